@@ -1,0 +1,1 @@
+"""The pytest plugin that collects rule documents as tests."""
