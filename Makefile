@@ -1,0 +1,91 @@
+# make demo    install everything into $(VENV) and show it at work
+# make test    lint, types, tests, doctests, rule documents, every other Python from 3.11 found here
+# make help    the rest
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(word 2,$(shell .ci/pythons))
+
+# Core, law and every plugin: installed together, so that pip never looks for one of ours elsewhere.
+PARTS := rulesets $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
+MANIFESTS := constraints.txt pyproject.toml $(PARTS:%=%/pyproject.toml)
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+comma := ,
+
+# A test marked rete runs wherever durable-rules can be built; why not, otherwise.
+NO_RETE = $(shell $(BIN)/python .ci/rete.py)
+MARKERS = not spark$(if $(NO_RETE), and not rete)
+
+.PHONY: help demo test check test-core test-pythons test-spark bench constraints clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+	@echo "make check         only lint, types and the tests on one Python"
+	@echo "make test-pythons  only the core tests on the other Pythons"
+	@echo "make test-spark    the tests that need pyspark and Java"
+	@echo "make bench         the measurements"
+	@echo "make constraints   write the pins of what is installed in $(VENV)"
+	@echo "make clean         remove $(VENV), caches and what builds leave"
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "no Python from 3.11 with venv and pip was found" >&2; exit 1; }
+	"$(PYTHON)" -m venv "$(VENV)"
+	$(INSTALL) setuptools wheel
+
+# setuptools comes first and builds what follows: pinned, and fetched once instead of once per part.
+$(VENV)/.demo: $(MANIFESTS) | $(BIN)/python
+	$(INSTALL) --no-build-isolation --editable . $(PARTS:%=--editable %)
+	@touch $@
+
+$(VENV)/.tools: $(MANIFESTS) | $(BIN)/python
+	$(INSTALL) --no-build-isolation --editable '.[$(if $(NO_RETE),dev,dev$(comma)rete)]' $(PARTS:%=--editable %)
+	@touch $(VENV)/.demo $@
+
+demo: $(VENV)/.demo
+	$(BIN)/python examples/demo.py
+
+test: check test-pythons
+	@echo "left out: the tests of Spark, which need Java (make test-spark)"
+
+check: $(VENV)/.tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "$(MARKERS)"
+	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
+
+test-core: $(VENV)/.tools
+	$(BIN)/python -m pytest tests -m "not slow and $(MARKERS)"
+	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
+
+# A Python named here has its own environment inside $(VENV), so that cleaning one cleans all.
+test-pythons: | $(BIN)/python
+	@own=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	.ci/pythons | { \
+	    tested=$$own; \
+	    while read -r version python; do \
+	        test "$$version" != "$$own" || continue; \
+	        echo "core tests on Python $$version"; \
+	        $(MAKE) --no-print-directory test-core VENV="$(VENV)/python$$version" PYTHON="$$python" </dev/null || exit 1; \
+	        tested="$$tested $$version"; \
+	    done; \
+	    echo "tested on Python $$tested"; \
+	}
+
+test-spark: $(VENV)/.tools
+	$(INSTALL) --no-build-isolation --editable '.[spark]'
+	$(BIN)/python -m pytest tests -m spark
+
+bench: $(VENV)/.tools
+	$(BIN)/python bench/run.py
+
+constraints: $(VENV)/.tools
+	@sed '/^[^#]/d' constraints.txt > $(VENV)/pins
+	@$(BIN)/python -m pip freeze --all --exclude-editable | sed '/^pip==/d' >> $(VENV)/pins
+	@mv $(VENV)/pins constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(foreach part,. $(PARTS),$(part)/build $(wildcard $(part)/*.egg-info $(part)/src/*.egg-info))
+	find src tests rulesets plugins -name __pycache__ -type d -prune -exec rm -rf {} +
