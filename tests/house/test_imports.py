@@ -1,0 +1,38 @@
+"""Importing the library costs what embedding it needs, and no more."""
+
+import subprocess
+import sys
+
+HEAVY = (
+    "chinese_calendar",
+    "durable",
+    "hypothesis",
+    "lark",
+    "markdown_it",
+    "numpy",
+    "polars",
+    "pyarrow",
+    "pydantic",
+    "pyspark",
+    "pytest",
+    "rich",
+    "typer",
+    "z3",
+)
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the top-level modules that a fresh Python has loaded after *statement*."""
+    asked = f"import sys; {statement}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    answer = subprocess.run([sys.executable, "-I", "-c", asked], capture_output=True, text=True, check=True)
+    return set(answer.stdout.split())
+
+
+def test_a_loaded_module_is_seen():
+    """The law below would be empty if loaded modules were overlooked."""
+    assert {"lark", "hazardrules"} <= loaded_by("import lark, hazardrules")
+
+
+def test_importing_the_library_loads_no_parser_no_terminal_and_no_extra():
+    """They are imported by the first function that needs them."""
+    assert loaded_by("import hazardrules").isdisjoint(HEAVY)
