@@ -20,6 +20,6 @@ def hazardrules_rulesets() -> list[Path]:
 
 
 @hookimpl
-def hazardrules_facts() -> list[Extension]:
+def hazardrules_facts() -> Extension:
     """Return what this plugin adds to the vocabulary."""
-    return [EXTENSION]
+    return EXTENSION
