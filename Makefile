@@ -1,6 +1,4 @@
-# make demo    install everything into $(VENV) and show it at work
-# make test    lint, types, tests, doctests, rule documents, every other Python from 3.11 found here
-# make help    the rest
+# Sets up what it needs and runs it; `make help` lists the targets.
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -20,9 +18,10 @@ MARKERS = not spark$(if $(NO_RETE), and not rete)
 .PHONY: help demo test check test-core test-pythons test-spark bench constraints clean
 
 help:
-	@sed -n 's/^# \(make .*\)/\1/p' Makefile
-	@echo "make check         only lint, types and the tests on one Python"
-	@echo "make test-pythons  only the core tests on the other Pythons"
+	@echo "make demo          install everything into $(VENV) and show it at work"
+	@echo "make test          lint, types, tests, doctests, rule documents, the other Pythons"
+	@echo "make check         the same on one Python"
+	@echo "make test-pythons  the core tests on every other Python from 3.11 found here"
 	@echo "make test-spark    the tests that need pyspark and Java"
 	@echo "make bench         the measurements"
 	@echo "make constraints   write the pins of what is installed in $(VENV)"
