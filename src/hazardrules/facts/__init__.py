@@ -1,0 +1,1 @@
+"""Facts: what can be told about a subject, and reading what was told."""

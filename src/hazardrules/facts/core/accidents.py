@@ -1,0 +1,65 @@
+"""Ledgers of accidents, of those hurt in them, and of alarms."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from hazardrules.facts.core.enums import ACCIDENT_KIND, ALARM_KIND
+from hazardrules.facts.core.sectors import SECTOR
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, MONEY, TEXT
+from hazardrules.facts.vocabulary import fact, ledger
+
+
+@frozen
+class Accident:
+    """An accident at work; its deaths and its grade follow from the casualties."""
+
+    enterprise = fact(ID, "所属企业", "where it happened, in a government's ledger")
+    date = fact(DATE, "事故日期", "the day it happened")
+    at = fact(INSTANT, "事故时刻", "the hour it happened")
+    kind = fact(ACCIDENT_KIND, "事故类型", "road and fire accidents count deaths for fewer days")
+    sector = fact(SECTOR, "所属行业", "the sector it belongs to")
+    serious_injuries = fact(COUNT, "重伤人数", "people seriously injured", unit="person")
+    direct_loss = fact(MONEY, "直接经济损失", "the direct loss", unit="yuan")
+    known_to_principal_at = fact(INSTANT, "主要负责人获知时刻", "when the principal learned of it")
+    firm_responsible = fact(BOOLEAN, "单位负有责任", "whether the enterprise is responsible", judgement=True)
+    caused_by_principals_failure = fact(
+        BOOLEAN, "主要负责人失职导致", "whether the principal's failure led to it", judgement=True
+    )
+    especially_serious = fact(
+        BOOLEAN, "情节特别严重", "whether the circumstances are especially serious", judgement=True
+    )
+    concealed = fact(BOOLEAN, "瞒报谎报", "whether it was concealed or misreported", judgement=True)
+    inquiry_published_on = fact(DATE, "调查报告公布日期", "the day the inquiry's report was published", optional=True)
+    measures_assessed_on = fact(
+        DATE, "整改措施评估日期", "the day it was checked that measures were taken", optional=True
+    )
+
+
+@frozen
+class Casualty:
+    """A person hurt or killed in an accident."""
+
+    enterprise = fact(ID, "所属企业", "where it happened, in a government's ledger")
+    accident = fact(ID, "对应事故", "the accident")
+    person = fact(ID, "对应人员", "the person, when on the enterprise's list", optional=True)
+    died_on = fact(DATE, "死亡日期", "the day of death; none for who survived", optional=True)
+
+
+@frozen
+class Alarm:
+    """An alarm of a monitoring system: a clue, never proof."""
+
+    date = fact(DATE, "告警日期", "the day of the alarm")
+    at = fact(INSTANT, "告警时刻", "the hour of the alarm")
+    kind = fact(ALARM_KIND, "告警种类", "what raised it")
+    site = fact(TEXT, "告警点位", "where it was raised")
+    handled_on = fact(DATE, "处置日期", "the day somebody saw to it", optional=True)
+
+
+LEDGERS = (
+    ledger("accidents", Accident, "事故", key="date"),
+    ledger("casualties", Casualty, "伤亡人员", key="died_on"),
+    ledger("alarms", Alarm, "监测告警", key="date"),
+)
+"""The ledgers of this page."""

@@ -1,0 +1,79 @@
+"""Ledgers of checks and of what they found: inspections, self-inspections, hazards."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
+from hazardrules.facts.core.enums import HAZARD_CHANNEL, HAZARD_LEVEL, INSPECTION_KIND, ROLE
+from hazardrules.facts.core.sectors import SECTOR
+from hazardrules.facts.types import BOOLEAN, DATE, ID, TEXT
+from hazardrules.facts.vocabulary import fact, ledger
+
+
+@frozen
+class Inspection:
+    """A visit by an agency, made or planned; a joint visit has a row for each agency."""
+
+    date = fact(DATE, "检查日期", "the day of the visit")
+    planned = fact(BOOLEAN, "计划检查", "whether the visit is planned and not yet made")
+    visit = fact(ID, "检查批次", "the visit that several agencies share")
+    kind = fact(INSPECTION_KIND, "检查类型", "what kind of check it is")
+    agency = fact(DEPARTMENT, "检查机关", "the department that checks")
+    agency_name = fact(TEXT, "检查机关名称", "the name of the agency")
+    agency_level = fact(AGENCY_LEVEL, "检查机关层级", "the level of the agency")
+    ordered_by_upper_level = fact(BOOLEAN, "上级部署", "whether a level above ordered the check")
+    off_site = fact(BOOLEAN, "非现场检查", "whether it was made without coming to the site")
+    approved_on = fact(DATE, "批准日期", "the day the head of the agency approved it", optional=True)
+    signed_by = fact(TEXT, "签名人", "the inspector who signed", optional=True)
+    training_checked = fact(BOOLEAN, "检查主要负责人培训", "whether the principal's training was looked at")
+    exam_taken = fact(BOOLEAN, "现场考试", "whether the principal sat an exam at the visit")
+
+
+@frozen
+class SelfInspection:
+    """A check the enterprise made of itself."""
+
+    date = fact(DATE, "检查日期", "the day of the check")
+    led_by = fact(ROLE, "带队人", "who led it")
+    covers_major_hazards = fact(BOOLEAN, "覆盖重大隐患", "whether it looked for major hazards")
+
+
+@frozen
+class Hazard:
+    """A hazard found at an enterprise, until it is closed out."""
+
+    enterprise = fact(ID, "所属企业", "whose hazard it is, in a government's ledger")
+    found_on = fact(DATE, "发现日期", "the day it was found")
+    level = fact(HAZARD_LEVEL, "等级", "ordinary or major")
+    sector = fact(SECTOR, "所属行业", "the sector it belongs to")
+    aspect = fact(TEXT, "方面", "the aspect of the criteria it falls under")
+    criteria_item = fact(TEXT, "判定条款", "the item of the criteria it was judged by")
+    found_by = fact(HAZARD_CHANNEL, "发现渠道", "who found it")
+    verified = fact(BOOLEAN, "查实", "whether it was verified")
+    reported_on = fact(DATE, "上报日期", "the day it was reported to the regulator", optional=True)
+    told_staff_on = fact(DATE, "告知职工日期", "the day the staff were told", optional=True)
+    told_principal_on = fact(DATE, "告知主要负责人日期", "the day the principal was told", optional=True)
+    told_controller_on = fact(DATE, "告知实际控制人日期", "the day the actual controller was told", optional=True)
+    responsible = fact(TEXT, "责任人", "who answers for the cure", optional=True)
+    measures = fact(TEXT, "治理措施", "how it will be cured", optional=True)
+    cure_by = fact(DATE, "整改时限", "the last day for the cure", optional=True)
+    cure_ordered_on = fact(DATE, "责令整改日期", "the day an agency ordered the cure", optional=True)
+    listed_on = fact(DATE, "挂牌督办日期", "the day it was put under listed supervision", optional=True)
+    cured_on = fact(DATE, "整改完成日期", "the day the cure was complete", optional=True)
+    evaluated_on = fact(DATE, "效果评估日期", "the day the effect of the cure was evaluated", optional=True)
+    signed_off_by = fact(TEXT, "审核销号人", "who signed the close-out", optional=True)
+    closed_on = fact(DATE, "销号日期", "the day it was closed out", optional=True)
+    cure_refused = fact(BOOLEAN, "拒不整改", "whether the cure was refused", judgement=True)
+    cure_faked = fact(BOOLEAN, "虚假整改", "whether the cure was only pretended", judgement=True)
+    produced_meanwhile = fact(BOOLEAN, "冒险作业", "whether production went on in spite of it", judgement=True)
+    real_danger = fact(BOOLEAN, "现实危险", "whether it was a real danger of grave harm", judgement=True)
+    long_uncured = fact(BOOLEAN, "迟迟不改", "whether it was left uncured too long", judgement=True)
+
+
+LEDGERS = (
+    ledger("inspections", Inspection, "执法检查", key="date"),
+    ledger("self_inspections", SelfInspection, "自查", "self-inspections", key="date"),
+    ledger("hazards", Hazard, "事故隐患", key="found_on"),
+)
+"""The ledgers of this page."""

@@ -1,0 +1,107 @@
+"""Ledgers of what agencies decided: violations, penalties, orders, and grades."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from hazardrules.facts.core.acts import ACT
+from hazardrules.facts.core.departments import DEPARTMENT
+from hazardrules.facts.core.enums import (
+    HARM,
+    ORDER_KIND,
+    PARTY,
+    PENALTY_GROUND,
+    PENALTY_KIND,
+    STAGE,
+    STANDARDISATION_GRADE,
+)
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, TEXT, SetOf
+from hazardrules.facts.vocabulary import fact, ledger
+
+
+@frozen
+class Violation:
+    """An act against the law, at one stage of its handling."""
+
+    found_on = fact(DATE, "发现日期", "the day the act was found")
+    acted_on = fact(DATE, "行为日期", "the day of the act; its first day when it goes on")
+    until = fact(DATE, "行为终了日期", "the last day of an act that went on; none while it does", optional=True)
+    act = fact(ACT, "违法事项", "which act it is")
+    article = fact(TEXT, "违反条款", "the article it is against")
+    stage = fact(STAGE, "违法阶段", "found, or not corrected in time")
+    hazard = fact(ID, "对应隐患", "the hazard it is about", optional=True)
+    inspection = fact(ID, "对应检查", "the inspection that found it", optional=True)
+    correct_by = fact(DATE, "限期改正日期", "the last day to correct it", optional=True)
+    corrected_on = fact(DATE, "改正日期", "the day it was corrected", optional=True)
+    people_affected = fact(COUNT, "涉及人数", "how many people it concerns", unit="person")
+    gains = fact(MONEY, "违法所得", "what was gained by it", unit="yuan")
+    same_kind_on_record = fact(
+        BOOLEAN, "有同类检查记录", "whether the province's system holds a record of the same kind"
+    )
+    harm = fact(HARM, "危害后果", "what harm it did", judgement=True)
+    minor = fact(BOOLEAN, "违法行为轻微", "whether the act is minor", judgement=True)
+    serious = fact(BOOLEAN, "情节严重", "whether the circumstances are serious", judgement=True)
+    promptly_corrected = fact(BOOLEAN, "及时改正", "whether it was corrected promptly", judgement=True)
+    first = fact(BOOLEAN, "首次违法", "whether it is the first", judgement=True)
+    no_fault = fact(BOOLEAN, "没有主观过错", "whether it is proved that nobody was at fault", judgement=True)
+    principal_failed_duty = fact(
+        BOOLEAN, "主要负责人失职", "whether the principal's failure lies behind it", judgement=True
+    )
+    harm_lessened = fact(
+        BOOLEAN, "主动消除或减轻后果", "whether the harm was removed or lessened unasked", judgement=True
+    )
+    coerced = fact(BOOLEAN, "受胁迫或诱骗", "whether the actor was forced or deceived", judgement=True)
+    volunteered = fact(BOOLEAN, "主动供述", "whether the actor told what the agency did not know", judgement=True)
+    helped_inquiry = fact(BOOLEAN, "配合查处有立功", "whether the actor helped the agency with merit", judgement=True)
+
+
+@frozen
+class Penalty:
+    """An administrative penalty decided against one party."""
+
+    decided_on = fact(DATE, "决定日期", "the day of the decision")
+    decided_by = fact(DEPARTMENT, "决定机关", "the department that decided")
+    law = fact(TEXT, "依据法律", "the law it rests on, by its number or short name")
+    article = fact(TEXT, "依据条款", "the article it rests on")
+    violation = fact(ID, "对应违法行为", "the violation it answers", optional=True)
+    party = fact(PARTY, "处罚对象", "who is punished")
+    kinds = fact(SetOf(PENALTY_KIND), "处罚种类", "what it consists of")
+    fined = fact(BOOLEAN, "处以罚款", "whether it includes a fine")
+    amount = fact(MONEY, "罚款金额", "the fine", unit="yuan")
+    ground = fact(PENALTY_GROUND, "处罚事由", "the ground for a listing")
+    serious = fact(BOOLEAN, "情节严重", "whether the circumstances are serious", judgement=True)
+    correction_ordered_on = fact(DATE, "责令改正日期", "the day the order to correct was given", optional=True)
+    refuses_to_correct = fact(BOOLEAN, "拒不改正", "whether the party refuses to correct", judgement=True)
+    cured_on = fact(DATE, "改正完成日期", "the day it was put right", optional=True)
+
+
+@frozen
+class Order:
+    """An order of an agency that isn't a penalty: to correct, to stop, to leave."""
+
+    issued_on = fact(DATE, "下达日期", "the day it was given")
+    kind = fact(ORDER_KIND, "命令种类", "what it orders")
+    issued_by = fact(DEPARTMENT, "下达机关", "the department that gave it")
+    hazard = fact(ID, "对应隐患", "the hazard it is about", optional=True)
+    violation = fact(ID, "对应违法行为", "the violation it is about", optional=True)
+    comply_by = fact(DATE, "限期", "the last day to comply", optional=True)
+    lifted_on = fact(DATE, "解除日期", "the day it was lifted", optional=True)
+    disobeyed = fact(BOOLEAN, "拒不执行", "whether it was disobeyed", judgement=True)
+
+
+@frozen
+class Grade:
+    """A standardisation grade as it was granted: the history behind today's grade."""
+
+    granted_on = fact(DATE, "定级日期", "the first day of the grade")
+    grade = fact(STANDARDISATION_GRADE, "标准化等级", "the grade granted; none when it was withdrawn", optional=True)
+    valid_until = fact(DATE, "有效期至", "the last day of the grade", optional=True)
+
+
+LEDGERS = (
+    ledger("violations", Violation, "违法行为", key="found_on"),
+    ledger("penalties", Penalty, "行政处罚", key="decided_on"),
+    ledger("orders", Order, "行政命令", key="issued_on"),
+    ledger("grades", Grade, "标准化定级", key="granted_on"),
+)
+"""The ledgers of this page."""

@@ -1,0 +1,65 @@
+"""What is told once about an enterprise and about its person in charge."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
+from hazardrules.facts.core.enums import OPERATING_STATUS, RISK_CLASS, STANDARDISATION_GRADE
+from hazardrules.facts.core.sectors import SECTOR
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
+from hazardrules.facts.vocabulary import fact
+
+
+@frozen
+class Enterprise:
+    """A unit that produces or trades, whatever its form."""
+
+    id = fact(ID, "编号", "what other files name the enterprise by")
+    name = fact(TEXT, "名称", "the registered name")
+    region = fact(REGION, "行政区划", "the GB/T 2260 code of where it stands")
+    sectors = fact(SetOf(SECTOR), "行业", "every sector it works in; an empty list says none")
+    main_sector = fact(SECTOR, "主行业", "the sector it is classed by")
+    staff = fact(COUNT, "从业人数", "everyone who works there, dispatched workers included", unit="person")
+    operating_since = fact(DATE, "开业日期", "the first day of operation")
+    operating_status = fact(OPERATING_STATUS, "生产状态", "whether it produces today")
+    standardisation_grade = fact(
+        STANDARDISATION_GRADE, "标准化等级", "the standardisation grade held today", optional=True
+    )
+    grade_from = fact(DATE, "定级日期", "the day the grade was granted", optional=True)
+    grade_until = fact(DATE, "等级有效期至", "the last day of the grade", optional=True)
+    risk_class = fact(RISK_CLASS, "风险等级", "the class of risk the regulator put it in", optional=True)
+    high_risk = fact(BOOLEAN, "高风险企业", "whether it is a high-risk enterprise where no list says", judgement=True)
+    assigned_level = fact(AGENCY_LEVEL, "对应执法层级", "the one level of agency it answers to", optional=True)
+    approving_department = fact(DEPARTMENT, "审批部门", "the department that approved its business", optional=True)
+    main_business_department = fact(DEPARTMENT, "主营业务部门", "the department of its main business", optional=True)
+    nearest_department = fact(DEPARTMENT, "业务相近部门", "the department whose business is nearest", optional=True)
+    turnover_last_year = fact(MONEY, "上年度营业收入", "the turnover of last year", unit="yuan")
+    has_responsibility_system = fact(BOOLEAN, "建立全员责任制", "whether every post has its written safety duties")
+    has_hazard_system = fact(BOOLEAN, "建立隐患排查治理制度", "whether it has rules for finding and curing hazards")
+    has_risk_grading = fact(BOOLEAN, "建立风险分级管控制度", "whether risks are graded and controlled by grade")
+    has_training_plan = fact(BOOLEAN, "制定培训计划", "whether this year's safety training is planned")
+    has_safety_body = fact(BOOLEAN, "设置安全管理机构", "whether it has a safety body of its own")
+    has_safety_director = fact(BOOLEAN, "设置安全总监", "whether it has a safety director")
+    full_time_managers = fact(COUNT, "专职安全管理人员数", "safety managers with no other post", unit="person")
+    part_time_managers = fact(COUNT, "兼职安全管理人员数", "safety managers with another post", unit="person")
+    registered_engineers = fact(COUNT, "注册安全工程师数", "registered safety engineers on the staff", unit="person")
+    has_rescue_team = fact(BOOLEAN, "建立应急救援队伍", "whether it has a rescue team, even part-time")
+    has_rescue_kit = fact(BOOLEAN, "配备应急救援器材", "whether it has rescue equipment and supplies")
+    monitoring_connected_on = fact(
+        DATE, "接入监测预警日期", "the day it was connected to risk monitoring", optional=True
+    )
+    power_monitoring_connected_on = fact(
+        DATE, "接入电力监测日期", "the day its power use was connected to monitoring", optional=True
+    )
+    seriously_dishonest = fact(BOOLEAN, "列入严重失信名单", "whether it is on the list of serious dishonesty")
+
+
+@frozen
+class Principal:
+    """The person in charge: who decides on production and on money."""
+
+    since = fact(DATE, "任职日期", "the first day in the post")
+    income_last_year = fact(MONEY, "上年年收入", "the income of last year", unit="yuan")
+    assessed_on = fact(DATE, "考核合格日期", "the day the regulator's assessment was passed", optional=True)
+    is_actual_controller = fact(BOOLEAN, "即为实际控制人", "whether the same person controls the enterprise")

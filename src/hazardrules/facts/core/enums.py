@@ -1,0 +1,484 @@
+"""The closed lists of values that core facts choose from.
+
+Ordered lists run from the lowest to the highest: grade 1 is above grade 3, major above
+ordinary, serious above slight. They are never numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hazardrules.facts.vocabulary import enum
+
+OPERATING_STATUS: Final = enum(
+    "operating_status",
+    "生产状态",
+    [
+        ("producing", "正常生产"),
+        ("building", "在建", "under construction"),
+        ("stopped", "停产停业"),
+        ("closed", "关闭"),
+    ],
+)
+
+STANDARDISATION_GRADE: Final = enum(
+    "standardisation_grade",
+    "标准化等级",
+    [
+        ("grade-3", "三级"),
+        ("grade-2", "二级"),
+        ("grade-1", "一级"),
+    ],
+    ordered=True,
+)
+
+# Class D isn't always the worst: in some places it means long stopped.
+RISK_CLASS: Final = enum(
+    "risk_class",
+    "风险等级",
+    [
+        ("A", "A类"),
+        ("B", "B类"),
+        ("C", "C类"),
+        ("D", "D类"),
+    ],
+)
+
+ROLE: Final = enum(
+    "role",
+    "岗位",
+    [
+        ("principal", "主要负责人"),
+        ("actual-controller", "实际控制人"),
+        ("leader", "其他负责人", "another leader"),
+        ("safety-director", "安全总监"),
+        ("safety-manager", "安全生产管理人员"),
+        ("fire-responsible", "消防安全责任人", "person responsible for fire safety"),
+        ("technical-head", "技术负责人"),
+        ("special-operator", "特种作业人员"),
+        ("worker", "其他从业人员", "another worker"),
+    ],
+)
+
+INSPECTION_KIND: Final = enum(
+    "inspection_kind",
+    "检查类型",
+    [
+        ("daily", "日常检查"),
+        ("case", "个案检查", "case-led"),
+        ("special", "专项检查"),
+        ("follow-up", "复查"),
+        ("accident-inquiry", "事故调查"),
+        ("supervision", "督导检查", "supervision visit"),
+        ("secret-visit", "暗查暗访"),
+        ("service-visit", "指导服务"),
+    ],
+)
+
+HAZARD_LEVEL: Final = enum(
+    "hazard_level",
+    "隐患等级",
+    [
+        ("ordinary", "一般"),
+        ("major", "重大"),
+    ],
+    ordered=True,
+)
+
+HAZARD_CHANNEL: Final = enum(
+    "hazard_channel",
+    "隐患发现渠道",
+    [
+        ("enterprise", "企业自查"),
+        ("inspection", "监督检查"),
+        ("public-report", "群众举报"),
+        ("expert-service", "专家服务"),
+    ],
+)
+
+STAGE: Final = enum(
+    "stage",
+    "违法阶段",
+    [
+        ("first", "首次发现", "found"),
+        ("overdue", "逾期未改正"),
+        ("refused", "拒不执行"),
+    ],
+)
+
+HARM: Final = enum(
+    "harm",
+    "危害后果",
+    [
+        ("none", "没有后果"),
+        ("slight", "后果轻微"),
+        ("serious", "后果严重"),
+    ],
+    ordered=True,
+)
+
+PARTY: Final = enum(
+    "party",
+    "处罚对象",
+    [
+        ("enterprise", "生产经营单位"),
+        ("principal", "主要负责人"),
+        ("responsible-person", "直接责任人员", "person directly responsible"),
+        ("actual-controller", "实际控制人"),
+        ("individual-investor", "个人投资人"),
+        ("service-body", "服务机构"),
+    ],
+)
+
+PENALTY_KIND: Final = enum(
+    "penalty_kind",
+    "处罚种类",
+    [
+        ("warning", "警告"),
+        ("fine", "罚款"),
+        ("daily-fine", "按日连续处罚", "daily fine"),
+        ("confiscation", "没收违法所得", "confiscation of gains"),
+        ("stop-production", "责令停产停业"),
+        ("stop-building", "责令停止建设"),
+        ("suspend-permit", "暂扣许可证件"),
+        ("revoke-permit", "吊销许可证件"),
+        ("ban", "禁止从业", "ban from the trade"),
+        ("detention", "行政拘留"),
+        ("closure", "关闭"),
+    ],
+)
+
+PENALTY_GROUND: Final = enum(
+    "penalty_ground",
+    "处罚事由",
+    [
+        ("refuses-stop-order", "拒不执行停产停业决定", "refused a stop order"),
+        ("illegal-production", "非法生产经营"),
+        ("accident-larger", "发生较大以上事故", "larger accident or worse"),
+        ("conceals-accident", "瞒报谎报事故", "concealed an accident"),
+        ("false-report", "出具虚假报告", "gave a false report"),
+        ("other", "其他事由", "another ground"),
+    ],
+)
+
+ORDER_KIND: Final = enum(
+    "order_kind",
+    "命令种类",
+    [
+        ("correct", "责令限期改正", "order to correct"),
+        ("stop-production", "责令停产停业"),
+        ("stop-building", "责令停止建设"),
+        ("stop-use", "责令停止使用"),
+        ("withdraw-staff", "责令撤出人员", "order to withdraw staff"),
+        ("cut-supply", "停止供电供应民爆物品", "cut of power or explosives"),
+    ],
+)
+
+ACCIDENT_KIND: Final = enum(
+    "accident_kind",
+    "事故类型",
+    [
+        ("general", "其他生产安全事故", "other work accident"),
+        ("road", "道路交通事故", "road traffic"),
+        ("fire", "火灾事故"),
+        ("rail", "铁路交通事故", "railway"),
+        ("water", "水上交通事故", "water traffic"),
+        ("air", "民用航空事故", "civil aviation"),
+    ],
+)
+
+ACCIDENT_GRADE: Final = enum(
+    "accident_grade",
+    "事故等级",
+    [
+        ("general", "一般事故"),
+        ("larger", "较大事故"),
+        ("major", "重大事故"),
+        ("especially-major", "特别重大事故"),
+    ],
+    ordered=True,
+)
+
+PLAN_KIND: Final = enum(
+    "plan_kind",
+    "预案种类",
+    [
+        ("comprehensive", "综合预案"),
+        ("special", "专项预案"),
+        ("on-site", "现场处置方案"),
+    ],
+)
+
+TRAINING_KIND: Final = enum(
+    "training_kind",
+    "培训种类",
+    [
+        ("initial", "初次培训"),
+        ("refresher", "再培训"),
+        ("central", "集中培训"),
+    ],
+)
+
+TRAINING_TOPIC: Final = enum(
+    "training_topic",
+    "培训内容",
+    [
+        ("law", "法律法规"),
+        ("major-hazards", "重大事故隐患"),
+        ("operation", "操作技能"),
+        ("emergency", "应急处置"),
+        ("accident-cases", "事故案例"),
+    ],
+)
+
+SPECIAL_TRADE: Final = enum(
+    "special_trade",
+    "作业类别",
+    [
+        ("electrical", "电工作业"),
+        ("welding", "焊接与热切割作业", "welding and thermal cutting"),
+        ("height", "高处作业", "work at height"),
+        ("refrigeration", "制冷与空调作业", "refrigeration and air conditioning"),
+        ("coal-mine", "煤矿安全作业"),
+        ("metal-and-non-metal-mine", "金属非金属矿山安全作业"),
+        ("oil-gas", "石油天然气安全作业", "oil and gas"),
+        ("metallurgical-gas", "冶金煤气作业"),
+        ("hazardous-chemicals", "危险化学品安全作业"),
+        ("fireworks", "烟花爆竹安全作业"),
+    ],
+)
+
+SPECIAL_JOB: Final = enum(
+    "special_job",
+    "特殊作业种类",
+    [
+        ("hot-work", "动火作业"),
+        ("confined-space", "受限空间作业"),
+        ("blind-plate", "盲板抽堵作业"),
+        ("height", "登高作业", "work at height"),
+        ("lifting", "吊装作业"),
+        ("temporary-power", "临时用电作业"),
+        ("excavation", "动土作业"),
+        ("road-closure", "断路作业"),
+        ("blasting", "爆破作业"),
+        ("maintenance", "检维修作业"),
+    ],
+)
+
+CONTRACT_KIND: Final = enum(
+    "contract_kind",
+    "承包租赁方式",
+    [
+        ("contract-out", "发包"),
+        ("lease", "出租"),
+    ],
+)
+
+REPORT_KIND: Final = enum(
+    "report_kind",
+    "报告种类",
+    [
+        ("major-hazard", "重大事故隐患报告"),
+        ("hazard-statistics", "隐患统计分析表"),
+        ("accident", "事故报告"),
+        ("drill", "演练报告"),
+        ("three-year-plan", "三年行动方案"),
+        ("hazard-stock-table", "隐患动态存量统计表", "table of hazards in stock"),
+        ("quarterly-progress", "季度阶段进展"),
+        ("yearly-summary", "年度总结"),
+        ("policy-table", "出台政策统计表", "table of policies issued"),
+        ("duty-list", "职责清单"),
+        ("other", "其他报告", "another report"),
+    ],
+)
+
+RECIPIENT: Final = enum(
+    "recipient",
+    "报送对象",
+    [
+        ("regulator", "监管部门"),
+        ("staff-congress", "职工大会或者职工代表大会", "staff congress or meeting"),
+        ("local-government", "当地政府"),
+        ("mine-safety", "矿山安全监察机构"),
+        ("county-safety-office", "县级安委办"),
+        ("prefecture-safety-office", "自治州或地市安委办"),
+        ("province-safety-office", "省级安委办"),
+        ("upper-level", "上级机关", "the level above"),
+        ("staff", "从业人员"),
+        ("public", "社会公众"),
+    ],
+)
+
+COUNTERPARTY: Final = enum(
+    "counterparty",
+    "签订对方",
+    [
+        ("local-government", "当地政府"),
+        ("regulator", "监管部门"),
+    ],
+)
+
+ALARM_KIND: Final = enum(
+    "alarm_kind",
+    "告警种类",
+    [
+        ("electricity", "用电异常", "power use"),
+        ("sensor", "传感监测", "sensor reading"),
+        ("video", "视频识别"),
+    ],
+)
+
+LICENCE_KIND: Final = enum(
+    "licence_kind",
+    "许可种类",
+    [
+        ("safety-production", "安全生产许可证", "safety licence"),
+        ("chemicals-trade", "危险化学品经营许可证", "hazardous chemicals trade licence"),
+        ("chemicals-use", "危险化学品安全使用许可证", "hazardous chemicals use licence"),
+        ("fireworks-trade", "烟花爆竹经营许可证", "fireworks trade licence"),
+        ("mining", "采矿许可证"),
+        ("gas-trade", "燃气经营许可证", "gas trade licence"),
+        ("builder", "建筑业企业资质", "builder's qualification"),
+        ("road-transport", "道路运输经营许可证", "road transport licence"),
+    ],
+)
+
+OFFICE: Final = enum(
+    "office",
+    "职务",
+    [
+        ("party-secretary", "党委主要负责人"),
+        ("head-of-government", "政府主要负责人"),
+        ("executive-deputy", "政府常务副职", "executive deputy head"),
+        ("deputy-head", "政府分管负责人", "deputy head in charge"),
+        ("other-leader", "其他领导", "another leader"),
+    ],
+)
+
+POST: Final = enum(
+    "post",
+    "议事机构职位",
+    [
+        ("safety-committee-chair", "安委会主任"),
+        ("safety-committee-deputy", "安委会副主任", "deputy chair of the safety committee"),
+        ("leading-group-head", "领导小组组长"),
+        ("leading-group-deputy", "领导小组副组长", "deputy head of the leading group"),
+    ],
+)
+
+LIST_KIND: Final = enum(
+    "list_kind",
+    "清单种类",
+    [
+        ("duties", "职责清单"),
+        ("yearly-tasks", "年度任务清单"),
+    ],
+)
+
+SITE_KIND: Final = enum(
+    "site_kind",
+    "监测对象种类",
+    [
+        ("major-source", "重大危险源", "major hazard source"),
+        ("key-dust-firm", "重点粉尘企业"),
+        ("metal-dust-firm", "金属粉尘企业"),
+        ("coal-mine", "煤矿"),
+        ("non-coal-mine", "非煤矿山"),
+        ("tailings-pond", "尾矿库"),
+    ],
+)
+
+DISPATCH_KIND: Final = enum(
+    "dispatch_kind",
+    "调度方式",
+    [
+        ("weekly", "周调度", "weekly dispatch"),
+        ("monthly", "月通报", "monthly notice"),
+        ("quarterly", "季暗访", "quarterly secret visit"),
+    ],
+)
+
+PARK_RISK: Final = enum(
+    "park_risk",
+    "园区安全风险等级",
+    [
+        ("lower", "较低安全风险"),
+        ("ordinary", "一般安全风险"),
+        ("higher", "较高安全风险"),
+        ("high", "高安全风险"),
+    ],
+    ordered=True,
+)
+
+PARK_SCENE: Final = enum(
+    "park_scene",
+    "智能防控场景",
+    [
+        ("base-information", "安全基础信息管理"),
+        ("dual-prevention", "双重预防机制"),
+        ("major-source", "重大危险源安全管理"),
+        ("special-work", "特殊作业管理"),
+        ("closure", "封闭化管理"),
+        ("agile-emergency", "敏捷应急"),
+    ],
+)
+
+SERVICE_KIND: Final = enum(
+    "service_kind",
+    "服务机构种类",
+    [
+        ("training", "培训机构"),
+        ("evaluation", "安全评价机构"),
+        ("testing", "检测检验机构"),
+        ("grading-review", "标准化评审机构"),
+    ],
+)
+
+REVIEW_KIND: Final = enum(
+    "review_kind",
+    "评审种类",
+    [
+        ("standardisation", "标准化评审"),
+        ("evaluation", "安全评价"),
+        ("testing", "检测检验"),
+    ],
+)
+
+ENUMS: Final = (
+    OPERATING_STATUS,
+    STANDARDISATION_GRADE,
+    RISK_CLASS,
+    ROLE,
+    INSPECTION_KIND,
+    HAZARD_LEVEL,
+    HAZARD_CHANNEL,
+    STAGE,
+    HARM,
+    PARTY,
+    PENALTY_KIND,
+    PENALTY_GROUND,
+    ORDER_KIND,
+    ACCIDENT_KIND,
+    ACCIDENT_GRADE,
+    PLAN_KIND,
+    TRAINING_KIND,
+    TRAINING_TOPIC,
+    SPECIAL_TRADE,
+    SPECIAL_JOB,
+    CONTRACT_KIND,
+    REPORT_KIND,
+    RECIPIENT,
+    COUNTERPARTY,
+    ALARM_KIND,
+    LICENCE_KIND,
+    OFFICE,
+    POST,
+    LIST_KIND,
+    SITE_KIND,
+    DISPATCH_KIND,
+    PARK_RISK,
+    PARK_SCENE,
+    SERVICE_KIND,
+    REVIEW_KIND,
+)
+"""Every list above, in the order shown."""

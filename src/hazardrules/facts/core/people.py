@@ -1,0 +1,77 @@
+"""Ledgers of people: who works there, what they learned, what they may do."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from hazardrules.facts.core.enums import (
+    ROLE,
+    SPECIAL_JOB,
+    SPECIAL_TRADE,
+    TRAINING_KIND,
+    TRAINING_TOPIC,
+)
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, SetOf
+from hazardrules.facts.vocabulary import fact, ledger
+
+
+@frozen
+class Person:
+    """Somebody on the staff, named by an id alone."""
+
+    role = fact(ROLE, "岗位", "the post held")
+    post_from = fact(DATE, "上岗日期", "the first day in the post")
+    post_until = fact(DATE, "离岗日期", "the last day in the post", optional=True)
+    on_post = fact(BOOLEAN, "在岗", "whether the person works today")
+    first_year = fact(BOOLEAN, "上岗首年", "whether this is the first year in the post")
+    full_time = fact(BOOLEAN, "专职", "whether the post is the only one")
+    passed_on = fact(DATE, "考核合格日期", "the day the assessment was passed", optional=True)
+    registered_engineer = fact(BOOLEAN, "注册安全工程师", "whether the person is a registered safety engineer")
+
+
+@frozen
+class Training:
+    """A safety training that one person took part in."""
+
+    date = fact(DATE, "培训日期", "the day it ended")
+    person = fact(ID, "参训人员", "who was trained")
+    kind = fact(TRAINING_KIND, "培训种类", "first training, refresher or central course")
+    hours = fact(COUNT, "学时", "how long it took", unit="hour")
+    topics = fact(SetOf(TRAINING_TOPIC), "培训内容", "what it was about")
+    passed = fact(BOOLEAN, "考试合格", "whether the exam was passed")
+    by_substitute = fact(BOOLEAN, "代培代考", "whether somebody else sat in")
+    recorded = fact(BOOLEAN, "如实记录", "whether it was recorded truthfully")
+
+
+@frozen
+class Certificate:
+    """A special operator's certificate."""
+
+    person = fact(ID, "持证人员", "who holds it")
+    trade = fact(SPECIAL_TRADE, "作业类别", "what work it allows")
+    issued_on = fact(DATE, "发证日期", "the day it was issued")
+    last_reviewed_on = fact(DATE, "最近复审日期", "the day it was last re-examined", optional=True)
+    printed_valid_to = fact(DATE, "证面有效期止", "the last day printed on it")
+    long_service_consent = fact(BOOLEAN, "延长复审周期", "whether the issuer agreed to fewer re-examinations")
+    withdrawn_on = fact(DATE, "撤销日期", "the day it was withdrawn", optional=True)
+
+
+@frozen
+class SpecialJob:
+    """A job that needs a special operator or a work permit, done on one day."""
+
+    date = fact(DATE, "作业日期", "the day of the job")
+    person = fact(ID, "作业人员", "who did it")
+    trade = fact(SPECIAL_TRADE, "作业类别", "the certificate it needs", optional=True)
+    kind = fact(SPECIAL_JOB, "特殊作业种类", "the permit it needs", optional=True)
+    permit = fact(BOOLEAN, "办理作业票", "whether a permit was given for it")
+    guard = fact(BOOLEAN, "现场监护", "whether somebody stood guard")
+
+
+LEDGERS = (
+    ledger("people", Person, "人员", key="post_from", event=False),
+    ledger("trainings", Training, "培训", key="date"),
+    ledger("certificates", Certificate, "证书", key="issued_on", event=False),
+    ledger("special_jobs", SpecialJob, "特种和特殊作业", key="date"),
+)
+"""The ledgers of this page."""

@@ -1,0 +1,230 @@
+"""Subjects that aren't enterprises: governments, departments, chemical parks, service bodies."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
+from hazardrules.facts.core.enums import (
+    DISPATCH_KIND,
+    LIST_KIND,
+    OFFICE,
+    PARK_RISK,
+    PARK_SCENE,
+    POST,
+    REVIEW_KIND,
+    SERVICE_KIND,
+    SITE_KIND,
+)
+from hazardrules.facts.core.sectors import SECTOR
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
+from hazardrules.facts.vocabulary import fact, ledger, namespace
+
+
+@frozen
+class Government:
+    """A people's government, or a port committee that acts as one."""
+
+    id = fact(ID, "编号", "what other files name it by")
+    name = fact(TEXT, "名称", "its name")
+    region = fact(REGION, "行政区划", "the GB/T 2260 code; a port committee takes its county's")
+    level = fact(GOVERNMENT_LEVEL, "政府层级", "its level")
+
+
+@frozen
+class Department:
+    """A department, an agency of enforcement, or the office of a safety committee."""
+
+    id = fact(ID, "编号", "what other files name it by")
+    name = fact(TEXT, "名称", "its name")
+    code = fact(DEPARTMENT, "部门", "which department it is")
+    region = fact(REGION, "行政区划", "the GB/T 2260 code of its government")
+    level = fact(AGENCY_LEVEL, "层级", "its level")
+    has_supervision_duty = fact(BOOLEAN, "负有监管职责", "whether it supervises work safety in its sectors")
+    enforces = fact(BOOLEAN, "行使执法权", "whether it inspects and punishes")
+    sectors = fact(SetOf(SECTOR), "行业", "the sectors in its remit")
+
+
+@frozen
+class Park:
+    """A chemical industry park."""
+
+    id = fact(ID, "编号", "what other files name it by")
+    name = fact(TEXT, "名称", "its name")
+    region = fact(REGION, "行政区划", "the GB/T 2260 code of where it lies")
+    risk_grade = fact(PARK_RISK, "安全风险等级", "the grade of risk it was assessed at")
+    scenes = fact(SetOf(PARK_SCENE), "已建场景", "the scenes its control system covers")
+    staff = fact(COUNT, "安全监管人员数", "people who supervise safety in it", unit="person")
+
+
+@frozen
+class ServiceBody:
+    """A body that trains, evaluates, tests or reviews for others."""
+
+    id = fact(ID, "编号", "what other files name it by")
+    name = fact(TEXT, "名称", "its name")
+    kind = fact(SERVICE_KIND, "服务机构种类", "what it does")
+    region = fact(REGION, "行政区划", "the GB/T 2260 code of where it is registered")
+
+
+@frozen
+class Meeting:
+    """A meeting held."""
+
+    date = fact(DATE, "会议日期", "the day of the meeting")
+    chaired_by = fact(OFFICE, "主持人", "who took the chair")
+    on_safety = fact(BOOLEAN, "研究安全生产", "whether it dealt with work safety")
+
+
+@frozen
+class Posting:
+    """A post of a safety committee or leading group, and who holds it."""
+
+    post = fact(POST, "议事机构职位", "which post")
+    holder_role = fact(OFFICE, "任职者职务", "the office of who holds it", optional=True)
+
+
+@frozen
+class DutyList:
+    """A list of a leader's safety duties or tasks."""
+
+    kind = fact(LIST_KIND, "清单种类", "duties, or the tasks of a year")
+    holder_role = fact(OFFICE, "领导职务", "whose list it is")
+    filed_on = fact(DATE, "备案日期", "the day it was filed")
+
+
+@frozen
+class MonitoredSite:
+    """A site that risk monitoring must cover."""
+
+    enterprise = fact(ID, "所属企业", "whose site it is")
+    kind = fact(SITE_KIND, "监测对象种类", "what it is")
+    connected_on = fact(DATE, "接入日期", "the day it was connected", optional=True)
+
+
+@frozen
+class PolicyDocument:
+    """A policy document issued."""
+
+    issued_on = fact(DATE, "印发日期", "the day it was issued")
+    copied_on = fact(DATE, "抄送日期", "the day it was copied to the committee's office", optional=True)
+
+
+@frozen
+class SubPlan:
+    """A department's part of a three-year plan."""
+
+    sector = fact(SECTOR, "所属行业", "the sector it is for", optional=True)
+    issued_on = fact(DATE, "印发日期", "the day it was issued")
+
+
+@frozen
+class TrainingBody:
+    """A training body on a department's list."""
+
+    reviewed_on = fact(DATE, "复核日期", "the day its conditions were reviewed", optional=True)
+    meets_conditions = fact(BOOLEAN, "符合基本条件", "whether it meets them", judgement=True)
+    withdrawn_on = fact(DATE, "清退日期", "the day it was withdrawn", optional=True)
+
+
+@frozen
+class Approval:
+    """An approval given."""
+
+    date = fact(DATE, "批准日期", "the day it was given")
+    illegal = fact(BOOLEAN, "违法审批", "whether it was against the law", judgement=True)
+    led_to_accident = fact(BOOLEAN, "造成事故", "whether it led to an accident", judgement=True)
+
+
+@frozen
+class Decision:
+    """A decision of enforcement."""
+
+    date = fact(DATE, "决定日期", "the day it was taken")
+    major = fact(BOOLEAN, "重大执法决定", "whether it is a major decision", judgement=True)
+    legally_reviewed_on = fact(DATE, "法制审核日期", "the day of its legal review", optional=True)
+    published_on = fact(DATE, "公示日期", "the day it was published", optional=True)
+    recorded = fact(BOOLEAN, "全过程记录", "whether the whole course was recorded")
+
+
+@frozen
+class Dispatch:
+    """A dispatch, notice or secret visit by a committee's office."""
+
+    date = fact(DATE, "调度日期", "the day of it")
+    kind = fact(DISPATCH_KIND, "调度方式", "weekly, monthly or quarterly")
+
+
+@frozen
+class Reward:
+    """A report by staff or the public, and what became of it."""
+
+    reported_on = fact(DATE, "举报日期", "the day it was made")
+    accepted_on = fact(DATE, "受理日期", "the day it was accepted", optional=True)
+    verified_on = fact(DATE, "核实日期", "the day it was verified", optional=True)
+    proved_true = fact(BOOLEAN, "举报属实", "whether it proved true")
+    paid_on = fact(DATE, "奖励日期", "the day the reward was paid", optional=True)
+    amount = fact(MONEY, "奖励金额", "the reward", unit="yuan")
+
+
+@frozen
+class Entry:
+    """An enterprise's entry to a park."""
+
+    enterprise = fact(ID, "入园企业", "who entered")
+    admitted_on = fact(DATE, "准入日期", "the day it was admitted")
+    safety_assessment_passed_on = fact(
+        DATE, "安全评估通过日期", "the day it passed the safety assessment", optional=True
+    )
+    overall_evaluation_passed_on = fact(
+        DATE, "综合评价通过日期", "the day it passed the overall evaluation", optional=True
+    )
+
+
+@frozen
+class ChecklistAnswer:
+    """Whether a park meets one item of a checklist."""
+
+    item = fact(ID, "清单事项", "which item")
+    met = fact(BOOLEAN, "达标", "whether it is met")
+
+
+@frozen
+class Review:
+    """A review, evaluation or test that a service body made."""
+
+    date = fact(DATE, "评审日期", "the day of it")
+    kind = fact(REVIEW_KIND, "评审种类", "what it was")
+    enterprise = fact(ID, "受评企业", "whom it was made for")
+    report_issued_on = fact(DATE, "报告出具日期", "the day of its report", optional=True)
+    lax = fact(BOOLEAN, "把关不严", "whether it was lax", judgement=True)
+    inaccurate = fact(BOOLEAN, "报告失实", "whether its report is inaccurate", judgement=True)
+    falsified = fact(BOOLEAN, "报告虚假", "whether its report is false", judgement=True)
+    gains = fact(MONEY, "违法所得", "what was gained by a false report", unit="yuan")
+
+
+NAMESPACES = (
+    namespace("government", Government, "政府"),
+    namespace("department", Department, "部门单位"),
+    namespace("park", Park, "化工园区", "chemical park"),
+    namespace("service_body", ServiceBody, "服务机构"),
+)
+"""The namespaces of this page."""
+
+LEDGERS = (
+    ledger("meetings", Meeting, "会议", key="date"),
+    ledger("posts", Posting, "职位任职", event=False),
+    ledger("duty_lists", DutyList, "领导清单", key="filed_on"),
+    ledger("monitored_sites", MonitoredSite, "监测点位", event=False),
+    ledger("policy_documents", PolicyDocument, "制度文件", key="issued_on"),
+    ledger("sub_plans", SubPlan, "子方案", "sub-plans", key="issued_on"),
+    ledger("training_bodies", TrainingBody, "在册培训机构", event=False),
+    ledger("approvals", Approval, "行政审批", key="date"),
+    ledger("decisions", Decision, "执法决定", key="date"),
+    ledger("dispatches", Dispatch, "调度通报", key="date"),
+    ledger("rewards", Reward, "举报奖励", key="reported_on"),
+    ledger("entries", Entry, "企业入园", key="admitted_on"),
+    ledger("checklist_answers", ChecklistAnswer, "清单达标情况", event=False),
+    ledger("reviews", Review, "评审检测", key="date"),
+)
+"""The ledgers of this page."""

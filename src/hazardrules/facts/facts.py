@@ -1,0 +1,48 @@
+"""The facts about one subject, as read: immutable, typed, with what is unknown left unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from hazardrules.facts.types import UNKNOWN, Unknown
+from hazardrules.facts.vocabulary import Vocabulary
+
+
+@frozen
+class Facts:
+    """One subject: its kind, its namespaces and its ledgers.
+
+    *root* is an instance of the class composed for the kind: an attribute per namespace
+    and ledger, `UNKNOWN` where nothing was told; a row's field is `UNKNOWN` when absent
+    and None when known to be none. *sha256* is that of the canonical JSON. *skipped*
+    lists what `ignore_unknown` left out.
+    """
+
+    vocabulary: Vocabulary = field(repr=False, eq=False)
+    kind: str
+    root: Any
+    sha256: str = field(default="", eq=False)
+    skipped: tuple[str, ...] = field(default=(), eq=False)
+
+    def namespace(self, name: str) -> Any:
+        """Return the namespace's record, or `UNKNOWN` when it wasn't told."""
+        return getattr(self.root, name, UNKNOWN)
+
+    def ledger(self, name: str) -> tuple[Any, ...] | Unknown:
+        """Return the ledger's rows, or `UNKNOWN` when the ledger wasn't told."""
+        rows: tuple[Any, ...] | Unknown = getattr(self.root, name, UNKNOWN)
+        return rows
+
+    @property
+    def records_from(self) -> date | None:
+        """The day since which event ledgers are complete; None when they always were."""
+        told = self.root.records_from
+        return None if told is UNKNOWN else told
+
+    @property
+    def subject(self) -> Any:
+        """The subject's own namespace."""
+        return self.namespace(self.kind)
