@@ -1,0 +1,314 @@
+"""Finding plugins, asking them what they give, and leaving out those that are broken.
+
+A plugin is an installed distribution with one entry point in the group ``hazardrules``;
+its name is that of the distribution without ``hazardrules-``. What is built in answers
+the same hooks. The manager is made by a function and asked once: what comes out is an
+immutable `Installed`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+import pluggy
+from attrs import field, frozen
+
+from hazardrules import hookspecs
+from hazardrules.errors import Problem, RulesetError, did_you_mean
+from hazardrules.facts.vocabulary import Extension
+
+GROUP: Final = "hazardrules"
+PREFIX: Final = "hazardrules-"
+VARIABLE: Final = "HAZARDRULES_PLUGINS"
+
+KNOWN_PLUGINS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "coal": ("mine", "hazards.over_capacity"),
+        "non-coal-mines": ("exits", "drawings", "tailings_ponds", "guarantors"),
+        "chemicals": ("major_sources", "source_checks", "key_processes", "tank_farms", "old_units", "special_work"),
+        "fireworks": ("stores", "quantities"),
+        "industry-trade": ("dust", "dust_systems", "ammonia", "confined_spaces", "protective_devices"),
+        "fire": ("places", "fire_exits", "fire_systems"),
+        "construction": ("special_schemes", "hot_work", "lifting_equipment"),
+        "transport": ("vehicles", "routes", "on_board_devices"),
+        "town-gas": ("gas_users", "gas_alarms", "pipelines"),
+        "special-equipment": ("equipment", "equipment_operators"),
+    }
+)
+"""Sector plugins of this project, and the facts each owns: an unknown fact may need one."""
+
+
+class PluginWarning(UserWarning):
+    """A plugin is left out; the message names it and says why."""
+
+
+@frozen
+class Plugin:
+    """One plugin and what it gives.
+
+    >>> Plugin("coal", version="2026.7").renderers
+    mappingproxy({})
+    """
+
+    name: str
+    version: str = ""
+    distribution: str = ""
+    rulesets: tuple[Path, ...] = ()
+    extension: Extension | None = field(default=None, repr=False)
+    checks: Mapping[str, Callable[..., Any]] = field(factory=lambda: MappingProxyType({}))
+    renderers: Mapping[str, Callable[..., str]] = field(factory=lambda: MappingProxyType({}))
+    evaluators: Mapping[str, Any] = field(factory=lambda: MappingProxyType({}))
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The namespaces, ledgers, enums and fields it adds, by name."""
+        if self.extension is None:
+            return ()
+        return (
+            *(added.name for added in self.extension.namespaces),
+            *(added.name for added in self.extension.ledgers),
+            *(added.name for added in self.extension.enums),
+            *(f"{owner}.{spec.name}" for owner, spec in self.extension.fields),
+            *(f"{enum}.{value.id}" for enum, value in self.extension.enum_values),
+        )
+
+
+@frozen
+class LeftOut:
+    """A plugin that isn't used, and why.
+
+    >>> print(LeftOut("coal", "isn't installed"))
+    plugin `coal` is left out: isn't installed
+    """
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"plugin `{self.name}` is left out: {self.reason}"
+
+
+@frozen
+class Installed:
+    """The plugins in use, in the order of their names, and those left out.
+
+    >>> Installed((Plugin("a", rulesets=(Path("x"),)), Plugin("b"))).names
+    ('a', 'b')
+    """
+
+    plugins: tuple[Plugin, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that `needs` of a rule may say."""
+        return tuple(plugin.name for plugin in self.plugins)
+
+    def rulesets(self) -> tuple[Path, ...]:
+        """Return the folders of all rulesets, each once."""
+        return tuple(dict.fromkeys(chain.from_iterable(plugin.rulesets for plugin in self.plugins)))
+
+    def extensions(self) -> tuple[Extension, ...]:
+        """Return what plugins add to the vocabulary."""
+        return tuple(plugin.extension for plugin in self.plugins if plugin.extension is not None)
+
+    def checks(self) -> Mapping[str, Callable[..., Any]]:
+        """Return the checks of rulesets by name."""
+        return _joined(plugin.checks for plugin in self.plugins)
+
+    def renderers(self) -> Mapping[str, Callable[..., str]]:
+        """Return the ways to print a report by name."""
+        return _joined(plugin.renderers for plugin in self.plugins)
+
+    def evaluators(self) -> Mapping[str, Any]:
+        """Return the evaluators by name."""
+        return _joined(plugin.evaluators for plugin in self.plugins)
+
+    def beside(self, builtins: Mapping[str, object]) -> Installed:
+        """Return these plugins after what a later layer builds in, by name and module.
+
+        A plugin can't replace what is built in: it is left out, with the reason.
+        """
+        settled = _settled((*(_answers(name, module) for name, module in builtins.items()), *self.plugins))
+        return attrs.evolve(settled, left_out=(*self.left_out, *settled.left_out))
+
+
+def _joined(mappings: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return MappingProxyType({name: value for given in mappings for name, value in given.items()})
+
+
+def names_from(environ: Mapping[str, str]) -> tuple[str, ...] | None:
+    """Return the plugin names that ``HAZARDRULES_PLUGINS`` allows, or None for all.
+
+    Set and empty means none.
+
+    >>> names_from({"HAZARDRULES_PLUGINS": "law, coal"}), names_from({"HAZARDRULES_PLUGINS": ""})
+    (('law', 'coal'), ())
+    >>> names_from({}) is None
+    True
+    """
+    told = environ.get(VARIABLE)
+    if told is None:
+        return None
+    return tuple(name for part in told.split(",") if (name := part.strip()))
+
+
+def plugin_manager(
+    names: Iterable[str] | None = None,
+    strict: bool = False,
+    *,
+    builtins: Mapping[str, object] = MappingProxyType({}),
+) -> Installed:
+    """Return the installed plugins, or those of *names*, and what each gives.
+
+    *builtins* (modules by name) answer the same hooks and come first. A plugin that can't
+    be imported, whose hook fails or returns the wrong thing, or that clashes with another
+    is left out with a `PluginWarning`; under *strict* all of them together are a
+    RulesetError.
+
+    >>> plugin_manager(names=()).plugins
+    ()
+    """
+    wanted = None if names is None else tuple(names)
+    answers = [_answers(name, module) for name, module in builtins.items()]
+    found = _settled((*answers, *_installed(wanted)))
+    if strict and found.left_out:
+        raise RulesetError(Problem(str(left)) for left in found.left_out)
+    for left in found.left_out:
+        warnings.warn(str(left), PluginWarning, stacklevel=2)
+    return found
+
+
+def _installed(wanted: tuple[str, ...] | None) -> Iterator[Plugin | LeftOut]:
+    """Yield the answers of every distribution with an entry point of ours, by name."""
+    points: dict[str, list[EntryPoint]] = {}
+    for point in sorted(entry_points(group=GROUP), key=_name_of):
+        points.setdefault(_name_of(point), []).append(point)
+    for name in dict.fromkeys(name for name in wanted or () if name not in points):
+        hint = did_you_mean(name, points) or f"install `{PREFIX}{name}`"
+        yield LeftOut(name, f"it isn't installed: {hint}")
+    for name, (point, *more) in points.items():
+        if wanted is None or name in wanted:
+            yield LeftOut(name, "it has more than one entry point") if more else _loaded(name, point)
+
+
+def _name_of(point: EntryPoint) -> str:
+    told = point.dist.name if point.dist is not None else point.name
+    return told.lower().replace("_", "-").replace(".", "-").removeprefix(PREFIX)
+
+
+def _loaded(name: str, point: EntryPoint) -> Plugin | LeftOut:
+    try:
+        module = point.load()
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # a stranger's failure costs us the plugin, nothing else
+        return LeftOut(name, f"it can't be imported: {_told(error)}")
+    answers = _answers(name, module)
+    if isinstance(answers, LeftOut) or point.dist is None:
+        return answers
+    return attrs.evolve(answers, version=point.dist.version, distribution=point.dist.name)
+
+
+def _told(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or ["no reason given"])[0]
+
+
+def _answers(name: str, module: object) -> Plugin | LeftOut:
+    """Ask one plugin all hooks; a manager of its own, so that a failure has one name."""
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(hookspecs)
+    try:
+        manager.register(module, name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        return LeftOut(name, "; ".join(str(error).split("\n")))
+    given: dict[str, Any] = {}
+    for hook, (part, read) in _READERS.items():
+        caller = getattr(manager.hook, hook)
+        if not caller.get_hookimpls():
+            continue
+        try:
+            # pluggy drops an answer that is None.
+            given[part] = read(next(iter(caller()), None))
+        except _WrongAnswerError as error:
+            return LeftOut(name, f"`{hook}` {error}")
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # as above
+            return LeftOut(name, f"`{hook}` fails: {_told(error)}")
+    extension = given.get("extension")
+    if extension is not None and extension.plugin != name:
+        return LeftOut(name, f"`hazardrules_facts` says they belong to `{extension.plugin}`")
+    return Plugin(name, **given)
+
+
+class _WrongAnswerError(Exception):
+    """A hook returned what its specification doesn't promise."""
+
+
+def _folders(told: object) -> tuple[Path, ...]:
+    if not isinstance(told, list | tuple) or not all(isinstance(folder, Path) for folder in told):
+        raise _WrongAnswerError("must return a list of folders")
+    for folder in told:
+        if not (folder / "ruleset.toml").is_file():
+            raise _WrongAnswerError(f"names `{folder.name}`, which has no `ruleset.toml`")
+    return tuple(told)
+
+
+def _extension(told: object) -> Extension:
+    if not isinstance(told, Extension):
+        raise _WrongAnswerError("must return one extension of the vocabulary")
+    return told
+
+
+def _named(told: object) -> Mapping[str, Any]:
+    if not isinstance(told, Mapping) or not all(isinstance(name, str) for name in told):
+        raise _WrongAnswerError("must return a mapping from names")
+    return MappingProxyType(dict(told))
+
+
+def _callables(told: object) -> Mapping[str, Any]:
+    named = _named(told)
+    for name, value in named.items():
+        if not callable(value):
+            raise _WrongAnswerError(f"gives `{name}`, which can't be called")
+    return named
+
+
+_READERS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = MappingProxyType(
+    {
+        "hazardrules_rulesets": ("rulesets", _folders),
+        "hazardrules_facts": ("extension", _extension),
+        "hazardrules_checks": ("checks", _callables),
+        "hazardrules_renderers": ("renderers", _callables),
+        "hazardrules_evaluators": ("evaluators", _named),
+    }
+)
+
+
+def _settled(answers: Iterable[Plugin | LeftOut]) -> Installed:
+    """Keep the first of those that clash."""
+    kept: list[Plugin] = []
+    left: list[LeftOut] = []
+    for answer in answers:
+        if isinstance(answer, LeftOut):
+            left.append(answer)
+        elif clash := _clash(answer, kept):
+            left.append(LeftOut(answer.name, clash))
+        else:
+            kept.append(answer)
+    return Installed(tuple(kept), tuple(left))
+
+
+def _clash(new: Plugin, kept: Iterable[Plugin]) -> str:
+    for old in kept:
+        if old.name == new.name:
+            return "another plugin has this name"
+        for part in ("checks", "renderers", "evaluators"):
+            for name in getattr(new, part).keys() & getattr(old, part).keys():
+                return f"`{old.name}` has `{name}` among its {part} already"
+    return ""
