@@ -22,7 +22,7 @@ from attrs import field, frozen
 
 from hazardrules import hookspecs
 from hazardrules.errors import Problem, RulesetError, did_you_mean
-from hazardrules.facts.vocabulary import Extension
+from hazardrules.facts.vocabulary import Extension, compose
 
 GROUP: Final = "hazardrules"
 PREFIX: Final = "hazardrules-"
@@ -297,11 +297,28 @@ def _settled(answers: Iterable[Plugin | LeftOut]) -> Installed:
     for answer in answers:
         if isinstance(answer, LeftOut):
             left.append(answer)
-        elif clash := _clash(answer, kept):
+        elif clash := _clash(answer, kept) or _misfit(answer, kept):
             left.append(LeftOut(answer.name, clash))
         else:
             kept.append(answer)
     return Installed(tuple(kept), tuple(left))
+
+
+def _misfit(new: Plugin, kept: Iterable[Plugin]) -> str:
+    """Say why the facts of *new* can't stand beside those already there."""
+    if new.extension is None:
+        return ""
+    # Big, and of no use to whoever only asks for renderers.
+    from hazardrules.facts.core import CORE
+
+    earlier = [plugin.extension for plugin in kept if plugin.extension is not None]
+    try:
+        compose(CORE, [*earlier, new.extension])
+    except RulesetError as error:
+        return _told(error)
+    except Exception as error:  # noqa: BLE001  # what a stranger declares may be wrong in any way
+        return f"its facts can't be used: {_told(error)}"
+    return ""
 
 
 def _clash(new: Plugin, kept: Iterable[Plugin]) -> str:

@@ -150,6 +150,31 @@ def test_facts_under_another_plugins_name_are_refused(install):
     assert "they belong to `hoists`" in reason_for("cranes")
 
 
+@pytest.mark.parametrize(
+    "added, reason",
+    [
+        ("namespaces=(Namespace('enterprise', Label('企', 'e'), '', {}),)", "which exists already"),
+        ("namespaces=(Namespace('cranes', Label('吊', 'c'), '', {}),), kinds=('circus',)", "circus"),
+        ("namespaces=(3,)", "its facts can't be used"),
+    ],
+)
+def test_facts_that_do_not_fit_leave_the_plugin_out(install, added, reason):
+    """One plugin's vocabulary can't make the engine unusable for all."""
+    install(
+        "hazardrules-cranes",
+        f"""
+        from hazardrules.facts.types import Label
+        from hazardrules.facts.vocabulary import Extension, Namespace
+
+        @hookimpl
+        def hazardrules_facts():
+            return Extension(plugin="cranes", {added})
+        """,
+    )
+
+    assert reason in reason_for("cranes")
+
+
 def test_a_distribution_with_two_entry_points_is_left_out(install):
     """A plugin has one name, so it has one module."""
     install("hazardrules-cranes", "", entries=2)
