@@ -1,0 +1,249 @@
+"""A report as JSON: the contract, key by key."""
+
+import copy
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from hazardrules.facts.core import CORE
+from hazardrules.facts.facts import Facts
+from hazardrules.facts.types import UNKNOWN, Label
+from hazardrules.findings.finding import (
+    Break,
+    Element,
+    Finding,
+    FineResult,
+    MeasureResult,
+    Missing,
+    PeriodResult,
+    Reason,
+)
+from hazardrules.findings.report import (
+    ClueResult,
+    Fault,
+    Outcome,
+    Question,
+    Receipt,
+    Report,
+    RulesetReceipt,
+    Skipped,
+)
+from hazardrules.findings.report_json import report_to_json
+from hazardrules.findings.schema import report_schema
+from hazardrules.findings.status import APPLIES, PENDING, VIOLATED
+from hazardrules.law.citation import Citation
+
+LABEL = Label("中文", "English")
+
+
+def report(*findings: Finding, **more: object) -> Report:
+    root = SimpleNamespace(records_from=date(2025, 7, 1), enterprise=SimpleNamespace(id="e-1"))
+    told = {"as_of": date(2025, 9, 12), "facts": Facts(CORE, "enterprise", root)}
+    told["receipt"] = Receipt("0.1.0", (RulesetReceipt("cn", "2025.11", "ab"),), "cd")
+    return Report(**{**told, "findings": findings, **more})
+
+
+def finding(**more: object) -> Finding:
+    return Finding(**{
+        "rule": "a.b", "ruleset": "cn", "kind": "obligation", "mask": PENDING, "title": LABEL,
+        "bearer": "enterprise", **more,
+    })  # fmt: skip
+
+
+FULL = report(
+    finding(
+        mask=VIOLATED,
+        force="plan",
+        breach="past",
+        item="hazards[0]",
+        item_id="h1",
+        due=date(2025, 8, 31),
+        next_due=datetime.fromisoformat("2025-09-30T08:30"),
+        done_on=date(2025, 9, 2),
+        periods=(PeriodResult("2025-08", date(2025, 8, 31)),),
+        periods_possible=("2025-06",),
+        used=3,
+        used_at_most=4,
+        limit=2,
+        remaining=0,
+        breaks=(Break("inspections[2]", None, date(2025, 9, 1), "emergency-management", planned=True),),
+        missing=(Missing("judgement", "hazards[0].real_danger"), Missing("fact", "enterprise.staff")),
+        citations=(Citation("gjfa", "五(九)24", "克安〔2024〕5号"),),
+        cautions=("…",),
+    ),
+    finding(
+        rule="a.c",
+        kind="consequence",
+        mask=APPLIES,
+        outcome="lighter",
+        modality="may",
+        fines=(
+            FineResult("enterprise", Decimal(0), Decimal("1E+5")),
+            FineResult("principal", None, None, Decimal("10000.50"), 9, "第九十五条"),
+        ),
+        measures=(MeasureResult("list", date(2025, 1, 1), date(2026, 1, 1), date(2025, 7, 1)),),
+        elements=(Element(LABEL, met=None), Element(LABEL, met=True)),
+        limitation="2 years",
+        decided_by="agency",
+    ),
+    outcomes=(
+        Outcome("violations[0]", "enterprise", ("lighter", "ordinary"), (FineResult("enterprise", None, None),)),
+    ),
+    answers={
+        "lead": "fire",
+        "sum": Decimal("12.50"),
+        "many": frozenset({"b", "a"}),
+        "day": date(2025, 1, 1),
+        "none": None,
+        "yes": True,
+        "open": UNKNOWN,
+        "rows": ({"a": 1},),
+    },
+    clues=(ClueResult("a.d", "raised", LABEL),),
+    questions=(Question("fact", "enterprise.staff", LABEL, "number", 3),),
+    skipped=(Skipped("a.e", "coal"),),
+    faults=(Fault("a.f", LABEL),),
+    explainer=lambda _: (Reason(LABEL, ("hazards[0].level",)),),
+)
+
+
+def problems(told: object) -> list[str]:
+    schema = report_schema()
+    Draft202012Validator.check_schema(schema)
+    return [error.message for error in Draft202012Validator(schema).iter_errors(told)]
+
+
+def test_a_full_and_an_empty_report_keep_the_schema():
+    """Lists full or empty, values told or null: one shape."""
+    assert problems(report_to_json(FULL)) == []
+    assert problems(report_to_json(report())) == []
+    assert problems(report_to_json(report(finding()))) == []
+
+
+def test_every_key_is_always_there_in_the_same_order():
+    """A reader asks for a key and never whether it exists."""
+    full, bare = report_to_json(FULL), report_to_json(report(finding()))
+
+    assert list(full) == list(bare)
+    assert list(full["findings"][0]) == list(full["findings"][1]) == list(bare["findings"][0])
+
+
+def test_the_keys_are_those_the_design_promises():
+    """What integrators were told exists under the name they were told."""
+    promised = (
+        "rule kind status possible breach strength force bearer title item due next_due periods periods_possible used "
+        "used_at_most limit remaining breaks outcome modality fines measures exempted_by lapsed_on citations because "
+        "missing cautions"
+    )
+    outcome = "item party options fines measures rules applicable_law conflict"
+    root = "format as_of subject findings outcomes answers clues questions skipped errors judged_from receipt"
+    told = report_to_json(FULL)
+
+    assert list(told) == root.split()
+    assert set(promised.split()) <= set(told["findings"][0])
+    assert set(outcome.split()) <= set(told["outcomes"][0])
+
+
+def test_money_is_a_decimal_string_in_yuan():
+    """No exponent, no idle zero, no binary fraction."""
+    fines = report_to_json(FULL)["findings"][1]["fines"]
+
+    assert [(fine["from"], fine["to"], fine["per_day"]) for fine in fines] == [
+        ("0", "100000", None),
+        (None, None, "10000.5"),
+    ]
+
+
+def test_days_are_iso_and_instants_keep_their_time():
+    """A day is a day; what falls due within hours says the minute."""
+    told = report_to_json(FULL)["findings"][0]
+
+    assert (told["due"], told["next_due"]) == ("2025-08-31", "2025-09-30T08:30:00")
+
+
+def test_an_open_answer_has_no_key_and_none_is_null():
+    """Absent is unknown and null is none, as in the facts."""
+    answers = report_to_json(FULL)["answers"]
+
+    assert "open" not in answers
+    assert answers == {
+        "lead": "fire",
+        "sum": "12.5",
+        "many": ["a", "b"],
+        "day": "2025-01-01",
+        "none": None,
+        "yes": True,
+        "rows": [{"a": 1}],
+    }
+
+
+def test_what_is_missing_and_why_are_told_as_objects():
+    """A missing fact has its kind beside its path; a reason its facts."""
+    told = report_to_json(FULL)["findings"][0]
+
+    assert told["missing"] == [
+        {"kind": "fact", "path": "enterprise.staff"},
+        {"kind": "judgement", "path": "hazards[0].real_danger"},
+    ]
+    assert told["because"] == [{"text": {"zh": "中文", "en": "English"}, "facts": ["hazards[0].level"]}]
+    assert told["citations"] == [{"source": "克安〔2024〕5号", "clause": "五(九)24"}]
+
+
+def test_the_report_survives_the_wire():
+    """What is dumped and read again is the same."""
+    told = report_to_json(FULL)
+
+    assert json.loads(json.dumps(told)) == told
+
+
+def objects_in(told: object, path: tuple = ()):
+    """Yield the path of every object of the report except the open mapping of answers."""
+    if isinstance(told, dict):
+        if path[:1] != ("answers",):
+            yield path
+        for key, value in told.items():
+            yield from objects_in(value, (*path, key))
+    elif isinstance(told, list):
+        for place, value in enumerate(told):
+            yield from objects_in(value, (*path, place))
+
+
+@pytest.mark.parametrize("path", list(objects_in(report_to_json(FULL))), ids=str)
+def test_the_schema_refuses_a_surplus_and_a_missing_key_in_every_object(path):
+    """The schema is as strict as the contract: a report with other keys isn't one."""
+
+    def at(told: object) -> dict:
+        for step in path:
+            told = told[step]
+        return told
+
+    surplus, lacking = copy.deepcopy(report_to_json(FULL)), copy.deepcopy(report_to_json(FULL))
+    at(surplus)["surprise"] = 1
+    at(lacking).pop(next(iter(at(lacking))))
+
+    assert problems(surplus)
+    assert problems(lacking)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "broken"},
+        {"due": "31 August"},
+        {"bearer": "nobody"},
+        {"used": "3"},
+        {"fines": [{"party": "enterprise", "from": 0, "to": "1E+5", "per_day": None, "days": None, "article": None}]},
+        {"missing": ["enterprise.staff"]},
+    ],
+    ids=str,
+)
+def test_the_schema_refuses_wrong_values(change):
+    """A status outside the list, a loose date or money as a number isn't the contract."""
+    told = report_to_json(FULL)
+    told["findings"][0].update(change)
+
+    assert problems(told)
