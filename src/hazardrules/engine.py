@@ -1,0 +1,314 @@
+"""The engine: law loaded once, then asked about any subject on any day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from hazardrules.errors import EvaluationError, Problem, RulesetError, did_you_mean
+from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge, judge_rule
+from hazardrules.evaluators.outcomes import Weighed, merge
+from hazardrules.evaluators.possible import Failed, Known, Value
+from hazardrules.facts.facts import Facts
+from hazardrules.facts.types import Label
+from hazardrules.facts.vocabulary import Vocabulary, compose
+from hazardrules.findings.finding import Finding, Missing, Reason
+from hazardrules.findings.report import (
+    ClueResult,
+    Question,
+    Receipt,
+    Report,
+    RulesetReceipt,
+    Skipped,
+)
+from hazardrules.findings.status import APPLIES, NOT_APPLICABLE
+from hazardrules.law.rule import Clue, Consequence
+from hazardrules.law.ruleset import Ruleset
+from hazardrules.lower.compile import compile_rulesets
+from hazardrules.lower.program import Program
+from hazardrules.lower.scopes import scope_of_rulesets
+from hazardrules.plugins import Installed, plugin_manager
+
+if TYPE_CHECKING:
+    from hazardrules.expr.scope import Scope
+
+
+@frozen
+class Engine:
+    """Rulesets ready to be asked; immutable, and safe to share between threads.
+
+    Make one with `Engine.installed` or `Engine.load`, once, and keep it.
+
+    >>> engine = Engine.load()
+    >>> report = engine.evaluate({"enterprise": {"region": "653001"}}, as_of=date(2025, 9, 12))
+    >>> report.findings
+    ()
+    """
+
+    program: Program = field(repr=False)
+    plugins: Installed = field(repr=False, eq=False)
+
+    @classmethod
+    def installed(cls, *, names: Iterable[str] | None = None, strict: bool = False) -> Engine:
+        """Return an engine with every ruleset that installed plugins ship.
+
+        *names* limits the plugins; a broken one is left out with a warning, or raises
+        RulesetError when *strict*.
+
+        >>> Engine.installed(names=[]).rulesets
+        ()
+        """
+        plugins = plugin_manager(names, strict=strict)
+        return cls._of(plugins, plugins.rulesets())
+
+    @classmethod
+    def load(cls, *paths: str | Path, plugins: Installed | None = None) -> Engine:
+        """Return an engine with the rulesets in these folders, and nothing else.
+
+        A folder may be a ruleset or hold several. Plugins still give their facts. Raises
+        RulesetError with every mistake of every document.
+
+        >>> Engine.load().rulesets
+        ()
+        """
+        plugins = plugins if plugins is not None else plugin_manager()
+        return cls._of(plugins, ruleset_folders(paths))
+
+    @classmethod
+    def _of(cls, plugins: Installed, folders: Iterable[Path]) -> Engine:
+        vocabulary = composed_vocabulary(plugins)
+        rulesets = read_rulesets(folders, vocabulary)
+        names = frozenset(plugin.name for plugin in plugins.plugins)
+        return cls(compile_rulesets(rulesets, vocabulary, plugins=names), plugins)
+
+    @property
+    def rulesets(self) -> tuple[Ruleset, ...]:
+        """The rulesets loaded, with their sources, clauses and cases."""
+        return self.program.rulesets
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What facts can be told."""
+        return self.program.vocabulary
+
+    def read(self, facts: Facts | Mapping[str, Any] | bytes | str, *, ignore_unknown: bool = False) -> Facts:
+        """Return facts read and checked; facts that were read already are themselves.
+
+        Raises FactsError with every mistake.
+
+        >>> Engine.load().read(b'{"enterprise": {"staff": 12}}').subject.staff
+        12
+        """
+        if isinstance(facts, Facts):
+            return facts
+        from hazardrules.facts.reading import read
+
+        return read(facts, self.vocabulary, ignore_unknown=ignore_unknown, absent=self.plugins.absent_names())
+
+    def evaluate(
+        self,
+        facts: Facts | Mapping[str, Any] | bytes | str,
+        *,
+        as_of: date | datetime,
+        ignore_unknown: bool = False,
+    ) -> Report:
+        """Return everything the law says about the subject on the day.
+
+        The day is always an argument; nothing reads the clock. Raises FactsError when
+        the facts can't be read.
+
+        >>> Engine.load().evaluate({"enterprise": {}}, as_of=date(2025, 9, 12)).violations
+        ()
+        """
+        told = self.read(facts, ignore_unknown=ignore_unknown)
+        memo: dict[Any, Value] = {}
+        judged = list(judge(self.program, told, as_of, memo))
+        plain = [one for one in judged if not isinstance(one.rule.rule, Clue)]
+        findings = sorted((finding_of(one) for one in plain), key=_order)
+        weighed = [
+            Weighed(finding_of(one), one.rule.rule.bars) for one in plain if isinstance(one.rule.rule, Consequence)
+        ]
+        return Report(
+            as_of=as_of,
+            facts=told,
+            findings=tuple(findings),
+            outcomes=merge(sorted(weighed, key=lambda one: _order(one.finding))),
+            answers=answers(self.program, told, as_of, memo),
+            clues=tuple(_clue(one) for one in judged if isinstance(one.rule.rule, Clue)),
+            questions=questions(self.program, findings),
+            skipped=tuple(Skipped(rule, needs) for rule, needs in self.program.skipped),
+            faults=tuple(fault for fault in map(fault_of, judged) if fault is not None),
+            receipt=self._receipt(told),
+            explainer=_Explainer(self, told, as_of),
+        )
+
+    def explain(
+        self, rule: str, facts: Facts | Mapping[str, Any] | bytes | str, *, as_of: date | datetime
+    ) -> tuple[tuple[Finding, tuple[Reason, ...]], ...]:
+        """Return a rule's findings, each with why; also for a rule that doesn't apply.
+
+        Raises EvaluationError for a rule that isn't loaded.
+
+        >>> Engine.load().explain("no-such", {"enterprise": {}}, as_of=date(2025, 9, 12))
+        Traceback (most recent call last):
+        ...
+        hazardrules.errors.EvaluationError: no rule `no-such` is loaded
+        """
+        if not self.program.versions(rule):
+            known = (told.id for told in self.program.rules)
+            raise EvaluationError([Problem(f"no rule `{rule}` is loaded", hint=did_you_mean(rule, known))])
+        told = self.read(facts)
+        report = self.evaluate(told, as_of=as_of)
+        return tuple((found, report.because(found)) for found in report.of(rule))
+
+    def _receipt(self, facts: Facts) -> Receipt:
+        from hazardrules import __version__
+
+        told = tuple(RulesetReceipt(known.id, known.version, known.sha256) for known in self.rulesets)
+        return Receipt(f"hazardrules {__version__}", told, facts.sha256)
+
+
+def _order(found: Finding) -> tuple[str, str, str, tuple[int, ...]]:
+    item = found.item or ""
+    places = tuple(int(part) for part in item.replace("]", "[").split("[") if part.isdigit())
+    return (found.ruleset, found.rule, item.split("[")[0], places)
+
+
+@frozen
+class _Explainer:
+    """Works out reasons when they are asked for; the facts and the law can't have changed."""
+
+    engine: Engine
+    facts: Facts
+    as_of: date | datetime
+
+    def __call__(self, finding: Finding) -> tuple[Reason, ...]:
+        from hazardrules.evaluators.interpreter.reasons import reasons
+
+        program = self.engine.program
+        scope = scope_of_rulesets(program.rulesets, program.vocabulary)
+        for rule in program.versions(finding.rule):
+            for judged in judge_rule(program, rule, self.facts, self.as_of, {}):
+                found = finding_of(judged)
+                if found.item == finding.item and found == finding:
+                    return reasons(judged, scope)
+        return ()
+
+
+def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return the ruleset folders in or at each path, in order.
+
+    Raises RulesetError for a path that holds none.
+    """
+    found: list[Path] = []
+    problems = []
+    for path in map(Path, paths):
+        inside = [path] if (path / "ruleset.toml").is_file() else sorted(p.parent for p in path.rglob("ruleset.toml"))
+        if not inside:
+            problems.append(Problem("no ruleset here", path=str(path), hint="a ruleset folder has a `ruleset.toml`"))
+        found += inside
+    if problems:
+        raise RulesetError(problems)
+    return tuple(dict.fromkeys(found))
+
+
+def composed_vocabulary(plugins: Installed) -> Vocabulary:
+    """Return the core vocabulary with what the plugins add."""
+    from hazardrules.facts.core import CORE
+
+    return compose(CORE, plugins.extensions())
+
+
+def read_rulesets(folders: Iterable[Path], vocabulary: Vocabulary) -> tuple[Ruleset, ...]:
+    """Read several ruleset folders; the mistakes of all of them are raised together."""
+    rulesets: list[Ruleset] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        # Markdown and the condition parser are only needed where documents are read.
+        from hazardrules.rulefile.reader import read_ruleset
+
+        try:
+            rulesets.append(read_ruleset(folder, vocabulary))
+        except RulesetError as error:
+            problems += error.problems
+    seen: dict[str, Ruleset] = {}
+    for ruleset in rulesets:
+        if ruleset.id in seen:
+            problems.append(Problem(f"two rulesets are called `{ruleset.id}`", path=str(ruleset.folder)))
+        seen[ruleset.id] = ruleset
+    if problems:
+        raise RulesetError(problems)
+    return tuple(rulesets)
+
+
+def _clue(judged: Judged) -> ClueResult:
+    mask = judged.verdict.mask
+    state = {APPLIES: "raised", NOT_APPLICABLE: "not_raised"}.get(mask, "undetermined")
+    advice = judged.rule.rule.advice if isinstance(judged.rule.rule, Clue) else Label("", "")
+    return ClueResult(judged.rule.id, state, advice, "+".join(at.path for at in judged.item) or None)
+
+
+def answers(program: Program, facts: Facts, as_of: date | datetime, memo: dict[Any, Value]) -> dict[str, Any]:
+    """Return the values of the definitions that are shown: null for none, an object while open."""
+    from hazardrules.dates import day_of
+    from hazardrules.evaluators.interpreter.conditions import evaluate
+    from hazardrules.evaluators.interpreter.world import Here
+    from hazardrules.lower.tree import Defined
+
+    here = Here(program, facts, as_of, day_of(as_of), memo=memo)
+    found: dict[str, Any] = {}
+    for name in sorted(program.definitions):
+        told = here.definition(name)
+        if told is None or not told.show or told.row is not None or facts.kind not in told.subjects:
+            continue
+        value = evaluate(Defined(name), here)
+        if isinstance(value, Known):
+            found[name] = value.value
+        elif isinstance(value, Failed):
+            found[name] = {"error": value.message}
+        else:
+            found[name] = {"missing": [missing.path for missing in sorted(value.missing)]}
+    return found
+
+
+def questions(program: Program, findings: Iterable[Finding]) -> tuple[Question, ...]:
+    """Return what is unknown, what decides most first."""
+    counts: dict[Missing, int] = {}
+    for found in findings:
+        if found.status == "undetermined":
+            for missing in found.missing:
+                counts[missing] = counts.get(missing, 0) + 1
+    asked = [_question(program, missing, count) for missing, count in counts.items()]
+    return tuple(sorted(asked, key=lambda question: (-question.decides, question.kind, question.path)))
+
+
+def _question(program: Program, missing: Missing, count: int) -> Question:
+    label, type_ = _label_of(program, missing)
+    return Question(missing.kind, missing.path, label, type_, count)
+
+
+def _label_of(program: Program, missing: Missing) -> tuple[Label, str]:
+    vocabulary = program.vocabulary
+    path = missing.path
+    if missing.kind == "law":
+        told = program.parameters.get(path) or program.definitions.get(path)
+        return (told[0].title, str(told[0].type)) if told else (Label(path, path), "text")
+    if missing.kind == "calendar":
+        return Label(f"{path}年节假日安排", f"official calendar of {path}"), "calendar"
+    if missing.kind == "history":
+        ledger, _, day = path.partition(" before ")
+        label = vocabulary.ledgers[ledger].label
+        return Label(f"{day}以前的「{label.zh}」记录", f"{label.en} before {day}"), "ledger"
+    owner, _, name = path.partition(".")
+    owner = owner.split("[")[0]
+    place = vocabulary.namespaces.get(owner) or vocabulary.ledgers.get(owner)
+    if place is None:
+        return Label(path, path), "text"
+    if not name:
+        return place.label, "ledger"
+    spec = place.fields[name]
+    return Label(f"{place.label.zh}·{spec.label.zh}", f"{place.label.en}: {spec.label.en}"), str(spec.type)

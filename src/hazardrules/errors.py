@@ -1,0 +1,128 @@
+"""What went wrong, where, and what to do next.
+
+Every error a user can meet is a `HazardRulesError` that carries all the problems of
+one input at once. A problem states a fact in the author's words; it never shows a
+Python type or a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from attrs import field, frozen
+
+
+@frozen
+class Problem:
+    """One mistake: what, where, and what next.
+
+    *path* is a file or a place in the facts (``inspections[0].date``); *line* and
+    *column* count from 1 and are absent where the input has none. *excerpt* is the line
+    of the document, shown with a caret.
+
+    >>> print(Problem("unknown field `satff`", path="enterprise.satff", hint="did you mean `staff`?"))
+    enterprise.satff: unknown field `satff`: did you mean `staff`?
+    """
+
+    message: str
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+    hint: str = ""
+    excerpt: str = ""
+    width: int = 1
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line) if part not in ("", None))
+        head = f"{place}: {self.message}" if place else self.message
+        if not self.excerpt or self.column is None:
+            return f"{head}: {self.hint}" if self.hint else head
+        # A caret under Chinese text must count the columns a terminal shows.
+        gutter = f"{self.line:>5} | "
+        indent = "".join(_blank(char) for char in self.excerpt[: self.column - 1])
+        marked = self.excerpt[self.column - 1 : self.column - 1 + self.width]
+        carets = "^" * max(1, sum(len(_blank(char)) for char in marked))
+        blank = " " * (len(gutter) - 2) + "| "
+        return f"{head}\n{gutter}{self.excerpt}\n{blank}{indent}{carets} {self.hint}".rstrip()
+
+
+def _blank(char: str) -> str:
+    """Return the blanks as wide as *char* in a terminal.
+
+    >>> len(_blank("是")), len(_blank("a"))
+    (2, 1)
+    """
+    if char == "\t":
+        return "\t"
+    wide = "\u1100" <= char <= "\u115f" or "\u2e80" <= char <= "\ua4cf" or "\uac00" <= char <= "\ud7a3"
+    wide = wide or "\uf900" <= char <= "\ufaff" or "\ufe30" <= char <= "\ufe4f" or "\uff00" <= char <= "\uff60"
+    return "  " if wide else " "
+
+
+class HazardRulesError(Exception):
+    """Any input that hazardrules can't use; `problems` lists every mistake found.
+
+    >>> str(HazardRulesError([Problem("no such file", path="facts.json")]))
+    'facts.json: no such file'
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[HazardRulesError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class FactsError(HazardRulesError):
+    """The facts can't be read: each problem has the path of the fact."""
+
+
+class RulesetError(HazardRulesError):
+    """A ruleset can't be used: each problem has the document's line."""
+
+
+class EvaluationError(HazardRulesError):
+    """A question the engine can't answer, such as a rule that doesn't exist."""
+
+
+@frozen
+class Problems:
+    """A list that mistakes are collected in, raised at once at the end.
+
+    >>> found = Problems()
+    >>> found.add("no title", path="a.md", line=3)
+    >>> found.raise_as(RulesetError)
+    Traceback (most recent call last):
+    ...
+    hazardrules.errors.RulesetError: a.md:3: no title
+    """
+
+    found: list[Problem] = field(factory=list)
+
+    def add(self, message: str, *, path: str = "", line: int | None = None, hint: str = "") -> None:
+        """Note one mistake."""
+        self.found.append(Problem(message, path=path, line=line, hint=hint))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Note mistakes found elsewhere."""
+        self.found.extend(problems)
+
+    def raise_as(self, error: type[HazardRulesError]) -> None:
+        """Raise *error* with everything found, or return when there is nothing."""
+        if self.found:
+            raise error(self.found)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint naming the nearest of *known*, or nothing.
+
+    >>> did_you_mean("enterprize", ["enterprise", "government"])
+    'did you mean `enterprise`?'
+    >>> did_you_mean("x", ["enterprise"])
+    ''
+    """
+    # ratio() is quadratic in the length; a stranger's 100,000-character name isn't worth it.
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6) if len(word) <= 80 else []
+    return f"did you mean `{close[0]}`?" if close else ""

@@ -1,0 +1,1 @@
+"""Ways to run a program, equal by test; the interpreter defines."""

@@ -1,0 +1,1 @@
+"""The reference interpreter: obvious, complete, and what every other evaluator must equal."""

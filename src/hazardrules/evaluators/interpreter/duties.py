@@ -1,0 +1,477 @@
+"""Obligations: by a day, within a time, again and again, since the last time, or as a state."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+import attrs
+from attrs import frozen
+
+from hazardrules.dates import (
+    CalendarPeriod,
+    Duration,
+    UnknownCalendarError,
+    add_days,
+    day_of,
+    is_working_day,
+    shift,
+)
+from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.evaluators.interpreter.proofs import Proof, all_of, prove
+from hazardrules.evaluators.interpreter.rows import select
+from hazardrules.evaluators.interpreter.verdict import Verdict
+from hazardrules.evaluators.interpreter.world import Here
+from hazardrules.evaluators.possible import (
+    NOTHING,
+    Failed,
+    Known,
+    Maybe,
+    Missings,
+    Value,
+    before,
+    extreme,
+    high_of,
+    low_of,
+    may_exist,
+    missing_of,
+    ordered,
+    truth,
+)
+from hazardrules.findings.finding import Missing, PeriodResult
+from hazardrules.findings.status import FULFILLED, PENDING, VIOLATED
+from hazardrules.law.rule import Obligation
+from hazardrules.lower import tree
+from hazardrules.lower.program import Deadline, Done, DoneOn, Interval, LoweredRule, Reach, Recurring, State
+
+Moment = date | datetime
+_HORIZON: Final = date(9990, 1, 1)
+"""Calendar arithmetic stops here rather than run off the end of the calendar."""
+
+
+def state(body: State, rule: LoweredRule, here: Here) -> Verdict:
+    """A state that must hold; before its day, not holding yet is pending."""
+    holds = evaluate(body.holds, here)
+    if isinstance(holds, Failed):
+        return Verdict(failure=holds)
+    due = _due(evaluate(body.by, here), rule) if body.by is not None else None
+    if isinstance(due, Failed):
+        return Verdict(failure=due)
+    told = truth(holds)
+    mask = FULFILLED if told is not False else 0
+    if told is not True:
+        mask |= VIOLATED if due is None else due.unmet(here.as_of)
+    missing = missing_of(holds) | (due.missing if due is not None and told is not True else NOTHING)
+    exact = due.exact if due is not None and told is not True else None
+    return Verdict(mask=mask, missing=missing, breach="ongoing" if mask == VIOLATED else None, due=exact)
+
+
+@frozen
+class Due:
+    """The last day to do something: between *earliest* and *latest*.
+
+    *unbounded* means that no day binds: the text gives none, or it fell before the duty.
+    """
+
+    earliest: Moment | None = None
+    latest: Moment | None = None
+    unbounded: bool = False
+    missing: Missings = NOTHING
+
+    @property
+    def exact(self) -> Moment | None:
+        """The day, where it is known exactly."""
+        return self.earliest if self.earliest == self.latest else None
+
+    def unmet(self, as_of: Moment) -> int:
+        """Return the statuses of something not done by *as_of*."""
+        if self.unbounded:
+            return PENDING
+        mask = 0
+        if self.latest is None or before(as_of, self.latest, strict=False):
+            mask |= PENDING
+        if self.earliest is None or before(self.earliest, as_of, strict=True):
+            mask |= VIOLATED
+        return mask
+
+    def met(self, proof: Proof, as_of: Moment) -> int:
+        """Return the statuses of something done as *proof* says: in time, or late."""
+        if self.unbounded:
+            return FULFILLED
+        mask = 0
+        if proof.earliest is None or self.latest is None or before(proof.earliest, self.latest, strict=False):
+            mask |= FULFILLED
+        last = proof.latest if proof.latest is not None else as_of
+        if self.earliest is None or before(self.earliest, last, strict=True):
+            mask |= VIOLATED
+        return mask
+
+
+def _due(day: Value, rule: LoweredRule) -> Due | Failed:
+    """Return the due day of a value, moved off rest days and freed where it is late-born."""
+    if isinstance(day, Failed):
+        return day
+    if not may_exist(day):
+        return Due(unbounded=True)
+    low, high = low_of(day), high_of(day)
+    if isinstance(day, Maybe) and any(missing.kind == "law" for missing in day.missing) and high is None:
+        # 及时 without a number: the text names no day that could be missed.
+        return Due(unbounded=True, missing=day.missing)
+    due = Due(low, high, missing=missing_of(day))
+    if isinstance(rule.rule, Obligation):
+        if rule.rule.rest_day == "moves":
+            due = _moved(due)
+        born = rule.binds_from
+        if rule.rule.late_born == "no-deadline" and born is not None and due.latest is not None:
+            if day_of(due.latest) < born:
+                return Due(unbounded=True)
+    return due
+
+
+def _moved(due: Due) -> Due:
+    """Move a due day that is a day of rest to the next working day."""
+    try:
+        low = None if due.earliest is None else _next_working_day(day_of(due.earliest))
+        return attrs.evolve(
+            due, earliest=low, latest=None if due.latest is None else _next_working_day(day_of(due.latest))
+        )
+    except UnknownCalendarError as error:
+        latest = None if due.latest is None else add_days(day_of(due.latest), 14)
+        missing = due.missing | {Missing("calendar", str(error))}
+        return Due(due.earliest, latest, missing=missing)
+
+
+def _next_working_day(day: date) -> date:
+    while not is_working_day(day):
+        day = add_days(day, 1)
+    return day
+
+
+def _look_back(rule: LoweredRule, here: Here) -> date:
+    return day_of(shift(here.day, rule.rule.look_back, -1))
+
+
+def deadline(body: Deadline, rule: LoweredRule, here: Here) -> Verdict:
+    """Something to be done by a day; late is told from never."""
+    if body.by is not None:
+        day = evaluate(body.by, here)
+    elif body.starts is not None and body.within is not None:
+        day = evaluate(tree.Shift(body.starts, body.within), here)
+    else:
+        day = Known(None)
+    due = _due(day, rule)
+    proof = all_of([prove(done, here) for done in body.done])
+    failure = proof.failure or (due if isinstance(due, Failed) else None)
+    if failure is not None or isinstance(due, Failed):
+        return Verdict(failure=failure)
+    mask = 0
+    if proof.possible:
+        mask |= due.met(proof, here.as_of)
+    if not proof.certain:
+        mask |= due.unmet(here.as_of)
+    missing = due.missing | proof.missing
+    if mask != VIOLATED:
+        return Verdict(mask=mask, missing=missing, due=None if mask == FULFILLED else due.exact, done_on=proof.on)
+    late = proof.certain
+    if late and due.latest is not None and day_of(due.latest) < _look_back(rule, here):
+        # An ended breach leaves after the limitation period; a continuing one never does.
+        return Verdict(mask=FULFILLED, done_on=proof.on)
+    return Verdict(
+        mask=mask,
+        missing=missing,
+        breach="late" if late else "ongoing",
+        due=due.exact,
+        done_on=proof.on if late else None,
+    )
+
+
+# -- again and again
+
+
+@frozen
+class Block:
+    """One period of a recurring duty, or several calendar units together."""
+
+    start: date
+    end: date
+    name: str
+    period: CalendarPeriod | None
+
+
+def _block(unit: str, count: int, start: date) -> Block:
+    first = CalendarPeriod.of(unit, start)
+    if count == 1:
+        return Block(first.start, first.end, str(first), first)
+    last = first
+    for _ in range(count - 1):
+        last = last.following()
+    return Block(first.start, last.end, f"{first}/{last}", None)
+
+
+def _first_whole(unit: str, day: date) -> date:
+    period = CalendarPeriod.of(unit, day)
+    return period.start if period.start == day else period.following().start
+
+
+@frozen
+class Start:
+    """Since when a recurring duty is owed: possibly from one day, certainly from another."""
+
+    possible: date
+    certain: date | None
+    missing: Missings = NOTHING
+    failure: Failed | None = None
+
+
+def _operating_since(here: Here) -> Value | None:
+    """Return the day the subject began to operate, where its kind tells one."""
+    namespace = here.program.vocabulary.namespaces[here.facts.kind]
+    if "operating_since" not in namespace.fields:
+        return None
+    return evaluate(tree.Fact(here.facts.kind, "operating_since"), here)
+
+
+def _start(told: tree.Expr | None, first: CalendarPeriod | None, rule: LoweredRule, here: Here) -> Start:
+    """The latest of: the rule's own start, the day it came into force, the subject's beginning."""
+    days: list[Value] = []
+    in_force = first.start if first is not None else rule.in_force.start
+    if in_force is not None:
+        days.append(Known(in_force))
+    if told is not None:
+        days.append(evaluate(told, here))
+    began = _operating_since(here)
+    if began is not None:
+        days.append(began)
+    value = extreme("max", days) if days else Known(None)
+    if isinstance(value, Failed):
+        return Start(date.min, None, failure=value)
+    low, high = low_of(value), high_of(value)
+    earliest = _look_back(rule, here) if low is None else day_of(low)
+    # A duty whose first period is stated begins with it; a stated floor doesn't make a start certain.
+    certain = None if high is None or not may_exist(value) else day_of(high)
+    if not may_exist(value):
+        certain = earliest
+    return Start(earliest, certain, missing_of(value))
+
+
+def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
+    """Something due in every period; each period that is over is missed, late or done."""
+    start = _start(body.starts, body.first, rule, here)
+    if start.failure is not None:
+        return Verdict(failure=start.failure)
+    ends = evaluate(body.ends, here) if body.ends is not None else Known(None)
+    if isinstance(ends, Failed):
+        return Verdict(failure=ends)
+    tally = _Tally(rule, here, body, start)
+    at = _first_whole(body.unit, start.possible)
+    floor = _look_back(rule, here)
+    stop = here.day
+    while True:
+        block = _block(body.unit, body.count, at)
+        if body.last is not None and block.start > body.last.start:
+            break
+        if may_exist(ends) and high_of(ends) is not None and block.start > day_of(high_of(ends)):
+            break
+        if block.end >= floor:
+            failure = tally.judge(block)
+            if failure is not None:
+                return Verdict(failure=failure)
+        if block.start > stop:
+            break
+        if block.end >= _HORIZON:
+            break
+        at = add_days(block.end, 1)
+    return tally.verdict()
+
+
+class _Tally:
+    """Collects what each period of one recurring duty comes to."""
+
+    def __init__(self, rule: LoweredRule, here: Here, body: Recurring, start: Start) -> None:
+        self.rule, self.here, self.body, self.start = rule, here, body, start
+        self.missed: list[PeriodResult] = []
+        self.open_misses: list[str] = []
+        self.current: list[tuple[Moment, int]] = []
+        self.judged = 0
+        self.upcoming: Moment | None = None
+        self.missing: set[Missing] = set()
+
+    def judge(self, block: Block) -> Failed | None:
+        """Take one period into account."""
+        here = attrs.evolve(self.here, period=block.period)
+        due = self._due(block, here)
+        if isinstance(due, Failed):
+            return due
+        day = due.latest if due.latest is not None else block.end
+        if due.unbounded:
+            return None
+        over = not before(here.as_of, day, strict=False)
+        if block.start > here.day and over is False:
+            self.upcoming = self.upcoming or day
+            return None
+        proof = self._proof(block, here)
+        if proof.failure is not None:
+            return proof.failure
+        required = self.start.certain is not None and block.start >= self.start.certain
+        if not over:
+            self._open(proof, day)
+        else:
+            self._past(block, due, proof, day, required=required)
+        return None
+
+    def _due(self, block: Block, here: Here) -> Due | Failed:
+        value: Value = Known(block.end) if self.body.due is None else evaluate(self.body.due, here)
+        return _due(value, self.rule)
+
+    def _proof(self, block: Block, here: Here) -> Proof:
+        proofs: list[Proof] = []
+        for done in self.body.done:
+            explicit = getattr(done, "explicit", False)
+            window = (block.start, here.day if explicit else min(block.end, here.day))
+            proofs.append(prove(done, here, window))
+        if self.body.reach is not None:
+            proofs.append(_reached(self.body.reach, block, here))
+        return all_of(proofs)
+
+    def _open(self, proof: Proof, day: Moment) -> None:
+        mask = 0
+        if proof.possible:
+            mask |= FULFILLED
+        if not proof.certain:
+            mask |= PENDING
+            self.missing |= proof.missing
+        self.upcoming = self.upcoming or (None if proof.certain else day)
+        self.current.append((day, mask))
+
+    def _past(self, block: Block, due: Due, proof: Proof, day: Moment, *, required: bool) -> None:
+        self.judged += 1
+        mask = 0
+        if proof.possible:
+            mask |= due.met(proof, self.here.as_of)
+        if not proof.certain:
+            mask |= VIOLATED
+        if mask == VIOLATED and required:
+            self.missed.append(
+                PeriodResult(block.name, day_of(day), day_of(proof.on) if proof.on is not None else None)
+            )
+        elif mask & VIOLATED:
+            self.open_misses.append(block.name)
+            self.missing |= proof.missing | due.missing
+            if not required:
+                self.missing |= self.start.missing
+
+    def verdict(self) -> Verdict:
+        """Return what all periods come to together."""
+        open_day = self.current[0][0] if self.current else self.upcoming
+        if self.missed:
+            never = [period for period in self.missed if period.done_on is None]
+            explicit = any(getattr(done, "explicit", False) for done in self.body.done)
+            breach = ("ongoing" if explicit else "past") if never else "late"
+            return Verdict(
+                mask=VIOLATED,
+                breach=breach,
+                due=(never or self.missed)[0].due,
+                next_due=self.upcoming or open_day,
+                periods=tuple(self.missed),
+                periods_possible=(),
+            )
+        mask = 0
+        for _, now in self.current:
+            # All open periods must be done for the duty to be fulfilled now.
+            mask |= now & PENDING
+        if all(now & FULFILLED for _, now in self.current) and (self.current or self.judged):
+            mask |= FULFILLED
+        if not mask:
+            mask = PENDING
+        if self.open_misses:
+            mask |= VIOLATED
+        pending = [day for day, now in self.current if now & PENDING]
+        due = pending[0] if pending else (self.upcoming if mask & PENDING else None)
+        return Verdict(
+            mask=mask,
+            missing=frozenset(self.missing),
+            due=due,
+            next_due=self.upcoming if self.upcoming is not None else open_day,
+            periods_possible=tuple(self.open_misses),
+        )
+
+
+def _reached(reach: Reach, block: Block, here: Here) -> Proof:
+    """A sum over the block that reaches its threshold, on a day that isn't told."""
+    rows = attrs.evolve(reach.rows, window=(tree.Lit(block.start), tree.Lit(min(block.end, here.day))))
+    total = evaluate(tree.Aggregate("sum", rows, reach.measure), here)
+    enough = ordered(evaluate(reach.at_least, here), total, strict=False)
+    if isinstance(enough, Failed):
+        return Proof(False, False, failure=enough)
+    told = truth(enough)
+    # A sum grows day by day within its own block: reached at all is reached in time.
+    return Proof(told is True, told is not False, block.start, block.start, missing_of(enough))
+
+
+# -- since the last time
+
+
+def interval(body: Interval, rule: LoweredRule, here: Here) -> Verdict:
+    """No longer than so long since the last time, or since the duty began."""
+    start = _start(body.starts, None, rule, here)
+    longest = evaluate(body.longest, here)
+    failure = start.failure or (longest if isinstance(longest, Failed) else None)
+    if failure is not None or isinstance(longest, Failed):
+        return Verdict(failure=failure)
+    lows: list[date] = []
+    highs: list[date | None] = []
+    missing = set(start.missing)
+    for done in body.done:
+        low, high, doubts, failed_ = _last_time(done, here)
+        if failed_ is not None:
+            return Verdict(failure=failed_)
+        lows.append(max(low, start.possible) if low is not None else start.possible)
+        highs.append(high)
+        missing |= doubts
+    # Every part must be recent: the oldest of them starts the clock.
+    low_clock = min(lows)
+    floor = start.certain
+    tops = [day if day is None or floor is None else max(day, floor) for day in highs]
+    high_clock = None if floor is None or None in tops else min(day for day in tops if day is not None)
+    if isinstance(longest, Known) and isinstance(longest.value, Duration):
+        due = Due(shift(low_clock, longest.value), None if high_clock is None else shift(high_clock, longest.value))
+        mask = due.unmet(here.as_of)
+        breach = "ongoing" if mask == VIOLATED else None
+        return Verdict(mask=mask, missing=frozenset(missing), breach=breach, due=due.exact)
+    return Verdict(mask=PENDING, missing=frozenset(missing) | missing_of(longest))
+
+
+def _last_time(done: Done, here: Here) -> tuple[date | None, date | None, Missings, Failed | None]:
+    """Return the last day something was certainly done, the last day it may have been, and the doubts.
+
+    A last possible day of None is any day up to the one asked about.
+    """
+    if isinstance(done, DoneOn):
+        proof = prove(done, here)
+        low = day_of(proof.earliest) if proof.certain and proof.earliest is not None else None
+        high = day_of(proof.latest) if proof.latest is not None else (here.day if proof.possible else date.min)
+        return low, high, proof.missing, proof.failure
+    found = select(done.rows, here, evaluate)
+    if found.failure is not None:
+        return None, None, NOTHING, found.failure
+    certain: list[date] = []
+    possible: list[date] = []
+    missing: set[Missing] = set()
+    for row in found.rows:
+        on = evaluate(done.on, row.here) if done.on is not None else Known(None)
+        if isinstance(on, Failed):
+            return None, None, NOTHING, on
+        high = day_of(high_of(on)) if high_of(on) is not None else here.day
+        possible.append(min(high, here.day))
+        if row.certain and low_of(on) is not None:
+            certain.append(day_of(low_of(on)))
+        if not row.certain or not isinstance(on, Known):
+            missing |= row.missing | missing_of(on)
+    if not found.told:
+        return None, here.day, found.missing, None
+    since = here.facts.records_from
+    best = max(certain, default=None)
+    if found.open_tail and since is not None and (best is None or best < since):
+        possible.append(add_days(since, -1))
+        missing |= found.missing
+    return best, max(possible, default=date.min), frozenset(missing), None

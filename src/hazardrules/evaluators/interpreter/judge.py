@@ -1,0 +1,362 @@
+"""The obvious reference: every rule evaluated as it reads. It defines; faster ones agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from itertools import product
+from typing import Any, Final
+
+import attrs
+from attrs import frozen
+
+from hazardrules.dates import day_of
+from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.evaluators.interpreter.duties import deadline, interval, recurring, state
+from hazardrules.evaluators.interpreter.follows import follows
+from hazardrules.evaluators.interpreter.limits import cap, never
+from hazardrules.evaluators.interpreter.rows import select
+from hazardrules.evaluators.interpreter.verdict import Verdict, united
+from hazardrules.evaluators.interpreter.world import Here, RowAt
+from hazardrules.evaluators.possible import (
+    FALSE,
+    NOTHING,
+    TRUE,
+    Failed,
+    Known,
+    Missings,
+    Value,
+    conjunction,
+    missing_of,
+    negation,
+    truth,
+    undecided,
+)
+from hazardrules.facts.facts import Facts
+from hazardrules.facts.types import UNKNOWN, Label
+from hazardrules.findings.finding import Finding, Missing
+from hazardrules.findings.report import Fault
+from hazardrules.findings.status import APPLIES, EXEMPT, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
+from hazardrules.lower import program as lowered
+from hazardrules.lower.program import Body, LoweredRule, Program
+
+_BODIES: Final[dict[type[Body], Callable[[Any, LoweredRule, Here], Verdict]]] = {
+    lowered.State: state,
+    lowered.Deadline: deadline,
+    lowered.Recurring: recurring,
+    lowered.Interval: interval,
+    lowered.Never: never,
+    lowered.Cap: cap,
+    lowered.Follows: follows,
+    lowered.Allowed: lambda body, rule, here: Verdict(mask=APPLIES),
+}
+"""Every form of a norm and what judges it."""
+
+ANY_VERDICT: Final[dict[str, int]] = {
+    "obligation": PENDING | 8 | VIOLATED,
+    "prohibition": 8 | VIOLATED,
+    "limit": 8 | VIOLATED,
+    "permission": APPLIES,
+    "consequence": APPLIES,
+    "clue": APPLIES,
+    "exemption": APPLIES,
+}
+"""What a rule of each kind may come to when nothing can be said."""
+
+
+@frozen
+class Judged:
+    """One rule for one item: its point in the evaluation, its verdict, who frees from it."""
+
+    rule: LoweredRule
+    here: Here
+    item: tuple[RowAt, ...]
+    verdict: Verdict
+    freed_by: str | None = None
+    lapsed_on: date | None = None
+
+
+def judge(program: Program, facts: Facts, as_of: date | datetime, memo: dict[Any, Value]) -> Iterator[Judged]:
+    """Yield what each rule comes to, for the subject or for each item it is asked about.
+
+    Rules of other kinds of subject and other places are left out.
+    """
+    for rule in program.rules:
+        yield from judge_rule(program, rule, facts, as_of, memo)
+
+
+def judge_rule(
+    program: Program, rule: LoweredRule, facts: Facts, as_of: date | datetime, memo: dict[Any, Value]
+) -> Iterator[Judged]:
+    """Yield what one version of a rule comes to."""
+    here = Here(program, facts, as_of, day_of(as_of), memo=memo)
+    place = _in_place(rule, here)
+    if facts.kind not in rule.subjects or truth(place) is False:
+        return
+    if rule.law_of is None and not rule.in_force.contains(here.day):
+        if _lapsed(rule, here):
+            verdict = Verdict(mask=NOT_APPLICABLE)
+            yield Judged(rule, here, (), verdict, lapsed_on=rule.in_force.end)
+        return
+    if not rule.each:
+        yield from _one(rule, here, (), place)
+        return
+    yield from _items(rule, here, place)
+
+
+def _lapsed(rule: LoweredRule, here: Here) -> bool:
+    """A rule that is over is said to be over, unless a newer version stands in its place."""
+    end = rule.in_force.end
+    if end is None or end >= here.day:
+        return False
+    others = here.program.versions(rule.id)
+    return not any(other.in_force.contains(here.day) for other in others)
+
+
+def _in_place(rule: LoweredRule, here: Here) -> Value:
+    if not rule.jurisdiction:
+        return TRUE
+    region = here.region()
+    if region is None:
+        return undecided(frozenset({Missing("fact", f"{here.facts.kind}.region")}))
+    if region.startswith(rule.jurisdiction):
+        return TRUE
+    # A province's code can't tell in which of its counties the subject lies.
+    if rule.jurisdiction.startswith(region):
+        return undecided(frozenset({Missing("fact", f"{here.facts.kind}.region")}))
+    return FALSE
+
+
+def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
+    """Ask the rule about each item; several ledgers are asked about together."""
+    points: list[tuple[Here, tuple[RowAt, ...], Value]] = [(here, (), place)]
+    for rows in rule.each:
+        following: list[tuple[Here, tuple[RowAt, ...], Value]] = []
+        for at, items, sure in points:
+            found = select(rows, at, evaluate)
+            if found.failure is not None:
+                yield Judged(rule, here, (), Verdict(failure=found.failure))
+                return
+            if not found.told:
+                mask = NOT_APPLICABLE | ANY_VERDICT[rule.kind]
+                yield Judged(rule, here, (), Verdict(mask=mask, missing=found.missing | missing_of(place)))
+                return
+            for row in found.rows:
+                counts = TRUE if row.certain else undecided(row.missing)
+                following.append((row.here, (*items, row.at), conjunction((sure, counts))))
+        points = following
+    if not points:
+        yield Judged(rule, here, (), Verdict(mask=NOT_APPLICABLE))
+    for at, items, sure in points:
+        yield from _one(rule, at, items, sure)
+
+
+def _one(rule: LoweredRule, here: Here, item: tuple[RowAt, ...], counts: Value) -> Iterator[Judged]:
+    here, linked = _linked(rule, here)
+    if isinstance(linked, Failed):
+        yield Judged(rule, here, item, Verdict(failure=linked))
+        return
+    law = _law_day(rule, here)
+    if law is None:
+        return
+    here, in_force = law
+    applies = conjunction((counts, linked, in_force, condition_of(rule, here)))
+    if isinstance(applies, Failed):
+        yield Judged(rule, here, item, Verdict(failure=applies))
+        return
+    verdict, freed = _decided(rule, here, applies)
+    yield Judged(rule, here, item, verdict, freed)
+
+
+def condition_of(rule: LoweredRule, here: Here) -> Value:
+    """Return whether the rule's own condition holds at this point."""
+    tests = [evaluate(rule.when, here)] if rule.when is not None else []
+    if rule.unless is not None:
+        tests.append(negation(evaluate(rule.unless, here)))
+    return conjunction(tests)
+
+
+def _linked(rule: LoweredRule, here: Here) -> tuple[Here, Value]:
+    """Bind the rows that other rows name; a name that leads nowhere is a fault of the file."""
+    doubts: list[Value] = [TRUE]
+    for name, ledger, expr in rule.links:
+        wanted = evaluate(expr, here)
+        rows = here.facts.ledger(ledger)
+        if isinstance(wanted, Failed):
+            return here, wanted
+        if not isinstance(wanted, Known) or not isinstance(rows, tuple):
+            missing = missing_of(wanted) | (NOTHING if isinstance(rows, tuple) else {Missing("fact", ledger)})
+            return _unlinked(rule, here, name, ledger), undecided(frozenset(missing))
+        for index, row in enumerate(rows):
+            if row.id == wanted.value:
+                here = here.bind(name, RowAt(ledger, index, row))
+                break
+        else:
+            told = wanted.value
+            return here, Failed(
+                f"no row of `{ledger}` has the id `{told}`", f"「{ledger}」中没有编号为「{told}」的记录"
+            )
+    return here, conjunction(doubts)
+
+
+def _unlinked(rule: LoweredRule, here: Here, name: str, ledger: str) -> Here:
+    """Bind a row of which nothing is known, so that the rest can be asked at all."""
+    fields = here.program.vocabulary.ledgers[ledger].fields
+    blank = attrs.make_class("Blank", {field: attrs.field(default=UNKNOWN) for field in fields}, frozen=True)()
+    bound = here.bind(name, RowAt(ledger, -1, blank))
+    for other, kept, _ in rule.links:
+        if other not in bound.rows:
+            bound = _unlinked(attrs.evolve(rule, links=()), bound, other, kept)
+    return bound
+
+
+def _law_day(rule: LoweredRule, here: Here) -> tuple[Here, Value] | None:
+    """Choose the law of the act's day; None when this version wasn't in force then."""
+    if rule.law_of is None:
+        return here, TRUE
+    day = evaluate(rule.law_of, here)
+    if isinstance(day, Known) and day.value is not None:
+        law_day = day_of(day.value)
+        return (attrs.evolve(here, law_day=law_day), TRUE) if rule.in_force.contains(law_day) else None
+    if isinstance(day, Failed):
+        return here, day
+    if not rule.in_force.contains(here.day):
+        return None
+    return here, undecided(missing_of(day)) if missing_of(day) else TRUE
+
+
+def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, str | None]:
+    """Put condition, exemptions and verdict together, in this order."""
+    told = truth(applies)
+    if told is False:
+        return Verdict(mask=NOT_APPLICABLE), None
+    mask = 0 if told else NOT_APPLICABLE
+    missing: Missings = missing_of(applies)
+    for weaker_in, freeing in _freeing(rule, here):
+        answer = truth(weaker_in)
+        bit = NOT_APPLICABLE if freeing.kind == "obligation" else EXEMPT
+        if answer is False or isinstance(weaker_in, Failed):
+            continue
+        mask |= bit
+        missing |= missing_of(weaker_in)
+        if answer:
+            return Verdict(mask=mask, missing=missing), freeing.id
+    verdict = _verdict(rule, here)
+    if verdict.failure is not None:
+        return verdict, None
+    mask |= _strength(rule, verdict.mask)
+    breach = verdict.breach if mask in (VIOLATED, MISSED) else None
+    return attrs.evolve(verdict, mask=mask, missing=missing | verdict.missing, breach=breach), None
+
+
+def _strength(rule: LoweredRule, mask: int) -> int:
+    """A target that isn't reached is missed; what is only encouraged stays open."""
+    if not mask & VIOLATED or rule.rule.strength == "duty":
+        return mask
+    other = MISSED if rule.rule.strength == "target" else PENDING
+    return mask & ~VIOLATED | other
+
+
+def _freeing(rule: LoweredRule, here: Here) -> Iterator[tuple[Value, LoweredRule]]:
+    """Yield the rules that free from this one, and whether they do: exemptions, then stricter rules."""
+    for exemption in here.program.exemptions.get(rule.id, ()):
+        if here.facts.kind in exemption.subjects and exemption.in_force.contains(here.law_day):
+            yield conjunction((_in_place(exemption, here), condition_of(exemption, here))), exemption
+    for name in here.program.replaced_by.get(rule.id, ()):
+        for stricter in here.program.versions(name):
+            if here.facts.kind in stricter.subjects and stricter.in_force.contains(here.law_day):
+                yield conjunction((_in_place(stricter, here), condition_of(stricter, _bare(here)))), stricter
+
+
+def _bare(here: Here) -> Here:
+    return attrs.evolve(here, rows={})
+
+
+def _verdict(rule: LoweredRule, here: Here) -> Verdict:
+    """Judge the body, or each body that an exception may have put in its place."""
+    bodies = bodies_of(rule, here)
+    if isinstance(bodies, Failed):
+        return Verdict(failure=bodies)
+    candidates, missing = bodies
+    verdicts = [_BODIES[type(body)](body, rule, here) for body in candidates]
+    together = united(verdicts)
+    return attrs.evolve(together, missing=together.missing | missing) if len(candidates) > 1 else together
+
+
+def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Failed:
+    """Return the bodies that may be in force here: the rule's, or an exception's."""
+    certain: list[int] = []
+    possible: list[int] = []
+    missing: set[Missing] = set()
+    for place, variant in enumerate(rule.variants):
+        answer = evaluate(variant.when, here)
+        if isinstance(answer, Failed):
+            return answer
+        told = truth(answer)
+        if told is not False:
+            (certain if told else possible).append(place)
+            missing |= missing_of(answer)
+    prevailing = [place for place in certain if not rule.variants[place].yields_to & set(certain)]
+    bodies = list(dict.fromkeys(rule.variants[place].body for place in prevailing))
+    if len(bodies) > 1:
+        return Failed("two exceptions to one rule hold together and differ", "同一规则的两项例外同时成立且内容不同")
+    for place in possible:
+        # An open exception counts unless one that surely holds prevails over it.
+        if not rule.variants[place].yields_to & set(certain):
+            bodies.append(rule.variants[place].body)
+    if not certain:
+        bodies.append(rule.body)
+    return list(dict.fromkeys(bodies)), frozenset(missing)
+
+
+def finding_of(judged: Judged) -> Finding:
+    """Return the finding of a judged rule; a rule that failed is undetermined."""
+    rule, verdict = judged.rule, judged.verdict
+    row = judged.item[-1].row if judged.item else None
+    row_id: Any = getattr(row, "id", UNKNOWN)
+    failed = verdict.failure is not None
+    mask = NOT_APPLICABLE | ANY_VERDICT[rule.kind] if failed else verdict.mask
+    certain = mask & (mask - 1) == 0
+    stated = rule.rule
+    shown = {
+        attribute.name: getattr(verdict, attribute.name)
+        for attribute in attrs.fields(Verdict)
+        if attribute.name not in ("mask", "missing", "failure")
+    }
+    if mask & (APPLIES | PENDING | VIOLATED | MISSED | 8) == 0:
+        shown = {}
+    return Finding(
+        rule=rule.id,
+        ruleset=rule.ruleset,
+        kind=rule.kind,
+        mask=mask,
+        title=stated.title,
+        bearer=stated.bearer,
+        strength=stated.strength,
+        force=rule.rank,
+        modality=None if stated.modality == "must" else stated.modality,
+        item="+".join(at.path for at in judged.item) or None,
+        item_id=None if row_id is UNKNOWN else row_id,
+        exempted_by=judged.freed_by,
+        lapsed_on=judged.lapsed_on,
+        citations=stated.cites,
+        missing=() if certain and not _asks(verdict) else tuple(verdict.missing),
+        cautions=rule.cautions,
+        decided_by=getattr(stated, "decided_by", ""),
+        limitation=getattr(rule.body, "limitation", None),
+        **shown,
+    )
+
+
+def _asks(verdict: Verdict) -> bool:
+    """A certain status may still leave a figure open: a day the law doesn't name, a fine."""
+    return verdict.mask in (PENDING, APPLIES)
+
+
+def fault_of(judged: Judged) -> Fault | None:
+    """Return the fault of a rule that failed while it ran, if it did."""
+    failure = judged.verdict.failure
+    if failure is None:
+        return None
+    item = "+".join(at.path for at in judged.item) or None
+    return Fault(judged.rule.id, Label(failure.message_zh or failure.message, failure.message), item)

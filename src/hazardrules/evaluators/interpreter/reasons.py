@@ -1,0 +1,196 @@
+"""Why a finding is what it is: the conditions that decided, with the facts they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import attrs
+
+from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.evaluators.interpreter.judge import Judged, bodies_of
+from hazardrules.evaluators.interpreter.rows import select
+from hazardrules.evaluators.interpreter.world import Here
+from hazardrules.evaluators.possible import Failed, Known, Value, high_of, low_of, truth
+from hazardrules.expr import nodes
+from hazardrules.expr.scope import Scope
+from hazardrules.facts.types import Label
+from hazardrules.findings.finding import Reason
+from hazardrules.lower import program as lowered
+from hazardrules.lower import tree
+from hazardrules.lower.scopes import scope_of_rule
+
+
+def reasons(judged: Judged, base: Scope) -> tuple[Reason, ...]:
+    """Return the steps that decided, condition by condition, then what was found or not."""
+    return tuple(dict.fromkeys(_reasons(judged, base)))
+
+
+def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
+    rule, here = judged.rule, judged.here
+    scope = scope_of_rule(rule.rule, base)
+    failure = judged.verdict.failure
+    if failure is not None:
+        yield Reason(Label(failure.message_zh or failure.message, failure.message))
+        return
+    if judged.lapsed_on is not None:
+        day = judged.lapsed_on.isoformat()
+        yield Reason(Label(f"所依据的文件已于{day}到期", f"the document lapsed on {day}"))
+        return
+    for rows, at in zip(rule.each, judged.item, strict=False):
+        if rows.where is not None:
+            inside = here.bind(rows.row, at)
+            yield from _deciding(rows.where, inside, scope)
+    for condition in (rule.when, rule.unless):
+        if condition is not None:
+            yield from _deciding(condition, here, scope)
+    if judged.freed_by is not None:
+        name = judged.freed_by
+        yield Reason(Label(f"另有规则适用,本条不再要求:{name}", f"set aside by {name}"))
+        return
+    if judged.verdict.mask == 1:
+        return
+    bodies = bodies_of(rule, here)
+    if isinstance(bodies, Failed):
+        return
+    for variant in rule.variants:
+        if truth(evaluate(variant.when, here)) is not False:
+            yield from _deciding(variant.when, here, scope)
+    for body in bodies[0]:
+        yield from _body(body, judged, scope)
+
+
+def _deciding(expr: tree.Expr, here: Here, scope: Scope) -> Iterator[Reason]:
+    """Yield the parts of a condition that decide it: of a false ``and`` only the false ones."""
+    value = evaluate(expr, here)
+    told = truth(value)
+    if isinstance(expr, tree.And | tree.Or):
+        settled = told is not None and told is isinstance(expr, tree.Or)
+        for item in expr.items:
+            answer = truth(evaluate(item, here))
+            if not settled or answer is told:
+                yield from _deciding(item, here, scope)
+        return
+    if expr.shown is None:
+        return
+    scope = scope.with_rows({name: at.ledger for name, at in here.rows.items()})
+    if here.period is not None:
+        scope = scope.with_period()
+    zh = {True: "成立", False: "不成立", None: "不明"}[told]
+    en = {True: "true", False: "false", None: "unknown"}[told]
+    text = spelled(expr.shown, scope)
+    yield Reason(Label(f"{text.zh}:{zh}", f"{text.en}: {en}"), tuple(dict.fromkeys(read(expr, here))))
+
+
+def spelled(node: nodes.Node, scope: Scope) -> Label:
+    """Return a condition in both spellings."""
+    # Showing pulls in the language's words, which evaluation doesn't need.
+    from hazardrules.expr.show import show, show_zh
+
+    return Label(show_zh(node, scope), show(node))
+
+
+def read(expr: Any, here: Here) -> Iterator[str]:
+    """Yield the places in the facts that a condition read and that were told."""
+    if isinstance(expr, tree.Fact):
+        yield f"{expr.namespace}.{expr.name}"
+    elif isinstance(expr, tree.Field) and expr.row in here.rows:
+        yield f"{here.rows[expr.row].path}.{expr.name}"
+    elif isinstance(expr, tree.Aggregate):
+        for found in select(expr.rows, here, evaluate).rows:
+            yield from read(expr.rows.where, found.here)
+            yield from read(expr.rows.on, found.here)
+    elif isinstance(expr, tree.Derived):
+        told = here.definition(f"{expr.ledger}.{expr.name}")
+        if told is not None and told.row is not None and expr.row in here.rows:
+            inside = attrs.evolve(here, rows={told.row: here.rows[expr.row]})
+            yield from read(told.value, inside)
+            yield from read(told.table, inside)
+    elif isinstance(expr, tree.Defined):
+        defined = here.definition(expr.id)
+        if defined is not None:
+            yield from read(defined.value, attrs.evolve(here, rows={}))
+            yield from read(defined.table, attrs.evolve(here, rows={}))
+    elif isinstance(expr, tree.Expr | tree.TableBody | tree.TableRow):
+        for attribute in attrs.fields(type(expr)):
+            if attribute.name not in ("type", "shown"):
+                value = getattr(expr, attribute.name)
+                for part in value if isinstance(value, tuple) else (value,):
+                    yield from read(part, here)
+
+
+def _body(body: lowered.Body, judged: Judged, scope: Scope) -> Iterator[Reason]:
+    here, verdict = judged.here, judged.verdict
+    if isinstance(body, lowered.State):
+        yield from _deciding(body.holds, here, scope)
+    elif isinstance(body, lowered.Never):
+        yield from _deciding(body.never, here, scope)
+    elif isinstance(body, lowered.Recurring):
+        yield from _recurring(body, judged)
+    elif isinstance(body, lowered.Deadline | lowered.Interval):
+        for done in body.done:
+            yield from _proof(done, here)
+        if verdict.due is not None:
+            yield Reason(Label(f"期限:{verdict.due.isoformat()}", f"due: {verdict.due.isoformat()}"))
+    elif isinstance(body, lowered.Cap):
+        most = "?" if verdict.used_at_most is None else verdict.used_at_most
+        limit = "?" if verdict.limit is None else verdict.limit
+        zh = f"本周期已检查{verdict.used}次(至多{most}次),上限{limit}次"
+        yield Reason(Label(zh, f"{verdict.used} visits used (at most {most}), cap {limit}"), _cap_facts(body, here))
+    elif isinstance(body, lowered.Follows) and body.acts is not None:
+        for row in body.acts.rows:
+            if truth(evaluate(row.when, here)) is not False:
+                yield from _deciding(row.when, here, scope)
+
+
+def _cap_facts(body: lowered.Cap, here: Here) -> tuple[str, ...]:
+    rows = select(body.events, here, evaluate, future=True).rows
+    return tuple(path for found in rows for path in read(body.on, found.here))
+
+
+def _recurring(body: lowered.Recurring, judged: Judged) -> Iterator[Reason]:
+    verdict = judged.verdict
+    for done in body.done:
+        yield from _proof(done, judged.here)
+    for period in verdict.periods:
+        if period.done_on is None:
+            zh = f"{period.period}:截至{period.due.isoformat()}未见履行记录"
+            yield Reason(Label(zh, f"{period.period}: nothing found by {period.due.isoformat()}"))
+        else:
+            days = (period.due.isoformat(), period.done_on.isoformat())
+            zh = f"{period.period}:应于{days[0]}前完成,实际{days[1]}完成"
+            yield Reason(Label(zh, f"{period.period}: due {days[0]}, done {days[1]}"))
+
+
+def _proof(done: lowered.Done, here: Here) -> Iterator[Reason]:
+    """Name what was found as proof, or that nothing was."""
+    if isinstance(done, lowered.DoneOn):
+        value = evaluate(done.day, here)
+        day = _day_text(value)
+        yield Reason(Label(f"完成日期:{day[0]}", f"done on: {day[1]}"), tuple(read(done.day, here)))
+        return
+    if done.explicit:
+        return
+    found = select(done.rows, here, evaluate)
+    zh = here.program.vocabulary.ledgers[done.rows.ledger].label
+    if not found.rows:
+        word = Label(f"未找到符合条件的「{zh.zh}」记录", f"no {zh.en} row that counts")
+        yield Reason(word)
+        return
+    paths = tuple(dict.fromkeys(path for row in found.rows for path in read(done.on, row.here)))
+    dates = [_day_text(evaluate(done.on, row.here)) for row in found.rows if done.on is not None]
+    listed = (", ".join(day for day, _ in dates), ", ".join(day for _, day in dates))
+    yield Reason(Label(f"「{zh.zh}」记录:{listed[0]}", f"{zh.en} on record: {listed[1]}"), paths)
+
+
+def _day_text(value: Value) -> tuple[str, str]:
+    if isinstance(value, Known) and isinstance(value.value, date):
+        return value.value.isoformat(), value.value.isoformat()
+    if isinstance(value, Failed) or (isinstance(value, Known) and value.value is None):
+        return "无", "none"
+    assert not isinstance(value, Failed)
+    low, high = low_of(value), high_of(value)
+    if low is None and high is None:
+        return "不明", "unknown"
+    return f"{low or '?'} 至 {high or '?'}", f"{low or '?'} to {high or '?'}"

@@ -1,0 +1,124 @@
+"""Where a condition is asked: the facts, the day, the law's day, the rows bound so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from hazardrules.dates import CalendarPeriod, day_of
+from hazardrules.evaluators.possible import NONE, Failed, Known, Maybe, Missings, Value
+from hazardrules.expr.types import AnyType
+from hazardrules.facts.facts import Facts
+from hazardrules.facts.types import BOOLEAN, UNKNOWN, EnumType, Scalar, SetOf
+from hazardrules.facts.vocabulary import FieldSpec
+from hazardrules.findings.finding import Missing
+from hazardrules.lower.program import LoweredDefinition, LoweredParameter, Program
+
+
+@frozen
+class RowAt:
+    """A bound row and its place in the ledger."""
+
+    ledger: str
+    index: int
+    row: Any = field(eq=False, repr=False)
+
+    @property
+    def path(self) -> str:
+        """The row's place in the facts, as reports name it."""
+        return f"{self.ledger}[{self.index}]"
+
+
+@frozen
+class Here:
+    """One point of one evaluation.
+
+    *law_day* chooses among dated values; *fact_day* is the day whose grade counts where
+    a ledger tells its history; *memo* holds definitions already worked out.
+    """
+
+    program: Program = field(repr=False)
+    facts: Facts = field(repr=False)
+    as_of: date | datetime
+    law_day: date
+    rows: Mapping[str, RowAt] = field(factory=dict)
+    period: CalendarPeriod | None = None
+    fact_day: date | None = None
+    memo: dict[Any, Value] = field(factory=dict, repr=False, eq=False)
+
+    @property
+    def day(self) -> date:
+        """The calendar day asked about."""
+        return day_of(self.as_of)
+
+    def bind(self, name: str, row: RowAt) -> Here:
+        """Return this point with a row bound."""
+        return attrs.evolve(self, rows={**self.rows, name: row})
+
+    def spec(self, owner: str, name: str) -> FieldSpec:
+        """Return what the vocabulary says of a field."""
+        vocabulary = self.program.vocabulary
+        place = vocabulary.namespaces.get(owner) or vocabulary.ledgers[owner]
+        return place.fields[name]
+
+    def region(self) -> str | None:
+        """Return the subject's region, or None when it isn't told."""
+        subject = self.facts.subject
+        told = getattr(subject, "region", UNKNOWN)
+        return told if isinstance(told, str) else None
+
+    def definition(self, name: str) -> LoweredDefinition | None:
+        """Return the version of a definition for this place and law's day."""
+        return self._nearest(self.program.definitions.get(name, ()))
+
+    def parameter(self, name: str) -> LoweredParameter | None:
+        """Return a parameter as the nearest jurisdiction that gives a value states it."""
+        candidates = [told for told in self.program.parameters.get(name, ()) if self._reaches(told.jurisdiction)]
+        for told in candidates:
+            if any(value.in_force.contains(self.law_day) for value in told.values):
+                return told
+        return candidates[0] if candidates else None
+
+    def _nearest(self, known: tuple[LoweredDefinition, ...]) -> LoweredDefinition | None:
+        for told in known:
+            if self._reaches(told.jurisdiction) and told.in_force.contains(self.law_day):
+                return told
+        return None
+
+    def _reaches(self, jurisdiction: str) -> bool:
+        return not jurisdiction or (self.region() or "").startswith(jurisdiction)
+
+
+def open_value(type_: AnyType, missing: Missings, *, optional: bool = False, spec: FieldSpec | None = None) -> Value:
+    """Return "anything of this type": two truth values, an enum's values, or an open interval."""
+    if type_ == BOOLEAN:
+        choices: set[Any] = {True, False}
+        return Maybe(missing, choices=frozenset(choices | {None} if optional else choices))
+    if isinstance(type_, EnumType):
+        choices = {value.id for value in type_.values}
+        return Maybe(missing, choices=frozenset(choices | {None} if optional else choices))
+    if isinstance(type_, SetOf):
+        return Maybe(missing, frozenset(), None, none=optional)
+    low = high = None
+    if isinstance(type_, Scalar):
+        told = spec.type if spec is not None and isinstance(spec.type, Scalar) else type_
+        low, high = told.minimum, told.maximum
+    return Maybe(missing, low, high, none=optional)
+
+
+def field_value(here: Here, owner: str, name: str, told: Any, path: str) -> Value:
+    """Return the value of a field as told: known, known to be none, or open."""
+    if told is UNKNOWN:
+        spec = here.spec(owner, name)
+        missing = frozenset({Missing("judgement" if spec.judgement else "fact", path)})
+        return open_value(spec.type, missing, optional=spec.optional, spec=spec)
+    return NONE if told is None else Known(told)
+
+
+def failed(message: str, message_zh: str) -> Failed:
+    """Return a failure with its message in both languages."""
+    return Failed(message, message_zh)

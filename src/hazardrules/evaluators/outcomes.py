@@ -1,0 +1,134 @@
+"""All consequences of one act weighed together, for each party.
+
+``must_not_punish`` decides unless it is barred; "may" keeps the choice open; lighter
+beside heavier is shown for weighing; of several fines on one party for one act the
+higher stays (Administrative Penalty Law art. 29). No punishment keeps the order to
+correct, the education and the record, so that the next act isn't the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import frozen
+
+from hazardrules.findings.finding import FineResult, Finding
+from hazardrules.findings.report import Outcome
+from hazardrules.findings.status import APPLIES
+from hazardrules.law.citation import outranks_or_equals
+
+MILDEST_FIRST: Final = ("must_not_punish", "may_not_punish", "mitigated", "lighter", "ordinary", "heavier")
+LENIENT: Final = ("must_not_punish", "may_not_punish")
+KEPT_WITHOUT_PUNISHMENT: Final = ("order-to-correct", "educate", "record")
+"""What stays when nobody is punished (Administrative Penalty Law arts. 28, 33)."""
+
+
+@frozen
+class Weighed:
+    """One consequence as it is weighed: its finding, and the rules it bars."""
+
+    finding: Finding
+    bars: tuple[str, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether it applies for sure."""
+        return self.finding.mask == APPLIES
+
+
+def merge(consequences: Iterable[Weighed]) -> tuple[Outcome, ...]:
+    """Return one outcome per item and party, in the order of the items."""
+    by_item: dict[str | None, list[Weighed]] = {}
+    for told in consequences:
+        if told.finding.mask & APPLIES:
+            by_item.setdefault(told.finding.item, []).append(told)
+    outcomes: list[Outcome] = []
+    for item, together in by_item.items():
+        standing, barred = _without_barred(together)
+        if not any(one.finding.outcome or one.finding.fines for one in standing):
+            continue
+        parties = dict.fromkeys(fine.party for one in standing for fine in one.finding.fines)
+        for party in parties or {"enterprise": None}:
+            outcomes.append(_outcome(item, party, standing, barred))
+    return tuple(outcomes)
+
+
+def _without_barred(told: list[Weighed]) -> tuple[list[Weighed], list[Weighed]]:
+    """Take away what a certain rule of equal or higher rank bars."""
+    barred: list[Weighed] = []
+    for one in told:
+        stops = [
+            other
+            for other in told
+            if other.certain
+            and one.finding.rule in other.bars
+            and outranks_or_equals(other.finding.force, one.finding.force)
+        ]
+        if stops:
+            barred.append(one)
+    return [one for one in told if one not in barred], barred
+
+
+def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list[Weighed]) -> Outcome:
+    mine = [one for one in standing if not one.finding.fines or any(f.party == party for f in one.finding.fines)]
+    sure = {one.finding.outcome for one in mine if one.certain and one.finding.outcome}
+    maybe = {one.finding.outcome for one in mine if not one.certain and one.finding.outcome}
+    options = _options(sure, maybe)
+    fines = () if options == ("must_not_punish",) else _higher(fine for fine in _fines(mine, party))
+    measures: dict[str, None] = {}
+    if any(option in LENIENT for option in options):
+        measures |= dict.fromkeys(KEPT_WITHOUT_PUNISHMENT)
+    for one in mine:
+        measures |= dict.fromkeys(measure.name for measure in one.finding.measures)
+    if "refer_to_justice" in sure | maybe:
+        measures |= {"refer-to-justice": None}
+    return Outcome(
+        item=item,
+        party=party,
+        options=options,
+        fines=fines,
+        measures=tuple(measures),
+        rules=tuple(sorted({one.finding.rule for one in (*mine, *barred)})),
+        applicable_law=_applicable_law(mine),
+        conflict=_conflict(mine),
+        certain=not maybe,
+    )
+
+
+def _options(sure: set[str], maybe: set[str]) -> tuple[str, ...]:
+    """Return what stays open, mildest first; a certain duty not to punish closes the rest."""
+    if "must_not_punish" in sure:
+        return ("must_not_punish",)
+    return tuple(option for option in MILDEST_FIRST if option in sure | maybe)
+
+
+def _conflict(mine: list[Weighed]) -> bool:
+    """A duty not to punish beside a harsher rule that it can't set aside is a clash."""
+    spared = [one.finding for one in mine if one.certain and one.finding.outcome == "must_not_punish"]
+    harsher = [one.finding for one in mine if one.certain and one.finding.outcome == "heavier"]
+    return any(outranks_or_equals(harsh.force, mild.force) for mild in spared for harsh in harsher)
+
+
+def _fines(mine: list[Weighed], party: str) -> Iterable[FineResult]:
+    for one in mine:
+        for fine in one.finding.fines:
+            if fine.party == party:
+                yield fine
+
+
+def _higher(fines: Iterable[FineResult]) -> tuple[FineResult, ...]:
+    """Keep the higher of several fines on one party; those that can't be compared all stay."""
+    told = list(dict.fromkeys(fines))
+    if len(told) < 2 or any(fine.high is None or fine.low is None for fine in told):
+        return tuple(told)
+    best = max(told, key=lambda fine: (fine.high or 0, fine.low or 0))
+    daily = [fine for fine in told if fine.per_day is not None and fine is not best]
+    return (best, *daily)
+
+
+def _applicable_law(mine: list[Weighed]) -> str | None:
+    """Name the law that grounds the fine; else that of the first consequence."""
+    grounds = [one.finding for one in mine if one.finding.fines] or [one.finding for one in mine]
+    cites = [str(cite) for found in grounds for cite in found.citations]
+    return cites[0] if cites else None

@@ -1,0 +1,1 @@
+"""Law as data: sources, clauses, rules, tables and rulesets. Nothing here computes."""

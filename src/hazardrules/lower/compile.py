@@ -1,0 +1,107 @@
+"""Rulesets to a program: type, cross-check, lower."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import attrs
+
+from hazardrules.errors import RulesetError
+from hazardrules.expr.types import AnyType
+from hazardrules.facts.vocabulary import Vocabulary
+from hazardrules.law.rule import Definition, Exemption, Obligation, Parameter
+from hazardrules.law.ruleset import Ruleset
+from hazardrules.lower.conditions import Names
+from hazardrules.lower.cross import cross_problems
+from hazardrules.lower.program import LoweredDefinition, LoweredParameter, LoweredRule, Program
+from hazardrules.lower.rules import lower_definition, lower_parameter, lower_rule
+from hazardrules.lower.typing import typed_rulesets
+
+_Told = TypeVar("_Told", LoweredDefinition, LoweredParameter)
+
+
+def compile_rulesets(
+    rulesets: Iterable[Ruleset], vocabulary: Vocabulary, *, plugins: frozenset[str] = frozenset()
+) -> Program:
+    """Return the program of *rulesets*, or raise RulesetError with everything wrong.
+
+    Rules that need a plugin outside *plugins* are left out and listed in `skipped`.
+    """
+    told = tuple(rulesets)
+    present, skipped = _without_absent(told, plugins | frozenset(vocabulary.plugins))
+    typed, problems = typed_rulesets(present, vocabulary)
+    problems += cross_problems(typed)
+    if problems:
+        raise RulesetError(problems)
+    return lower_rulesets(typed, vocabulary, skipped)
+
+
+def _without_absent(
+    rulesets: tuple[Ruleset, ...], plugins: frozenset[str]
+) -> tuple[tuple[Ruleset, ...], tuple[tuple[str, str], ...]]:
+
+    kept, skipped = [], []
+    for ruleset in rulesets:
+        absent = {rule.id: rule.needs for rule in ruleset.rules if rule.needs and rule.needs not in plugins}
+        skipped += sorted((rule, str(needs)) for rule, needs in absent.items())
+        rules = tuple(rule for rule in ruleset.rules if rule.id not in absent)
+        exceptions = tuple(known for known in ruleset.exceptions if known.to not in absent)
+        kept.append(attrs.evolve(ruleset, rules=rules, exceptions=exceptions))
+    return tuple(kept), tuple(skipped)
+
+
+def lower_rulesets(
+    typed: tuple[Ruleset, ...], vocabulary: Vocabulary, skipped: tuple[tuple[str, str], ...] = ()
+) -> Program:
+    """Return the program of rulesets that are typed and without problems."""
+    names = _names(typed, vocabulary)
+    rules: list[LoweredRule] = []
+    definitions: dict[str, list[LoweredDefinition]] = {}
+    parameters: dict[str, list[LoweredParameter]] = {}
+    exemptions: dict[str, list[LoweredRule]] = {}
+    replaced: dict[str, list[str]] = {}
+    for ruleset in typed:
+        for rule in ruleset.rules:
+            if isinstance(rule, Definition):
+                definitions.setdefault(rule.id, []).append(lower_definition(rule, ruleset, names))
+            elif isinstance(rule, Parameter):
+                parameters.setdefault(rule.id, []).append(lower_parameter(rule, ruleset, names))
+            else:
+                changed = tuple(known for other in typed for known in other.exceptions if known.to == rule.id)
+                ready = lower_rule(rule, ruleset, names, changed, typed)
+                if isinstance(rule, Exemption):
+                    for freed in rule.to:
+                        exemptions.setdefault(freed, []).append(ready)
+                else:
+                    rules.append(ready)
+                if isinstance(rule, Obligation):
+                    for weaker in rule.replaces:
+                        replaced.setdefault(weaker, []).append(rule.id)
+    return Program(
+        vocabulary=vocabulary,
+        rulesets=typed,
+        rules=tuple(rules),
+        definitions={name: _nearest_first(known) for name, known in definitions.items()},
+        parameters={name: _nearest_first(known) for name, known in parameters.items()},
+        exemptions={name: tuple(known) for name, known in exemptions.items()},
+        replaced_by={name: tuple(known) for name, known in replaced.items()},
+        skipped=skipped,
+    )
+
+
+def _nearest_first(known: list[_Told]) -> tuple[_Told, ...]:
+    return tuple(sorted(known, key=lambda told: -len(told.jurisdiction)))
+
+
+def _names(rulesets: tuple[Ruleset, ...], vocabulary: Vocabulary) -> Names:
+    derived = frozenset(
+        rule.id
+        for ruleset in rulesets
+        for rule in ruleset.rules
+        if isinstance(rule, Definition) and rule.of is not None
+    )
+    parameters: Mapping[str, AnyType] = {
+        rule.id: rule.type for ruleset in rulesets for rule in ruleset.rules if isinstance(rule, Parameter)
+    }
+    return Names(vocabulary, derived, parameters)

@@ -1,0 +1,205 @@
+"""What only shows when all documents are read together.
+
+Two versions in force on one day, a name that points nowhere, a definition that needs
+itself, exceptions that clash, and a document that would set aside a higher one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from hazardrules.errors import Problem, did_you_mean
+from hazardrules.expr import nodes
+from hazardrules.law.citation import RANK_LABELS, outranks_or_equals
+from hazardrules.law.expression import Expression
+from hazardrules.law.rule import AnyRule, Consequence, Definition, Exception_, Exemption, Obligation, Parameter, Stated
+from hazardrules.law.ruleset import Ruleset
+from hazardrules.lower.rules import force_of, in_force_of
+
+
+def cross_problems(rulesets: tuple[Ruleset, ...]) -> list[Problem]:
+    """Return everything wrong between rules, in the order of the documents."""
+    owner = {rule.id: (rule, ruleset) for ruleset in rulesets for rule in ruleset.rules}
+    found: list[Problem] = []
+    found += _versions(rulesets)
+    found += _references(rulesets, owner)
+    found += _ranks(rulesets, owner)
+    found += _cycles(rulesets)
+    found += _exceptions(rulesets)
+    return found
+
+
+def _at(told: Stated, message: str, hint: str = "") -> Problem:
+    return Problem(message, path=told.place.path, line=told.place.line, hint=hint)
+
+
+def _versions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
+    """Rules of one id must not be in force on one day; parameters and definitions may be local."""
+    seen: dict[tuple[str, str], list[tuple[AnyRule, Ruleset]]] = {}
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            shared = isinstance(rule, Parameter | Definition)
+            key = (rule.id, ruleset.jurisdiction if shared else "")
+            for other, owner in seen.get(key, []):
+                if in_force_of(rule, ruleset).overlaps(in_force_of(other, owner)):
+                    yield _at(
+                        rule,
+                        f"two versions of `{rule.id}` are in force on one day",
+                        f"the other stands at {other.place.path}:{other.place.line}; give each its own days",
+                    )
+            seen.setdefault(key, []).append((rule, ruleset))
+
+
+def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
+    skipped = {rule.id for ruleset in rulesets for rule in ruleset.rules if rule.needs}
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            named: tuple[str, ...] = ()
+            if isinstance(rule, Obligation):
+                named = rule.replaces
+            elif isinstance(rule, Consequence):
+                named = rule.bars
+            elif isinstance(rule, Exemption):
+                named = rule.to
+            for name in named:
+                if name not in owner and name not in skipped:
+                    yield _at(rule, f"`{rule.id}` names the unknown rule `{name}`", did_you_mean(name, owner))
+        for told in ruleset.exceptions:
+            if told.to not in owner:
+                yield _at(told, f"exception to the unknown rule `{told.to}`", did_you_mean(told.to, owner))
+
+
+def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
+    """Nothing sets aside a rule of higher rank, unless that rule delegates it."""
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            rank = force_of(rule, ruleset)
+            targets: tuple[str, ...] = ()
+            verb = ""
+            if isinstance(rule, Obligation):
+                targets, verb = rule.replaces, "replace"
+            elif isinstance(rule, Consequence) and not rule.delegated:
+                targets, verb = rule.bars, "bar"
+            elif isinstance(rule, Exemption):
+                targets, verb = rule.to, "free from"
+            for name in targets:
+                if name in owner:
+                    other = force_of(*owner[name])
+                    if not outranks_or_equals(rank, other):
+                        yield _at(
+                            rule,
+                            f"`{rule.id}` ({RANK_LABELS[rank].en}) can't {verb} `{name}` ({RANK_LABELS[other].en})",
+                            "a lower document gives way; cite the delegation or state the rule beside it",
+                        )
+        for told in ruleset.exceptions:
+            if told.to in owner:
+                rule, home = owner[told.to]
+                ranks = [ruleset.sources[cite.source].rank for cite in told.cites if cite.source in ruleset.sources]
+                rank = ranks[0] if ranks else force_of(rule, home)
+                if not outranks_or_equals(rank, force_of(rule, home)):
+                    yield _at(told, f"an exception of rank {RANK_LABELS[rank].en} can't change `{told.to}`")
+
+
+def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:
+    if isinstance(node, nodes.Name) and node.name in definitions:
+        yield node.name
+    if isinstance(node, nodes.Member) and node.of.type is not None:
+        ledger = getattr(node.of.type.base, "ledger", None)
+        if ledger is not None and f"{ledger}.{node.name}" in definitions:
+            yield f"{ledger}.{node.name}"
+    for attribute in attrs.fields(type(node)):
+        value = getattr(node, attribute.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, nodes.Node):
+                yield from _names_in(part, definitions)
+
+
+def expressions_of(value: Any) -> Iterator[Expression]:
+    """Yield every condition inside a rule, a table or a tuple of them."""
+    if isinstance(value, Expression):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from expressions_of(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from expressions_of(item)
+    elif attrs.has(type(value)) and not isinstance(value, nodes.Node):
+        for attribute in attrs.fields(type(value)):
+            yield from expressions_of(getattr(value, attribute.name))
+
+
+def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
+    told = {rule.id: rule for ruleset in rulesets for rule in ruleset.rules if isinstance(rule, Definition)}
+    known = frozenset(told)
+    uses = {
+        name: sorted({used for told_ in expressions_of(rule) for used in _names_in(told_.node, known)})
+        for name, rule in told.items()
+    }
+    done: set[str] = set()
+    for start in told:
+        path: list[str] = []
+        stack: list[tuple[str, Iterator[str]]] = [(start, iter(uses[start]))] if start not in done else []
+        if stack:
+            path.append(start)
+        while stack:
+            name, rest = stack[-1]
+            after = next(rest, None)
+            if after is None:
+                done.add(name)
+                stack.pop()
+                path.pop()
+            elif after in path:
+                circle = " -> ".join([*path[path.index(after) :], after])
+                yield _at(told[after], f"the definition `{after}` needs itself: {circle}")
+                done.update(path)
+                break
+            elif after not in done:
+                path.append(after)
+                stack.append((after, iter(uses[after])))
+
+
+def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
+    """Two exceptions that change one thing differently must not hold together unordered."""
+    by_rule: dict[str, list[Exception_]] = {}
+    for ruleset in rulesets:
+        for told in ruleset.exceptions:
+            by_rule.setdefault(told.to, []).append(told)
+    for rule, known in by_rule.items():
+        for place, one in enumerate(known):
+            for other in known[place + 1 :]:
+                shared = [key for key in one.changes if key in other.changes and one.changes[key] != other.changes[key]]
+                ordered = (other.id and other.id in one.over) or (one.id and one.id in other.over)
+                if shared and not ordered and not disjoint(one.when.node, other.when.node):
+                    yield _at(
+                        other,
+                        f"two exceptions to `{rule}` may hold together and change `{shared[0]}` differently",
+                        f"the other stands at line {one.place.line}; say with `over` which prevails",
+                    )
+
+
+def disjoint(one: nodes.Node, other: nodes.Node) -> bool:
+    """Tell whether two conditions visibly exclude each other.
+
+    Only what a reader sees at once counts: ``x`` and ``not x``, one field equal to two
+    different values, or a part of a conjunction that is so.
+    """
+    parts = one.items if isinstance(one, nodes.And) else (one,)
+    others = other.items if isinstance(other, nodes.And) else (other,)
+    return any(_opposed(left, right) for left in parts for right in others)
+
+
+def _opposed(one: nodes.Node, other: nodes.Node) -> bool:
+    if nodes.Not(one) == other or nodes.Not(other) == one:
+        return True
+    if isinstance(one, nodes.Compare) and isinstance(other, nodes.Compare) and one.left == other.left:
+        if one.op == other.op == "=":
+            return (
+                isinstance(one.right, nodes.Text) and isinstance(other.right, nodes.Text) and one.right != other.right
+            )
+        opposite = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "=", "in": "not in", "not in": "in"}
+        return one.right == other.right and opposite.get(one.op) == other.op
+    return False

@@ -1,0 +1,246 @@
+"""Every condition of every rule typed, all mistakes of all documents together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from hazardrules.errors import Problem
+from hazardrules.expr import nodes
+from hazardrules.expr.problems import ExprError
+from hazardrules.expr.scope import Scope
+from hazardrules.expr.types import AnyType, StepBy, Steps
+from hazardrules.facts.types import BOOLEAN, DATE, NUMBER, SetOf
+from hazardrules.facts.vocabulary import Vocabulary
+from hazardrules.law.expression import Expression
+from hazardrules.law.rule import (
+    AnyRule,
+    Consequence,
+    DatedValue,
+    Definition,
+    Exception_,
+    Fine,
+    Measure,
+    Obligation,
+    Parameter,
+)
+from hazardrules.law.ruleset import Ruleset
+from hazardrules.law.table import Ladder, Row, Table
+from hazardrules.lower.scopes import fine_type, rows_in, scope_of_rule, scope_of_rulesets, spots, value_type
+
+
+@frozen
+class Typer:
+    """Types conditions one after another and keeps what is wrong with them."""
+
+    base: Scope
+    problems: list[Problem] = field(factory=list)
+
+    def check(self, told: Expression, scope: Scope, expected: AnyType | None = None) -> Expression:
+        """Return *told* with its tree typed; on a mistake, as it was."""
+        # The checker pulls in the whole language, which a cached ruleset never needs.
+        from hazardrules.expr.typecheck import typecheck
+
+        try:
+            return attrs.evolve(told, node=typecheck(told.node, scope, expected))
+        except ExprError as error:
+            self.problems.extend(error.placed(told.place, told.text))
+            return told
+
+    def maybe(self, told: Expression | None, scope: Scope, expected: AnyType | None = None) -> Expression | None:
+        """Type a condition that may not be there."""
+        return None if told is None else self.check(told, scope, expected)
+
+    def rule(self, rule: AnyRule) -> AnyRule:
+        """Return *rule* with every condition typed."""
+        scope = scope_of_rule(rule, self.base)
+        outer = attrs.evolve(scope, rows={}, period=False)
+        changed: dict[str, Any] = {}
+        links: list[Expression] = []
+        inside = outer.with_rows(rows_in(rule.each.node)) if rule.each is not None else outer
+        for link in rule.links:
+            links.append(self.check(link, inside))
+            inside = inside.with_rows(rows_in(link.node))
+        if links:
+            changed["links"] = tuple(links)
+        for spot in spots(rule, self.base):
+            changed[spot.key] = self.check(spot.expression, spot.scope, spot.expected)
+        if isinstance(rule, Obligation):
+            changed |= self._obligation(rule, scope)
+        elif isinstance(rule, Consequence):
+            changed |= self._consequence(rule, scope)
+        elif isinstance(rule, Definition) and rule.table is not None:
+            changed["table"] = self.table(rule.table, scope, (self._output_type(rule),))
+        elif isinstance(rule, Parameter):
+            changed["values"] = tuple(self._dated(rule, value, scope) for value in rule.values)
+        return attrs.evolve(rule, **changed)
+
+    def _output_type(self, rule: Definition) -> AnyType:
+        collects = rule.table is not None and rule.table.hit == "collect"
+        return rule.type.of if collects and isinstance(rule.type, SetOf) else rule.type
+
+    def _obligation(self, rule: Obligation, scope: Scope) -> dict[str, Any]:
+        changed: dict[str, Any] = {"done": tuple(self._proof(proof, scope) for proof in rule.done)}
+        if rule.reach is not None:
+            measure, at_least = rule.reach
+            changed["reach"] = (self.check(measure, scope), self.check(at_least, scope))
+        return changed
+
+    def _proof(self, proof: Expression, scope: Scope) -> Expression:
+        return self.check(proof, scope, None if isinstance(proof.node, nodes.Domain) else DATE)
+
+    def _consequence(self, rule: Consequence, scope: Scope) -> dict[str, Any]:
+        changed: dict[str, Any] = {
+            "fines": tuple(self._parts(fine, scope) for fine in rule.fines),
+            "measures": tuple(self._parts(measure, scope) for measure in rule.measures),
+            "elements": tuple((label, self.check(told, scope, BOOLEAN)) for label, told in rule.elements),
+            "adds": {key: self.check(told, scope) for key, told in rule.adds.items()},
+        }
+        if rule.acts is not None:
+            changed["acts"] = self.table(rule.acts, scope, tuple(None for _ in rule.acts.outputs))
+        return changed
+
+    def _parts(self, told: Fine | Measure, scope: Scope) -> Any:
+        changed: dict[str, Any] = {}
+        for attribute in attrs.fields(type(told)):
+            value = getattr(told, attribute.name)
+            if isinstance(value, Expression):
+                expected = DATE if isinstance(told, Measure) else fine_type(attribute.name)
+                changed[attribute.name] = self.check(value, scope, expected)
+        return attrs.evolve(told, **changed)
+
+    def table(self, table: Table, scope: Scope, outputs: tuple[AnyType | None, ...]) -> Table:
+        """Type a table: inputs, the cells by their column's type, the outputs."""
+        inputs = tuple(self.check(told, scope) for told in table.inputs)
+        rows = []
+        for row in table.rows:
+            cells = tuple(
+                self._cell(cell, inputs[place] if place < len(inputs) else None, scope)
+                for place, cell in enumerate(row.cells)
+            )
+            told = tuple(
+                None if output is None else self._output(output, scope, expected)
+                for output, expected in zip(row.outputs, outputs, strict=True)
+            )
+            rows.append(attrs.evolve(row, cells=cells, outputs=told))
+        return attrs.evolve(table, inputs=inputs, rows=tuple(rows))
+
+    def _cell(self, cell: Expression, column: Expression | None, scope: Scope) -> Expression:
+        from hazardrules.expr.typecheck import typecheck_cell
+
+        if column is None:
+            node = cell.node
+            if isinstance(node, nodes.Cell) and node.op == "value" and node.operand is not None:
+                typed = self.check(attrs.evolve(cell, node=node.operand), scope, BOOLEAN)
+                return attrs.evolve(cell, node=attrs.evolve(node, operand=typed.node))
+            return cell
+        if not isinstance(cell.node, nodes.Cell) or column.node.type is None:
+            return cell
+        try:
+            return attrs.evolve(cell, node=typecheck_cell(cell.node, column.node.type, scope))
+        except ExprError as error:
+            self.problems.extend(error.placed(cell.place, cell.text))
+            return cell
+
+    def _output(self, output: Expression, scope: Scope, expected: AnyType | None) -> Expression:
+        node = output.node
+        if not isinstance(node, nodes.Cell):
+            return self.check(output, scope, expected)
+        changed: dict[str, Any] = {}
+        for part in ("operand", "low", "high"):
+            told = getattr(node, part)
+            if told is not None:
+                changed[part] = self.check(attrs.evolve(output, node=told), scope, expected).node
+        return attrs.evolve(output, node=attrs.evolve(node, **changed))
+
+    def _dated(self, rule: Parameter, value: DatedValue, scope: Scope) -> DatedValue:
+        told = value.value
+        if isinstance(told, Expression):
+            return attrs.evolve(value, value=self.check(told, scope, rule.type))
+        if isinstance(told, Ladder):
+            return attrs.evolve(value, value=self._ladder(rule, told, scope))
+        return attrs.evolve(value, value=self._by_key(rule, told, scope))
+
+    def _by_key(self, rule: Parameter, table: Table, scope: Scope) -> Table:
+        """A parameter's table has one column, its key, whatever its heading says."""
+        key = getattr(rule.type, "key", None)
+        rows: list[Row] = []
+        for row in table.rows:
+            cells = tuple(self._key_cell(cell, key, scope) for cell in row.cells)
+            outputs = tuple(
+                None if output is None else self._output(output, scope, value_type(rule.type)) for output in row.outputs
+            )
+            rows.append(attrs.evolve(row, cells=cells, outputs=outputs))
+        return attrs.evolve(table, inputs=(), rows=tuple(rows))
+
+    def _key_cell(self, cell: Expression, key: AnyType | None, scope: Scope) -> Expression:
+        node = cell.node
+        if isinstance(node, nodes.Cell) and node.operand is not None:
+            typed = self.check(attrs.evolve(cell, node=node.operand), scope, key)
+            return attrs.evolve(cell, node=attrs.evolve(node, operand=typed.node))
+        return cell
+
+    def _ladder(self, rule: Parameter, ladder: Ladder, scope: Scope) -> Ladder:
+        over: AnyType = NUMBER
+        to = value_type(rule.type)
+        if isinstance(rule.type, Steps):
+            over, to = rule.type.over, rule.type.to
+        elif isinstance(rule.type, StepBy):
+            over = NUMBER
+        return Ladder(
+            tuple(
+                (self.check(low, scope, over), self.maybe(high, scope, over), self.check(value, scope, to))
+                for low, high, value in ladder.steps
+            )
+        )
+
+    def exception(self, told: Exception_, base: AnyRule | None) -> Exception_:
+        """Type an exception in the scope of the rule it changes."""
+        if base is None:
+            return told
+        changed_rule = attrs.evolve(base, **{key: value for key, value in told.changes.items() if hasattr(base, key)})
+        typed = self.rule(changed_rule)
+        changes = {key: getattr(typed, key) for key in told.changes if hasattr(base, key)}
+        scope = scope_of_rule(base, self.base)
+        return attrs.evolve(
+            told, when=self.check(told.when, attrs.evolve(scope, period=False), BOOLEAN), changes=changes
+        )
+
+
+def typed_rulesets(rulesets: Iterable[Ruleset], vocabulary: Vocabulary) -> tuple[tuple[Ruleset, ...], list[Problem]]:
+    """Return the rulesets with every condition typed, and all that is wrong.
+
+    Whether a definition may be none follows from its value, so that typing is repeated
+    until nothing changes; each round can only add to the optional ones.
+    """
+    told = tuple(rulesets)
+    optional: frozenset[str] = frozenset()
+    while True:
+        typer = Typer(scope_of_rulesets(told, vocabulary, optional))
+        typed = tuple(_ruleset(ruleset, told, typer) for ruleset in told)
+        found = optional | frozenset(_optional(typed))
+        if found == optional:
+            # An exception repeats the rest of its rule: each mistake is told once.
+            return typed, list(dict.fromkeys(typer.problems))
+        optional = found
+
+
+def _ruleset(ruleset: Ruleset, rulesets: tuple[Ruleset, ...], typer: Typer) -> Ruleset:
+    by_id: Mapping[str, AnyRule] = {rule.id: rule for known in rulesets for rule in known.rules}
+    return attrs.evolve(
+        ruleset,
+        rules=tuple(typer.rule(rule) for rule in ruleset.rules),
+        exceptions=tuple(typer.exception(told, by_id.get(told.to)) for told in ruleset.exceptions),
+    )
+
+
+def _optional(rulesets: Iterable[Ruleset]) -> Iterable[str]:
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            if isinstance(rule, Definition):
+                value = rule.value.node.type if rule.value is not None else None
+                if rule.when is not None or (value is not None and value.optional):
+                    yield rule.id
