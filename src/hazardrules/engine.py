@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
@@ -31,10 +31,7 @@ from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.lower.program import Program
 from hazardrules.lower.scopes import scope_of_rulesets
-from hazardrules.plugins import Installed, plugin_manager
-
-if TYPE_CHECKING:
-    from hazardrules.expr.scope import Scope
+from hazardrules.plugins import KNOWN_PLUGINS, Installed, plugin_manager
 
 
 @frozen
@@ -82,8 +79,7 @@ class Engine:
     def _of(cls, plugins: Installed, folders: Iterable[Path]) -> Engine:
         vocabulary = composed_vocabulary(plugins)
         rulesets = read_rulesets(folders, vocabulary)
-        names = frozenset(plugin.name for plugin in plugins.plugins)
-        return cls(compile_rulesets(rulesets, vocabulary, plugins=names), plugins)
+        return cls(compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names)), plugins)
 
     @property
     def rulesets(self) -> tuple[Ruleset, ...]:
@@ -107,7 +103,13 @@ class Engine:
             return facts
         from hazardrules.facts.reading import read
 
-        return read(facts, self.vocabulary, ignore_unknown=ignore_unknown, absent=self.plugins.absent_names())
+        absent = {
+            fact: plugin
+            for plugin, facts_of in KNOWN_PLUGINS.items()
+            if plugin not in self.plugins.names
+            for fact in facts_of
+        }
+        return read(facts, self.vocabulary, ignore_unknown=ignore_unknown, absent=absent)
 
     def evaluate(
         self,

@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import frozen
 
-from hazardrules.findings.finding import FineResult, Finding
+from hazardrules.findings.finding import Finding, FineResult
 from hazardrules.findings.report import Outcome
 from hazardrules.findings.status import APPLIES
 from hazardrules.law.citation import outranks_or_equals

@@ -223,7 +223,7 @@ class Exemption(Rule):
 
 
 @frozen(kw_only=True)
-class Exception_(Stated):
+class Exception_(Stated):  # noqa: N801  # the plain word is Python's own
     """Lex specialis of one rule: where *when* holds, the named keys are changed.
 
     *over* names exceptions (by position in the document, or id) it prevails over.

@@ -122,9 +122,9 @@ def _due(day: Value, rule: LoweredRule) -> Due | Failed:
         if rule.rule.rest_day == "moves":
             due = _moved(due)
         born = rule.binds_from
-        if rule.rule.late_born == "no-deadline" and born is not None and due.latest is not None:
-            if day_of(due.latest) < born:
-                return Due(unbounded=True)
+        binding = rule.rule.late_born != "no-deadline" or born is None or due.latest is None
+        if not binding and day_of(due.latest) < born:
+            return Due(unbounded=True)
     return due
 
 

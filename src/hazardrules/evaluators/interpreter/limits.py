@@ -161,15 +161,14 @@ def _day(row: Found, *, low: bool) -> date | None:
 
 def _mask(body: Cap, made: list[Visit], here: Here, *, closed: bool) -> tuple[int | Failed, Missings]:
     """Violated when some visit certainly went beyond the cap of its day."""
-    certain = possible = 0
+    certain = 0
     broken = may_break = False
     missing: set[Any] = set()
-    for visit in made:
+    for possible, visit in enumerate(made, start=1):
         limit = _limit_on(body, here, visit.day or here.day)
         if isinstance(limit, Failed):
             return limit, NOTHING
         certain += visit.certain
-        possible += 1
         low, high = low_of(limit), high_of(limit)
         if visit.certain and high is not None and certain > high:
             broken = True
