@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -19,11 +21,7 @@ PARTS = {
     "plugins/hazardrules-industry-trade": "plugins/hazardrules-industry-trade/src/hazardrules_industry_trade",
 }
 
-RULESETS = {
-    manifest.parent.name: manifest.parent
-    for package in PARTS.values()
-    for manifest in (ROOT / package).glob("*/ruleset.toml")
-}
+RULESETS = [manifest.parent for package in PARTS.values() for manifest in (ROOT / package).glob("*/ruleset.toml")]
 
 pytestmark = pytest.mark.slow
 
@@ -84,3 +82,26 @@ def test_a_wheel_holds_every_file_of_its_package_and_the_licence(wheels):
 def test_nothing_of_the_checkout_is_seen_from_elsewhere(elsewhere):
     """The tests below would say nothing if the other environment fell back on this one."""
     assert str(ROOT) not in elsewhere("-c", "import sys, hazardrules; print(hazardrules.__file__, sys.path)")
+
+
+def test_installed_together_they_find_their_rulesets_through_entry_points(elsewhere):
+    """Every ruleset written here is found there, and no plugin is left out."""
+    asked = """
+        from hazardrules.plugins import plugin_manager
+        for folder in plugin_manager(strict=True).rulesets():
+            print(folder.parent.name, folder.name, sep="/")
+        """
+    written = {f"{folder.parent.name}/{folder.name}" for folder in RULESETS}
+
+    assert set(elsewhere("-c", textwrap.dedent(asked)).split()) == written
+
+
+def test_the_command_lists_the_plugins_and_their_rules(elsewhere):
+    """Whoever installed them sees by name what there is."""
+    plugins = elsewhere("-m", "hazardrules", "plugins")
+    rules = elsewhere("-m", "hazardrules", "rules")
+
+    assert "law" in plugins
+    assert "industry-trade" in plugins
+    for folder in RULESETS:
+        assert tomllib.loads((folder / "ruleset.toml").read_text(encoding="utf-8"))["id"] in rules
