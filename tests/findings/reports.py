@@ -4,16 +4,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
+import attrs
+
 from hazardrules.facts.core import CORE
 from hazardrules.facts.facts import Facts
-from hazardrules.facts.types import UNKNOWN, Label
+from hazardrules.facts.types import Label
 from hazardrules.findings.finding import (
     Break,
     Element,
+    Figures,
     Finding,
     FineResult,
     MeasureResult,
     Missing,
+    Norm,
     PeriodResult,
     Reason,
 )
@@ -41,10 +45,10 @@ def report(*findings: Finding, **more: object) -> Report:
 
 
 def finding(**more: object) -> Finding:
-    return Finding(**{
-        "rule": "a.b", "ruleset": "cn", "kind": "obligation", "mask": PENDING, "title": LABEL,
-        "bearer": "enterprise", **more,
-    })  # fmt: skip
+    told = {"rule": "a.b", "ruleset": "cn", "kind": "obligation", "mask": PENDING, "title": LABEL}
+    told |= {"bearer": "enterprise", **more}
+    parts = [{name: told.pop(name) for name in attrs.fields_dict(part) if name in told} for part in (Norm, Figures)]
+    return Finding(norm=Norm(**parts[0]), figures=Figures(**parts[1]), **told)
 
 
 FULL = report(
@@ -93,8 +97,7 @@ FULL = report(
         "day": date(2025, 1, 1),
         "none": None,
         "yes": True,
-        "open": UNKNOWN,
-        "rows": ({"a": 1},),
+        "open": {"missing": ["enterprise.staff"]},
     },
     clues=(ClueResult("a.d", "raised", LABEL),),
     questions=(Question("fact", "enterprise.staff", LABEL, "number", 3),),

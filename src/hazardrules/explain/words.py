@@ -14,7 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from hazardrules.facts.types import UNKNOWN, EnumType, Label
+from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.findings.finding import Finding, FineResult
 from hazardrules.findings.report_json import money, plain
@@ -97,9 +97,8 @@ def shown(text: str) -> str:
 def status_label(found: Finding) -> Label:
     """Return what the status is called, by the force of the rule.
 
-    >>> plan = Finding(rule="a", ruleset="b", kind="obligation", mask=VIOLATED, title=Label("", ""),
-    ...     bearer="principal", force="plan")
-    >>> status_label(plan).zh
+    >>> plan = Norm(rule="a", ruleset="b", kind="obligation", title=Label("", ""), bearer="principal", force="plan")
+    >>> status_label(Finding(plan, VIOLATED)).zh
     '不符合文件要求'
     """
     if found.mask == VIOLATED and found.force not in PUNISHABLE_RANKS:
@@ -202,23 +201,22 @@ def place(path: str, vocabulary: Vocabulary, lang: str) -> str:
     return ".".join(told)
 
 
-def answer(value: object, lang: str, enum: EnumType | None = None) -> str:
-    """Return an answer's value for people.
+def answer(value: object, lang: str) -> str:
+    """Return an answer's value for people; an object says what is missing or what failed.
 
     >>> answer(True, "zh"), answer(None, "en"), answer(("a", "b"), "zh")
     ('是', 'none', 'a、b')
     """
-    if value is UNKNOWN:
-        return "待查明" if lang == "zh" else "undetermined"
+    if isinstance(value, Mapping):
+        open_ = "待查明" if lang == "zh" else "undetermined"
+        return f"{open_} ({answer(next(iter(value.values()), ''), lang)})"
     if value is None:
         return "无" if lang == "zh" else "none"
     if isinstance(value, bool):
         return {"zh": ("否", "是"), "en": ("no", "yes")}[lang][value]
     if isinstance(value, tuple | list | frozenset | set):
         items = sorted(value, key=str) if isinstance(value, frozenset | set) else value
-        return ("、" if lang == "zh" else ", ").join(answer(item, lang, enum) for item in items)
-    if enum is not None and isinstance(value, str) and value in enum.by_id:
-        return say(enum.by_id[value].label, lang)
+        return ("、" if lang == "zh" else ", ").join(answer(item, lang) for item in items)
     return str(plain(value))
 
 

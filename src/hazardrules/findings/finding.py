@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from hazardrules.facts.types import Label
 from hazardrules.findings.status import possible_of, status_of
@@ -95,25 +95,33 @@ class Reason:
 
 
 @frozen(kw_only=True)
-class Finding:
-    """The result of a rule: a set of possible statuses, and what goes with it.
+class Norm:
+    """What every finding of one rule shares: what it is called, whom it binds, where it stands.
 
-    *mask* has one bit when certain. *item* is a place in the facts
-    (``hazards[0]``), *item_id* the row's own id. *due* is the earliest unmet day and
-    *next_due* that of the open period.
+    *force* is the rank of the highest source cited.
     """
 
     rule: str
     ruleset: str
     kind: str
-    mask: int
     title: Label
     bearer: str
     strength: str = "duty"
     force: str = "law"
     modality: str | None = None
-    item: str | None = None
-    item_id: str | None = None
+    limitation: str | None = None
+    decided_by: str = ""
+    citations: tuple[Citation, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Figures:
+    """What goes with a status: days, periods, counts, fines.
+
+    *due* is the earliest unmet day and *next_due* that of the open period.
+    """
+
     breach: str | None = None
     due: date | datetime | None = None
     next_due: date | datetime | None = None
@@ -129,13 +137,33 @@ class Finding:
     fines: tuple[FineResult, ...] = ()
     measures: tuple[MeasureResult, ...] = ()
     elements: tuple[Element, ...] = ()
-    limitation: str | None = None
-    decided_by: str = ""
+
+
+NO_FIGURES: Final = Figures()
+
+
+@frozen
+class Finding:
+    """The result of a rule: a set of possible statuses, and what goes with it.
+
+    *mask* has one bit when certain. *item* is a place in the facts
+    (``hazards[0]``), *item_id* the row's own id. What the rule states is read through
+    *norm*, and days and counts through *figures*; both are attributes here as well.
+
+    >>> norm = Norm(rule="a.b", ruleset="a", kind="obligation", title=Label("甲", "A"), bearer="enterprise")
+    >>> found = Finding(norm, 16)
+    >>> found.rule, found.status, found.due
+    ('a.b', 'violated', None)
+    """
+
+    norm: Norm
+    mask: int
+    item: str | None = None
+    item_id: str | None = None
+    figures: Figures = NO_FIGURES
+    missing: tuple[Missing, ...] = ()
     exempted_by: str | None = None
     lapsed_on: date | None = None
-    citations: tuple[Citation, ...] = ()
-    missing: tuple[Missing, ...] = field(default=(), converter=lambda told: tuple(sorted(told)))
-    cautions: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -146,3 +174,138 @@ class Finding:
     def possible(self) -> tuple[str, ...]:
         """What is still open; nothing when the status is certain."""
         return possible_of(self.mask)
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        return self.norm.rule
+
+    @property
+    def ruleset(self) -> str:
+        """The id of the ruleset that states the rule."""
+        return self.norm.ruleset
+
+    @property
+    def kind(self) -> str:
+        """The kind of rule: obligation, prohibition, limit, permission or consequence."""
+        return self.norm.kind
+
+    @property
+    def title(self) -> Label:
+        """What the rule is called."""
+        return self.norm.title
+
+    @property
+    def bearer(self) -> str:
+        """Whom the clause addresses."""
+        return self.norm.bearer
+
+    @property
+    def strength(self) -> str:
+        """Duty, target or encouraged."""
+        return self.norm.strength
+
+    @property
+    def force(self) -> str:
+        """The rank of the highest source cited."""
+        return self.norm.force
+
+    @property
+    def modality(self) -> str | None:
+        """May or in_principle; None where the rule must be followed."""
+        return self.norm.modality
+
+    @property
+    def limitation(self) -> str | None:
+        """How long an authority may act, where the rule says so."""
+        return self.norm.limitation
+
+    @property
+    def decided_by(self) -> str:
+        """Who decides on a consequence."""
+        return self.norm.decided_by
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The clauses the rule stands on."""
+        return self.norm.citations
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to be careful about when relying on the rule."""
+        return self.norm.cautions
+
+    @property
+    def breach(self) -> str | None:
+        """Ongoing, late or past."""
+        return self.figures.breach
+
+    @property
+    def due(self) -> date | datetime | None:
+        """The earliest unmet day."""
+        return self.figures.due
+
+    @property
+    def next_due(self) -> date | datetime | None:
+        """The due day of the open period."""
+        return self.figures.next_due
+
+    @property
+    def done_on(self) -> date | datetime | None:
+        """The day it was done, when known exactly."""
+        return self.figures.done_on
+
+    @property
+    def periods(self) -> tuple[PeriodResult, ...]:
+        """Periods certainly missed or late."""
+        return self.figures.periods
+
+    @property
+    def periods_possible(self) -> tuple[str, ...]:
+        """Periods that may have been missed."""
+        return self.figures.periods_possible
+
+    @property
+    def used(self) -> int | None:
+        """Visits certainly made."""
+        return self.figures.used
+
+    @property
+    def used_at_most(self) -> int | None:
+        """Visits possibly made; None is unbounded."""
+        return self.figures.used_at_most
+
+    @property
+    def limit(self) -> int | None:
+        """The cap, when known exactly."""
+        return self.figures.limit
+
+    @property
+    def remaining(self) -> int | None:
+        """What is left under the cap, when known exactly."""
+        return self.figures.remaining
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Visits beyond the cap, made or planned."""
+        return self.figures.breaks
+
+    @property
+    def outcome(self) -> str | None:
+        """What a consequence leads to."""
+        return self.figures.outcome
+
+    @property
+    def fines(self) -> tuple[FineResult, ...]:
+        """Fines by party."""
+        return self.figures.fines
+
+    @property
+    def measures(self) -> tuple[MeasureResult, ...]:
+        """Measures beside fines."""
+        return self.figures.measures
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The checklist of a crime's elements."""
+        return self.figures.elements

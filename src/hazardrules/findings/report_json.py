@@ -21,7 +21,7 @@ FORMAT: Final = 1
 def report_to_json(report: Report) -> dict[str, Any]:
     """Return *report* as dicts, lists, texts, numbers, booleans and None.
 
-    An answer that facts leave open has no key: absent is unknown, as in the facts.
+    An answer that facts leave open is an object: what is missing, or why it failed.
 
     >>> from datetime import date
     >>> from hazardrules.facts.core import CORE
@@ -37,9 +37,9 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "as_of": report.as_of.isoformat(),
         "subject": {"kind": report.facts.kind, "id": subject_id(report)},
-        "findings": [_finding(report, found) for found in report.findings],
-        "outcomes": [_outcome(outcome) for outcome in report.outcomes],
-        "answers": {name: plain(value) for name, value in report.answers.items() if value is not UNKNOWN},
+        "findings": [finding_to_json(report, found) for found in report.findings],
+        "outcomes": [outcome_to_json(outcome) for outcome in report.outcomes],
+        "answers": {name: plain(value) for name, value in report.answers.items()},
         "clues": [
             {"rule": clue.rule, "item": clue.item, "state": clue.state, "advice": _label(clue.advice)}
             for clue in report.clues
@@ -100,7 +100,8 @@ def plain(value: object) -> object:
     return str(value)
 
 
-def _finding(report: Report, found: Finding) -> dict[str, Any]:
+def finding_to_json(report: Report, found: Finding) -> dict[str, Any]:
+    """Return one finding as the report's JSON has it."""
     return {
         "rule": found.rule,
         "kind": found.kind,
@@ -155,7 +156,8 @@ def _finding(report: Report, found: Finding) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    """Return one merged outcome as the report's JSON has it."""
     return {
         "item": outcome.item,
         "party": outcome.party,

@@ -38,7 +38,7 @@ from hazardrules.evaluators.possible import (
     ordered,
     truth,
 )
-from hazardrules.findings.finding import Missing, PeriodResult
+from hazardrules.findings.finding import Figures, Missing, PeriodResult
 from hazardrules.findings.status import FULFILLED, PENDING, VIOLATED
 from hazardrules.law.rule import Obligation
 from hazardrules.lower import tree
@@ -63,7 +63,7 @@ def state(body: State, rule: LoweredRule, here: Here) -> Verdict:
         mask |= VIOLATED if due is None else due.unmet(here.as_of)
     missing = missing_of(holds) | (due.missing if due is not None and told is not True else NOTHING)
     exact = due.exact if due is not None and told is not True else None
-    return Verdict(mask=mask, missing=missing, breach="ongoing" if mask == VIOLATED else None, due=exact)
+    return Verdict(mask, missing, Figures(breach="ongoing" if mask == VIOLATED else None, due=exact))
 
 
 @frozen
@@ -121,9 +121,8 @@ def _due(day: Value, rule: LoweredRule) -> Due | Failed:
     if isinstance(rule.rule, Obligation):
         if rule.rule.rest_day == "moves":
             due = _moved(due)
-        born = rule.binds_from
-        binding = rule.rule.late_born != "no-deadline" or born is None or due.latest is None
-        if not binding and day_of(due.latest) < born:
+        born, last = rule.binds_from, due.latest
+        if rule.rule.late_born == "no-deadline" and born is not None and last is not None and day_of(last) < born:
             return Due(unbounded=True)
     return due
 
@@ -171,18 +170,13 @@ def deadline(body: Deadline, rule: LoweredRule, here: Here) -> Verdict:
         mask |= due.unmet(here.as_of)
     missing = due.missing | proof.missing
     if mask != VIOLATED:
-        return Verdict(mask=mask, missing=missing, due=None if mask == FULFILLED else due.exact, done_on=proof.on)
+        return Verdict(mask, missing, Figures(due=None if mask == FULFILLED else due.exact, done_on=proof.on))
     late = proof.certain
     if late and due.latest is not None and day_of(due.latest) < _look_back(rule, here):
         # An ended breach leaves after the limitation period; a continuing one never does.
-        return Verdict(mask=FULFILLED, done_on=proof.on)
-    return Verdict(
-        mask=mask,
-        missing=missing,
-        breach="late" if late else "ongoing",
-        due=due.exact,
-        done_on=proof.on if late else None,
-    )
+        return Verdict(FULFILLED, figures=Figures(done_on=proof.on))
+    breach = Figures(breach="late" if late else "ongoing", due=due.exact, done_on=proof.on if late else None)
+    return Verdict(mask, missing, breach)
 
 
 # -- again and again
@@ -367,14 +361,13 @@ class _Tally:
             never = [period for period in self.missed if period.done_on is None]
             explicit = any(getattr(done, "explicit", False) for done in self.body.done)
             breach = ("ongoing" if explicit else "past") if never else "late"
-            return Verdict(
-                mask=VIOLATED,
+            figures = Figures(
                 breach=breach,
                 due=(never or self.missed)[0].due,
                 next_due=self.upcoming or open_day,
                 periods=tuple(self.missed),
-                periods_possible=(),
             )
+            return Verdict(VIOLATED, figures=figures)
         mask = 0
         for _, now in self.current:
             # All open periods must be done for the duty to be fulfilled now.
@@ -387,13 +380,9 @@ class _Tally:
             mask |= VIOLATED
         pending = [day for day, now in self.current if now & PENDING]
         due = pending[0] if pending else (self.upcoming if mask & PENDING else None)
-        return Verdict(
-            mask=mask,
-            missing=frozenset(self.missing),
-            due=due,
-            next_due=self.upcoming if self.upcoming is not None else open_day,
-            periods_possible=tuple(self.open_misses),
-        )
+        following = self.upcoming if self.upcoming is not None else open_day
+        figures = Figures(due=due, next_due=following, periods_possible=tuple(self.open_misses))
+        return Verdict(mask, frozenset(self.missing), figures)
 
 
 def _reached(reach: Reach, block: Block, here: Here) -> Proof:
@@ -437,8 +426,8 @@ def interval(body: Interval, rule: LoweredRule, here: Here) -> Verdict:
         due = Due(shift(low_clock, longest.value), None if high_clock is None else shift(high_clock, longest.value))
         mask = due.unmet(here.as_of)
         breach = "ongoing" if mask == VIOLATED else None
-        return Verdict(mask=mask, missing=frozenset(missing), breach=breach, due=due.exact)
-    return Verdict(mask=PENDING, missing=frozenset(missing) | missing_of(longest))
+        return Verdict(mask, frozenset(missing), Figures(breach=breach, due=due.exact))
+    return Verdict(PENDING, frozenset(missing) | missing_of(longest))
 
 
 def _last_time(done: Done, here: Here) -> tuple[date | None, date | None, Missings, Failed | None]:

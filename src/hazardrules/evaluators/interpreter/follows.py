@@ -12,7 +12,7 @@ from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.interpreter.verdict import Verdict
 from hazardrules.evaluators.interpreter.world import Here
 from hazardrules.evaluators.possible import Failed, Known, Value, high_of, low_of, missing_of, truth
-from hazardrules.findings.finding import Element, FineResult, MeasureResult, Missing
+from hazardrules.findings.finding import Element, Figures, FineResult, MeasureResult, Missing
 from hazardrules.findings.status import APPLIES, NOT_APPLICABLE
 from hazardrules.lower.program import ActRow, ActsTable, Follows, LoweredFine, LoweredMeasure, LoweredRule
 from hazardrules.lower.tree import Expr
@@ -42,18 +42,13 @@ def follows(body: Follows, rule: LoweredRule, here: Here) -> Verdict:
         missing |= missing_of(value)
     measures = [_measure(told, here) for told in body.measures]
     measures += [MeasureResult(name) for row in rows for name in row.measures]
-    return Verdict(
-        mask=mask,
-        missing=frozenset(missing),
+    figures = Figures(
         outcome=body.outcome,
         fines=tuple(_hulls(fines)),
         measures=tuple(dict.fromkeys(measures)),
-        elements=tuple(Element(label, _met(evaluate(expr, here))) for label, expr in body.elements),
+        elements=tuple(Element(label, truth(evaluate(expr, here))) for label, expr in body.elements),
     )
-
-
-def _met(value: Value) -> bool | None:
-    return truth(value)
+    return Verdict(mask, frozenset(missing), figures)
 
 
 def _rows(table: ActsTable, here: Here) -> tuple[list[ActRow], bool, set[Missing], Failed | None]:

@@ -33,7 +33,7 @@ from hazardrules.evaluators.possible import (
 )
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import UNKNOWN, Label
-from hazardrules.findings.finding import Finding, Missing
+from hazardrules.findings.finding import NO_FIGURES, Finding, Missing, Norm
 from hazardrules.findings.report import Fault
 from hazardrules.findings.status import APPLIES, EXEMPT, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
 from hazardrules.lower import program as lowered
@@ -244,8 +244,10 @@ def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, st
     if verdict.failure is not None:
         return verdict, None
     mask |= _strength(rule, verdict.mask)
-    breach = verdict.breach if mask in (VIOLATED, MISSED) else None
-    return attrs.evolve(verdict, mask=mask, missing=missing | verdict.missing, breach=breach), None
+    figures = verdict.figures
+    if figures.breach is not None and mask not in (VIOLATED, MISSED):
+        figures = attrs.evolve(figures, breach=None)
+    return Verdict(mask, missing | verdict.missing, figures), None
 
 
 def _strength(rule: LoweredRule, mask: int) -> int:
@@ -316,34 +318,35 @@ def finding_of(judged: Judged) -> Finding:
     failed = verdict.failure is not None
     mask = NOT_APPLICABLE | ANY_VERDICT[rule.kind] if failed else verdict.mask
     certain = mask & (mask - 1) == 0
-    stated = rule.rule
-    shown = {
-        attribute.name: getattr(verdict, attribute.name)
-        for attribute in attrs.fields(Verdict)
-        if attribute.name not in ("mask", "missing", "failure")
-    }
-    if mask & (APPLIES | PENDING | VIOLATED | MISSED | 8) == 0:
-        shown = {}
+    shown = verdict.figures if mask & ~(NOT_APPLICABLE | EXEMPT) else NO_FIGURES
     return Finding(
+        norm_of(rule),
+        mask,
+        "+".join(at.path for at in judged.item) or None,
+        None if row_id is UNKNOWN else row_id,
+        shown,
+        () if certain and not _asks(verdict) else tuple(sorted(verdict.missing)),
+        judged.freed_by,
+        judged.lapsed_on,
+    )
+
+
+def norm_of(rule: LoweredRule) -> Norm:
+    """Return what every finding of a rule shares."""
+    stated = rule.rule
+    return Norm(
         rule=rule.id,
         ruleset=rule.ruleset,
         kind=rule.kind,
-        mask=mask,
         title=stated.title,
         bearer=stated.bearer,
         strength=stated.strength,
         force=rule.rank,
         modality=None if stated.modality == "must" else stated.modality,
-        item="+".join(at.path for at in judged.item) or None,
-        item_id=None if row_id is UNKNOWN else row_id,
-        exempted_by=judged.freed_by,
-        lapsed_on=judged.lapsed_on,
-        citations=stated.cites,
-        missing=() if certain and not _asks(verdict) else tuple(verdict.missing),
-        cautions=rule.cautions,
-        decided_by=getattr(stated, "decided_by", ""),
         limitation=getattr(rule.body, "limitation", None),
-        **shown,
+        decided_by=getattr(stated, "decided_by", ""),
+        citations=stated.cites,
+        cautions=rule.cautions,
     )
 
 

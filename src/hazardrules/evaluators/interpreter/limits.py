@@ -25,7 +25,7 @@ from hazardrules.evaluators.possible import (
     truth,
 )
 from hazardrules.facts.types import UNKNOWN
-from hazardrules.findings.finding import Break
+from hazardrules.findings.finding import Break, Figures
 from hazardrules.findings.status import FULFILLED, VIOLATED
 from hazardrules.lower import tree
 from hazardrules.lower.program import Cap, LoweredRule, Never
@@ -46,8 +46,8 @@ def never(body: Never, rule: LoweredRule, here: Here) -> Verdict:
     if mask == VIOLATED:
         breach = "ongoing" if day is None else "past"
         if day is not None and day_of(day) < day_of(shift(here.day, rule.rule.look_back, -1)):
-            return Verdict(mask=FULFILLED, due=None)
-    return Verdict(mask=mask, missing=missing_of(answer), breach=breach, due=day if mask == VIOLATED else None)
+            return Verdict(FULFILLED)
+    return Verdict(mask, missing_of(answer), Figures(breach=breach, due=day if mask == VIOLATED else None))
 
 
 @frozen
@@ -78,7 +78,7 @@ def cap(body: Cap, rule: LoweredRule, here: Here) -> Verdict:
         limit = _limit_on(body, here, here.day)
         low, high = _cap_ends(limit)
         missing = found.missing | missing_of(limit)
-        return Verdict(mask=FULFILLED | VIOLATED, missing=missing, used=0, limit=_exact(low, high))
+        return Verdict(FULFILLED | VIOLATED, missing, Figures(used=0, limit=_exact(low, high)))
     visits = _visits(body, found.rows, here)
     made = [visit for visit in visits if not visit.planned]
     limit = _limit_on(body, here, here.day)
@@ -87,14 +87,10 @@ def cap(body: Cap, rule: LoweredRule, here: Here) -> Verdict:
     used = sum(visit.certain for visit in made)
     at_most = len(made) if found.closed else None
     mask, doubts = _mask(body, made, here, closed=found.closed)
-    if isinstance(mask, Failed):
-        return Verdict(failure=mask)
     low, high = _cap_ends(limit)
     figure = _exact(low, high)
     exact_use = used if used == at_most else None
-    return Verdict(
-        mask=mask,
-        missing=doubts | (found.missing if not found.closed else NOTHING),
+    figures = Figures(
         used=used,
         used_at_most=at_most,
         limit=figure,
@@ -102,6 +98,7 @@ def cap(body: Cap, rule: LoweredRule, here: Here) -> Verdict:
         breach="past" if mask == VIOLATED else None,
         breaks=_breaks(body, visits, here),
     )
+    return Verdict(mask, doubts | (found.missing if not found.closed else NOTHING), figures)
 
 
 def _window(per: Any, day: date) -> tuple[date, date]:
@@ -159,17 +156,15 @@ def _day(row: Found, *, low: bool) -> date | None:
     return None if told is None else day_of(told)
 
 
-def _mask(body: Cap, made: list[Visit], here: Here, *, closed: bool) -> tuple[int | Failed, Missings]:
+def _mask(body: Cap, made: list[Visit], here: Here, *, closed: bool) -> tuple[int, Missings]:
     """Violated when some visit certainly went beyond the cap of its day."""
     certain = 0
     broken = may_break = False
     missing: set[Any] = set()
     for possible, visit in enumerate(made, start=1):
         limit = _limit_on(body, here, visit.day or here.day)
-        if isinstance(limit, Failed):
-            return limit, NOTHING
         certain += visit.certain
-        low, high = low_of(limit), high_of(limit)
+        low, high = _cap_ends(limit)
         if visit.certain and high is not None and certain > high:
             broken = True
         if low is None or possible > low:

@@ -121,7 +121,7 @@ def read(expr: Any, here: Here) -> Iterator[str]:
 
 
 def _body(body: lowered.Body, judged: Judged, scope: Scope) -> Iterator[Reason]:
-    here, verdict = judged.here, judged.verdict
+    here, figures = judged.here, judged.verdict.figures
     if isinstance(body, lowered.State):
         yield from _deciding(body.holds, here, scope)
     elif isinstance(body, lowered.Never):
@@ -131,13 +131,13 @@ def _body(body: lowered.Body, judged: Judged, scope: Scope) -> Iterator[Reason]:
     elif isinstance(body, lowered.Deadline | lowered.Interval):
         for done in body.done:
             yield from _proof(done, here)
-        if verdict.due is not None:
-            yield Reason(Label(f"期限:{verdict.due.isoformat()}", f"due: {verdict.due.isoformat()}"))
+        if figures.due is not None:
+            yield Reason(Label(f"期限:{figures.due.isoformat()}", f"due: {figures.due.isoformat()}"))
     elif isinstance(body, lowered.Cap):
-        most = "?" if verdict.used_at_most is None else verdict.used_at_most
-        limit = "?" if verdict.limit is None else verdict.limit
-        zh = f"本周期已检查{verdict.used}次(至多{most}次),上限{limit}次"
-        yield Reason(Label(zh, f"{verdict.used} visits used (at most {most}), cap {limit}"), _cap_facts(body, here))
+        most = "?" if figures.used_at_most is None else figures.used_at_most
+        limit = "?" if figures.limit is None else figures.limit
+        zh = f"本周期已检查{figures.used}次(至多{most}次),上限{limit}次"
+        yield Reason(Label(zh, f"{figures.used} visits used (at most {most}), cap {limit}"), _cap_facts(body, here))
     elif isinstance(body, lowered.Follows) and body.acts is not None:
         for row in body.acts.rows:
             if truth(evaluate(row.when, here)) is not False:
@@ -150,10 +150,9 @@ def _cap_facts(body: lowered.Cap, here: Here) -> tuple[str, ...]:
 
 
 def _recurring(body: lowered.Recurring, judged: Judged) -> Iterator[Reason]:
-    verdict = judged.verdict
     for done in body.done:
         yield from _proof(done, judged.here)
-    for period in verdict.periods:
+    for period in judged.verdict.figures.periods:
         if period.done_on is None:
             zh = f"{period.period}:截至{period.due.isoformat()}未见履行记录"
             yield Reason(Label(zh, f"{period.period}: nothing found by {period.due.isoformat()}"))
