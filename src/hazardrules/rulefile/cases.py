@@ -1,0 +1,306 @@
+"""Cases: the facts of a situation, its ledgers as tables, and the conclusion expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+from attrs import frozen
+
+from hazardrules.errors import did_you_mean
+from hazardrules.expr import nodes
+from hazardrules.expr.parse import parse
+from hazardrules.expr.problems import ExprError
+from hazardrules.facts.types import Scalar, SetOf, Type
+from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Ledger, Namespace, Vocabulary
+from hazardrules.law.rule import Case
+from hazardrules.rulefile.bearers import bearer_named, party_named
+from hazardrules.rulefile.fences import Fenced
+from hazardrules.rulefile.keys import CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, Key, english, spellings
+from hazardrules.rulefile.markdown import Cell, MarkdownTable
+from hazardrules.rulefile.tables import SEPARATORS, TableReader
+from hazardrules.rulefile.toml_fence import PathIn
+
+NONE: Final = "-"
+UNKNOWN: Final = "?"
+"""What a ledger's cell says where the fact is known to be none, and where nobody knows."""
+
+BOOLEANS: Final = {"true": True, "false": False, "是": True, "否": False}
+
+_DAY_ZH: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+
+@frozen
+class Misnamed:
+    """A name in a case's facts that the vocabulary doesn't have."""
+
+    path: PathIn
+    message: str
+    hint: str = ""
+
+
+def case_facts(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Misnamed]]:
+    """Return a case's facts under their English names, as a facts file has them, and what has no such name.
+
+    Chinese labels of namespaces, ledgers and fields become ids; ``-`` is none (TOML has
+    no null). Values of enums stay as written: the facts reader takes both spellings.
+
+    >>> from hazardrules.facts.core import CORE
+    >>> case_facts({"企业": {"行业": ["金属冶炼"], "标准化等级": "-"}}, CORE)[0]
+    {'enterprise': {'sectors': ['金属冶炼'], 'standardisation_grade': None}}
+    """
+    wrong: list[Misnamed] = []
+    facts: dict[str, Any] = {}
+    for word, value in told.items():
+        name = part_named(word, vocabulary)
+        if word in (RECORDS_FROM.name, RECORDS_FROM.label.zh):
+            facts[RECORDS_FROM.name] = plain(value)
+        elif name is None:
+            wrong.append(Misnamed((word,), f"unknown fact `{word}`", did_you_mean(word, _roots(vocabulary))))
+        elif name in vocabulary.namespaces and isinstance(value, dict):
+            facts[name] = _record(vocabulary.namespaces[name], value, (word,), wrong)
+        elif name in vocabulary.ledgers and isinstance(value, list):
+            ledger = vocabulary.ledgers[name]
+            facts[name] = [
+                _record(ledger, row, (word, place), wrong) if isinstance(row, dict) else plain(row)
+                for place, row in enumerate(value)
+            ]
+        else:
+            facts[name] = plain(value)
+    return facts, wrong
+
+
+def part_named(word: str, vocabulary: Vocabulary) -> str | None:
+    """Return the namespace or ledger that a document names in either spelling."""
+    labels = {name: told.label.zh for name, told in vocabulary.namespaces.items()}
+    return english(word, labels | {name: told.label.zh for name, told in vocabulary.ledgers.items()})
+
+
+def field_named(word: str, part: Namespace | Ledger) -> FieldSpec | None:
+    """Return the field that a document names in either spelling."""
+    name = english(word, {name: spec.label.zh for name, spec in part.fields.items()})
+    return part.fields[name] if name is not None else None
+
+
+def _roots(vocabulary: Vocabulary) -> list[str]:
+    labels = [(RECORDS_FROM.name, RECORDS_FROM.label)]
+    labels += [(told.name, told.label) for told in vocabulary.namespaces.values()]
+    labels += [(told.name, told.label) for told in vocabulary.ledgers.values()]
+    return [word for name, label in labels for word in (name, label.zh)]
+
+
+def _fields(part: Namespace | Ledger) -> list[str]:
+    return [word for spec in part.fields.values() for word in (spec.name, spec.label.zh)]
+
+
+def _record(part: Namespace | Ledger, told: Mapping[str, Any], at: PathIn, wrong: list[Misnamed]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for word, value in told.items():
+        spec = field_named(word, part)
+        if spec is None:
+            hint = did_you_mean(word, _fields(part))
+            wrong.append(Misnamed((*at, word), f"unknown field `{word}` of `{part.name}`", hint))
+        elif value != UNKNOWN:
+            record[spec.name] = None if value == NONE else _value(value, spec.type)
+    return record
+
+
+def plain(value: Any) -> Any:
+    """Return a TOML value as JSON has it: days and instants as texts.
+
+    >>> plain({"due": date(2025, 8, 31), "hours": [datetime(2025, 9, 12, 8, 30)]})
+    {'due': '2025-08-31', 'hours': ['2025-09-12T08:30']}
+    """
+    match value:
+        case dict():
+            return {name: plain(item) for name, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+        case datetime():
+            return value.isoformat(timespec="minutes" if not value.second else "seconds")
+        case date():
+            return value.isoformat()
+    return value
+
+
+def _value(value: Any, type_: Type) -> Any:
+    """Return a value of a record as a facts file has it; money and shares may be written as in conditions."""
+    if isinstance(value, str) and isinstance(type_, Scalar) and type_.name in ("money", "percent"):
+        return _amount(value)
+    return plain(value)
+
+
+def _amount(text: str) -> str:
+    try:
+        node = parse(text)
+    except ExprError:
+        return text
+    return format(node.value, "f") if isinstance(node, nodes.Money | nodes.Percent | nodes.Number) else text
+
+
+def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case | None:
+    """Return a case with its ledgers, or None when something in it is wrong.
+
+    *unchecked* takes unknown names as they are: what is expected needs a plugin that
+    isn't there, so that the case will be skipped.
+    """
+    before = len(fenced.problems)
+    toml = fenced.toml
+    read = fenced.keys("case", KEYS_OF["case"], toml.data)
+    where = {KEYS_OF["case"][name].name: path for name, path in _written(toml.data).items()}
+    told = read.get("facts", {})
+    facts: dict[str, Any] = {}
+    if not isinstance(told, dict):
+        fenced.wrong(where["facts"], "`facts` is a table")
+    else:
+        facts, wrong = case_facts(told, fenced.vocabulary)
+        for misnamed in wrong if not unchecked else ():
+            fenced.wrong_key((*where["facts"], *misnamed.path), misnamed.message, misnamed.hint)
+    reader = TableReader(toml.path, toml.lines, fenced.vocabulary, fenced.problems)
+    for table in fenced.tables:
+        _ledger_rows(table, reader, facts, unchecked=unchecked)
+    as_of = read.get("as_of")
+    if as_of is not None and not isinstance(as_of, date):
+        fenced.wrong(where["as_of"], "`as_of` is a day like 2025-09-12 or an instant, without quotes")
+    expect = _expected(fenced, read["expect"], where["expect"]) if "expect" in read else {}
+    if len(fenced.problems) > before:
+        return None
+    place = attrs.evolve(toml.at(0), line=fenced.line, column=1)
+    return Case(title=read["title"], as_of=as_of, facts=facts, expect=expect, heading=heading, place=place)
+
+
+def _written(data: Mapping[str, Any]) -> dict[str, PathIn]:
+    words = spellings(KEYS_OF["case"])
+    return {name: (word,) for word in data if (name := english(word, words)) is not None}
+
+
+# -- ledgers as tables
+
+
+def _ledger_rows(table: MarkdownTable, reader: TableReader, facts: dict[str, Any], *, unchecked: bool) -> None:
+    """Add the rows of a ledger's table to the facts."""
+    first, *columns = table.header
+    name = part_named(first.text, reader.vocabulary)
+    ledger = reader.vocabulary.ledgers.get(name) if name is not None else None
+    if ledger is None:
+        if not unchecked:
+            labels = [word for told in reader.vocabulary.ledgers.values() for word in (told.name, told.label.zh)]
+            reader.wrong(first, f"unknown ledger `{first.text}`", did_you_mean(first.text, labels))
+        return
+    if ledger.name in facts:
+        reader.wrong(first, f"the ledger `{first.text}` is given twice")
+        return
+    specs = [_column(column, ledger, reader, unchecked=unchecked) for column in columns]
+    rows = []
+    for named, *cells in table.rows:
+        if named.text:
+            reader.wrong(named, f"the first column names the ledger and is left empty, not `{named.text}`")
+        row: dict[str, Any] = {}
+        for spec, cell in zip(specs, cells, strict=True):
+            if not cell.text:
+                reader.wrong(cell, "an empty cell", "write `-` for none, `?` for unknown")
+            elif spec is not None and spec.name in row:
+                reader.wrong(cell, f"`{spec.name}` has two columns")
+            elif spec is not None and cell.text != UNKNOWN:
+                row[spec.name] = _cell(cell, spec, reader)
+        rows.append(row)
+    facts[ledger.name] = rows
+
+
+def _column(cell: Cell, ledger: Ledger, reader: TableReader, *, unchecked: bool) -> FieldSpec | None:
+    spec = field_named(cell.text, ledger)
+    if spec is None and not unchecked:
+        hint = did_you_mean(cell.text, _fields(ledger))
+        reader.wrong(cell, f"unknown field `{cell.text}` of `{ledger.name}`", hint)
+    return spec
+
+
+def _cell(cell: Cell, spec: FieldSpec, reader: TableReader) -> Any:
+    """Return a cell's fact as a facts file has it."""
+    text = cell.text
+    if text == NONE:
+        return None
+    if isinstance(spec.type, SetOf):
+        items = SEPARATORS.split(text.strip("[]").strip())
+        return [item for item in items if item]
+    name = spec.type.name if isinstance(spec.type, Scalar) else ""
+    if name == "boolean":
+        if text not in BOOLEANS:
+            reader.wrong(cell, f"`{text}` isn't true (是) or false (否)")
+        return BOOLEANS.get(text)
+    if name == "number":
+        try:
+            number = Decimal(text)
+        except ArithmeticError:
+            reader.wrong(cell, f"`{text}` isn't a number")
+            return None
+        return int(number) if number.is_finite() and number == number.to_integral_value() and len(text) < 30 else number
+    if name in ("money", "percent"):
+        return _amount(text)
+    day = _DAY_ZH.fullmatch(text) if name == "date" else None
+    return f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else text
+
+
+# -- the conclusion
+
+
+def _expected(fenced: Fenced, told: Any, at: PathIn) -> dict[str, Any]:
+    """Return what a case expects, by rule id or part, its words in English."""
+    if not isinstance(told, dict):
+        fenced.wrong(at, "`expect` names rules and what is expected of each")
+        return {}
+    expected: dict[str, Any] = {}
+    for word, value in told.items():
+        part = english(word, EXPECTED_PARTS)
+        expected[part or word] = _conclusion(fenced, value, (*at, word), known_only=part is None)
+    return expected
+
+
+_EXPECTED: Final = {key.name: key for key in EXPECTED}
+_WORDS: Final = spellings(EXPECTED)
+
+
+def _conclusion(fenced: Fenced, told: Any, at: PathIn, *, known_only: bool = True) -> Any:
+    """Return a conclusion: what is expected of a rule, or of its items by their ids."""
+    if isinstance(told, list):
+        return [_conclusion(fenced, item, (*at, place)) for place, item in enumerate(told)]
+    if not isinstance(told, dict):
+        if known_only:
+            fenced.wrong(at, 'a conclusion says what is expected, like { status = "violated" }')
+        return plain(told)
+    read: dict[str, Any] = {}
+    for word, value in told.items():
+        path = (*at, word)
+        name = english(word, _WORDS)
+        if name is not None and not (isinstance(value, dict) and name != "value"):
+            read[name] = _aspect(fenced, _EXPECTED[name], value, path)
+        elif isinstance(value, dict | list) or not known_only:
+            read[word] = _conclusion(fenced, value, path, known_only=known_only)
+        else:
+            fenced.wrong_key(path, f"a finding has no `{word}`", did_you_mean(word, (*_WORDS, *_WORDS.values())))
+    return read
+
+
+def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
+    """Return one aspect of a finding in English words; a list of them item by item."""
+    if isinstance(value, list):
+        return [_aspect(fenced, key, item, (*path, place)) for place, item in enumerate(value)]
+    if key.value == "tables" and isinstance(value, dict):
+        nested = {known.name: known for known in key.nested}
+        where = fenced.spelt("table", nested, value, path)
+        return {name: _aspect(fenced, nested[name], value[at[-1]], at) for name, at in where.items()}
+    if key.value == "choice" and isinstance(value, str):
+        found = english(value, CHOICES[key.choices])
+        if found is None:
+            known = CHOICES[key.choices]
+            hint = did_you_mean(value, (*known, *known.values())) or f"one of {', '.join(known)}"
+            fenced.wrong(path, f"`{value}` isn't a value of `{key.name}`", hint)
+        return found
+    if key.value == "bearer" and isinstance(value, str):
+        named = party_named if key.name == "party" else bearer_named
+        return named(value, fenced.vocabulary) or value
+    return plain(value)

@@ -1,0 +1,455 @@
+"""One fence read key by key: what each key's value must look like, and what it becomes.
+
+`READERS` has one reader for each word in the column *value* of `keys.KEYS`. Every
+mistake of a fence is noted with its place; a value that can't be read is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+from attrs import field, frozen
+
+from hazardrules.dates import UNITS, CalendarPeriod, Duration
+from hazardrules.errors import Problem, did_you_mean
+from hazardrules.expr import nodes
+from hazardrules.expr.parse import Start
+from hazardrules.expr.problems import ExprError
+from hazardrules.facts.types import TEXT, Label
+from hazardrules.facts.vocabulary import Vocabulary
+from hazardrules.law.citation import Citation, InForce, Source
+from hazardrules.law.expression import Expression
+from hazardrules.law.rule import Fine, Measure
+from hazardrules.rulefile.bearers import bearer_named, bearers, parties, party_named, subjects
+from hazardrules.rulefile.citing import citation, source_names
+from hazardrules.rulefile.expressions import read_expression, text_of
+from hazardrules.rulefile.keys import CHOICES, KEYS, KEYS_OF, Key, english, spellings
+from hazardrules.rulefile.markdown import MarkdownTable
+from hazardrules.rulefile.toml_fence import PathIn, Toml
+from hazardrules.rulefile.typenames import read_type
+from hazardrules.source import Span
+
+PERIODS: Final = "write 2024, 2024-H1, 2024-Q3, 2024-08 or 2024-W36"
+
+
+@frozen
+class Fenced:
+    """A fence being read, with what its keys may refer to.
+
+    *tables* are those below it; *absent* says that it needs a plugin that isn't there,
+    so that names only the plugin knows are no mistake.
+    """
+
+    kind: str
+    toml: Toml
+    line: int
+    vocabulary: Vocabulary = field(repr=False)
+    sources: Mapping[str, Source] = field(repr=False)
+    problems: list[Problem] = field(repr=False)
+    tables: tuple[MarkdownTable, ...] = field(default=(), repr=False)
+    absent: bool = False
+
+    def wrong(self, path: PathIn, message: str, hint: str = "") -> None:
+        """Note a mistake that marks a value."""
+        self.problems.append(self.toml.problem(message, path, hint))
+
+    def wrong_key(self, path: PathIn, message: str, hint: str = "") -> None:
+        """Note a mistake that marks a key."""
+        self.problems.append(self.toml.key_problem(message, path, hint))
+
+    def wrong_fence(self, message: str, hint: str = "") -> None:
+        """Note a mistake that marks the fence's opening line."""
+        place = attrs.evolve(self.toml.at(0), line=self.line, column=1)
+        opening = place.lines[self.line - 1] if self.line <= len(place.lines) else ""
+        self.problems.append(place.problem(message, opening, Span(0, len(opening)), hint))
+
+    def keys(self, kind: str, known: Mapping[str, Key], told: Mapping[str, Any], at: PathIn = ()) -> dict[str, Any]:
+        """Return what the keys of a table say, by the attribute that keeps each."""
+        written = self.spelt(kind, known, told, at)
+        read: dict[str, Any] = {}
+        for key in known.values():
+            if key.name in written:
+                path = written[key.name]
+                value = READERS[key.value](self, key, told[str(path[-1])], path)
+                if value is not None:
+                    read[key.attribute] = value
+            elif kind in key.required:
+                message = f"missing key `{key.name}` ({key.zh})"
+                if at:
+                    self.wrong(at, message)
+                else:
+                    self.wrong_fence(message)
+        return read
+
+    def spelt(self, kind: str, known: Mapping[str, Key], told: Mapping[str, Any], at: PathIn) -> dict[str, PathIn]:
+        """Return where each key is written, by its English name."""
+        words = spellings(known)
+        found: dict[str, PathIn] = {}
+        for word in told:
+            name = english(word, words)
+            if name is None:
+                belongs = [key.kinds for key in KEYS if word in (key.name, key.zh)] if not at else []
+                if belongs:
+                    places = " or ".join(dict.fromkeys(kind for kinds in belongs for kind in kinds[:2]))
+                    self.wrong_key((*at, word), f"`{word}` doesn't belong in a {kind}", f"it is for: {places}")
+                else:
+                    hint = did_you_mean(word, (*words, *words.values()))
+                    self.wrong_key((*at, word), f"unknown key `{word}`", hint)
+            elif name in found:
+                self.wrong_key((*at, word), f"`{found[name][-1]}` and `{word}` are the same key")
+            else:
+                found[name] = (*at, word)
+        return found
+
+    def table(self, key: Key, value: Any, path: PathIn) -> dict[str, Any] | None:
+        """Return what a table inside a fence says."""
+        if isinstance(value, dict):
+            return self.keys(NESTED, {nested.name: nested for nested in key.nested}, value, path)
+        self.wrong(path, f"`{path[-1]}` is a table like {{ {key.nested[0].name} = ... }}")
+        return None
+
+    def expression(
+        self, value: Any, path: PathIn, start: Start = "expr", other: Start | None = None
+    ) -> Expression | None:
+        """Return the expression a value holds."""
+        text = text_of(value)
+        if text is None:
+            self.wrong(path, f"`{_shown(path)}` is one expression, written as a text")
+            return None
+        return read_expression(text, self.toml.place(path), self.problems, start, other)
+
+
+NESTED: Final = "table"
+"""The kind that stands for a table inside a fence."""
+
+
+def _shown(path: PathIn) -> str:
+    return next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+
+
+def _text(told: Fenced, _key: Key, value: Any, path: PathIn) -> str | None:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    told.wrong(path, f"`{_shown(path)}` is a text")
+    return None
+
+
+def _id(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
+    text = _text(told, key, value, path)
+    if text is None:
+        return None
+    named = told.kind in ("definition", "parameter")
+    parts = text.split(".")
+    if named:
+        fits = len(parts) <= 2 and all(
+            part.isascii() and part.isidentifier() and part == part.lower() for part in parts
+        )
+        hint = "names in conditions are small letters, digits and `_`; of a row: `ledger.name`"
+    else:
+        fits = all(part.isascii() and part.replace("-", "").replace("_", "").isalnum() for part in parts)
+        hint = "ids are letters, digits, `-`, `_` and dots"
+    if not fits or len(text) > 100:
+        told.wrong(path, f"`{text[:100]}` can't be an id", hint)
+        return None
+    return text
+
+
+def _items(told: Fenced, key: Key, value: Any, path: PathIn) -> list[tuple[Any, PathIn]]:
+    """Return the items of a list, or a single value as one."""
+    if isinstance(value, list):
+        if not value:
+            told.wrong(path, f"`{key.name}` names nothing")
+        return [(item, (*path, place)) for place, item in enumerate(value)]
+    return [(value, path)]
+
+
+def _each_of(read: Callable[[Fenced, Key, Any, PathIn], Any]) -> Callable[[Fenced, Key, Any, PathIn], tuple[Any, ...]]:
+    """Return a reader of one value or a list of them."""
+
+    def reader(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[Any, ...]:
+        found = (read(told, key, item, place) for item, place in _items(told, key, value, path))
+        return tuple(item for item in found if item is not None)
+
+    return reader
+
+
+def _label(told: Fenced, key: Key, value: Any, path: PathIn) -> Label | None:
+    if isinstance(value, str):
+        told.wrong(path, f"`{_shown(path)}` is told in both languages", 'write { zh = "...", en = "..." }')
+        return None
+    read = told.table(key, value, path)
+    return Label(read["zh"], read["en"]) if read is not None and len(read) == 2 else None
+
+
+def _date(told: Fenced, _key: Key, value: Any, path: PathIn) -> date | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    told.wrong(path, f"`{_shown(path)}` is a day like 2024-03-22, without quotes")
+    return None
+
+
+def _days(told: Fenced, key: Key, value: Any, path: PathIn) -> InForce | None:
+    read = told.table(key, value, path)
+    return None if read is None else in_force_of(told, read, path)
+
+
+def in_force_of(told: Fenced, read: Mapping[str, Any], path: PathIn) -> InForce:
+    """Return the days that ``from`` and ``until`` of a table say."""
+    days = InForce(read.get("from"), read.get("until"))
+    if days.start is not None and days.end is not None and days.end < days.start:
+        told.wrong(path, f"`until` {days.end} lies before `from` {days.start}")
+    return days
+
+
+def _choice(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
+    known = CHOICES[key.choices]
+    found = english(value, known) if isinstance(value, str) else None
+    if found is None:
+        near = did_you_mean(value, (*known, *known.values())) if isinstance(value, str) else ""
+        told.wrong(path, f"`{value}` isn't a value of `{_shown(path)}`", near or f"one of {', '.join(known)}")
+    return found
+
+
+def _flag(told: Fenced, _key: Key, value: Any, path: PathIn) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    told.wrong(path, f"`{_shown(path)}` is true or false, without quotes")
+    return None
+
+
+def _bearer(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
+    party = key.name == "party"
+    named = party_named if party else bearer_named
+    found = named(value, told.vocabulary) if isinstance(value, str) else None
+    if found is None:
+        known = parties(told.vocabulary) if party else bearers()
+        hint = did_you_mean(str(value), (*known, *known.values()))
+        told.wrong(path, f"unknown {'party' if party else 'bearer'} `{value}`", hint)
+    return found
+
+
+def _decider(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
+    if isinstance(value, str) and "." in value and read_expression(value, told.toml.place(path), []) is not None:
+        return value
+    return _bearer(told, key, value, path)
+
+
+def _subjects(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[str, ...] | None:
+    known = subjects(told.vocabulary)
+    found = []
+    for item, place in _items(told, key, value, path):
+        kind = english(item, known) if isinstance(item, str) else None
+        if kind is None:
+            told.wrong(place, f"unknown kind of subject `{item}`", did_you_mean(str(item), (*known, *known.values())))
+        else:
+            found.append(kind)
+    return tuple(found) or None
+
+
+def _cite(told: Fenced, _key: Key, value: Any, path: PathIn) -> Citation | None:
+    found = citation(value, told.sources) if isinstance(value, str) else None
+    if found is None:
+        word = str(value).split(maxsplit=1)[0] if str(value).split() else ""
+        hint = did_you_mean(word, source_names(told.sources)) or "sources are listed in `ruleset.toml`"
+        told.wrong(path, f"unknown source `{word}`", hint)
+    return found
+
+
+def _cite_text(told: Fenced, key: Key, value: Any, path: PathIn) -> Citation | str | None:
+    found = _cite(told, key, value, path)
+    return str(found) if found is not None and key.name == "delegated" else found
+
+
+def _expression(told: Fenced, key: Key, value: Any, path: PathIn) -> Expression | None:
+    return told.expression(value, path, key.start)  # type: ignore[arg-type]  # the table of keys names start symbols
+
+
+def _proof(told: Fenced, _key: Key, value: Any, path: PathIn) -> Expression | None:
+    return told.expression(value, path, "domain", "expr")
+
+
+def duration_in(told: Fenced, value: Any, path: PathIn) -> Duration | None:
+    """Return the duration a value writes, or None; a mistake is noted."""
+    found: list[Problem] = []
+    read = read_expression(value, told.toml.place(path), found) if isinstance(value, str) else None
+    if read is not None and isinstance(read.node, nodes.Length):
+        return read.node.value
+    return None
+
+
+def _duration(told: Fenced, _key: Key, value: Any, path: PathIn) -> Duration | None:
+    found = duration_in(told, value, path)
+    if found is None:
+        told.wrong(path, f"`{_shown(path)}` is a time like `2 years` or `2年`")
+    return found
+
+
+def _recurrence(told: Fenced, key: Key, value: Any, path: PathIn) -> str | Duration | None:
+    unit = english(value, CHOICES["unit"]) if isinstance(value, str) else None
+    if unit is not None:
+        return unit
+    found = duration_in(told, value, path)
+    if found is not None and (key.name == "per" or found.unit in UNITS):
+        return found
+    hint = "days since the last time are `interval`" if found is not None else "one of " + ", ".join(UNITS)
+    told.wrong(path, f"`{value}` isn't a calendar unit or several of them", hint)
+    return None
+
+
+def _period(told: Fenced, _key: Key, value: Any, path: PathIn) -> CalendarPeriod | None:
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    try:
+        return CalendarPeriod.parse(text)
+    except ValueError:
+        told.wrong(path, f"`{value}` isn't a period of the calendar", PERIODS)
+        return None
+
+
+def _type(told: Fenced, key: Key, value: Any, path: PathIn) -> Any:
+    text = _text(told, key, value, path)
+    if text is None:
+        return None
+    try:
+        return read_type(text, told.vocabulary)
+    except ExprError as error:
+        if told.absent:
+            # The rule will be listed as skipped; only its plugin knows the type.
+            return TEXT
+        told.problems.extend(error.placed(told.toml.place(path), text))
+        return None
+
+
+def _limitation(told: Fenced, key: Key, value: Any, path: PathIn) -> Duration | str | None:
+    none = english(value, CHOICES[key.choices]) if isinstance(value, str) else None
+    return none or _duration(told, key, value, path)
+
+
+def _fine(told: Fenced, key: Key, value: Any, path: PathIn) -> Fine | None:
+    read = told.table(key, value, path)
+    if read is None or "party" not in read:
+        return None
+    fine = Fine(**read)
+    band = fine.low is not None or fine.high is not None
+    if band + (fine.amount is not None) + (fine.per_day is not None) != 1:
+        told.wrong(path, "a fine is a band (`from`, `to`), an `amount`, or `per_day`")
+    return fine
+
+
+def _fines(told: Fenced, key: Key, value: Any, path: PathIn) -> Any:
+    if isinstance(value, str):
+        return _below(told, key, value, path)
+    return _each_of(_fine)(told, key, value, path)
+
+
+def _below(told: Fenced, _key: Key, value: Any, path: PathIn) -> str | None:
+    found = english(value, CHOICES["below"]) if isinstance(value, str) else None
+    if found is None:
+        told.wrong(path, f"`{_shown(path)}` says where its table stands", 'write "below" (见下表)')
+    return found
+
+
+def _measure(told: Fenced, key: Key, value: Any, path: PathIn) -> Measure | None:
+    if isinstance(value, dict):
+        read = told.table(key, value, path)
+        return Measure(**read) if read is not None and "name" in read else None
+    name = _text(told, key, value, path)
+    return None if name is None else Measure(name)
+
+
+def _reach(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[Expression, Expression] | None:
+    read = told.table(key, value, path)
+    return (read["sum"], read["at_least"]) if read is not None and len(read) == 2 else None
+
+
+def _adds(told: Fenced, key: Key, value: Any, path: PathIn) -> Mapping[str, Expression] | None:
+    if not isinstance(value, dict) or not value:
+        told.wrong(path, f"`{key.name}` says the column and the value, like {{ act = \"'principal-duty'\" }}")
+        return None
+    read = {column: told.expression(item, (*path, column)) for column, item in value.items()}
+    return MappingProxyType({column: item for column, item in read.items() if item is not None})
+
+
+def _element(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[Label, Expression] | None:
+    read = told.table(key, value, path)
+    return (read["title"], read["when"]) if read is not None and len(read) == 2 else None
+
+
+def _readings(told: Fenced, key: Key, value: Any, path: PathIn) -> Mapping[str, Any] | None:
+    """A reading is a sentence (the one chosen), or the keys that another would change."""
+    if not isinstance(value, dict):
+        told.wrong(path, f'`{key.name}` names readings, like {{ calendar = "...", rolling = {{ ... }} }}')
+        return None
+    changed = {name: known for name, known in KEYS_OF[told.kind].items() if name not in ("id", "title", "readings")}
+    read: dict[str, Any] = {}
+    for name, item in value.items():
+        if isinstance(item, dict):
+            read[name] = MappingProxyType(told.keys(NESTED, changed, item, (*path, name)))
+        else:
+            read[name] = _text(told, key, item, (*path, name))
+    return MappingProxyType(read)
+
+
+def _dated(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[InForce, Any, PathIn] | None:
+    """Return the days, the value as written and its place; a table below has no value."""
+    read = told.table(key, value, path)
+    if read is None:
+        return None
+    if ("value" in read) == ("table" in read):
+        told.wrong(path, 'dated values have `value`, or `table = "below"`')
+        return None
+    days = in_force_of(told, read, path)
+    literal, place = read.get("value", (None, path))
+    return days, literal, place
+
+
+def _as_written(_told: Fenced, _key: Key, value: Any, path: PathIn) -> tuple[Any, PathIn]:
+    return value, path
+
+
+def _plain(_told: Fenced, _key: Key, value: Any, _path: PathIn) -> Any:
+    return value
+
+
+READERS: Final[Mapping[str, Callable[[Fenced, Key, Any, PathIn], Any]]] = MappingProxyType(
+    {
+        "text": _text,
+        "texts": _each_of(_text),
+        "id": _id,
+        "label": _label,
+        "date": _date,
+        "days": _days,
+        "choice": _choice,
+        "flag": _flag,
+        "bearer": _bearer,
+        "decider": _decider,
+        "subjects": _subjects,
+        "cite": _cite_text,
+        "cites": _each_of(_cite),
+        "expression": _expression,
+        "expressions": _each_of(_expression),
+        "proofs": _each_of(_proof),
+        "duration": _duration,
+        "recurrence": _recurrence,
+        "period": _period,
+        "type": _type,
+        "limitation": _limitation,
+        "fines": _fines,
+        "below": _below,
+        "measures": _each_of(_measure),
+        "reach": _reach,
+        "adds": _adds,
+        "elements": _each_of(_element),
+        "readings": _readings,
+        "values": _each_of(_dated),
+        "literal": _as_written,
+        "plain": _plain,
+        "moment": _plain,
+        "facts": _plain,
+        "expect": _plain,
+    }
+)
+"""How each kind of value is read."""

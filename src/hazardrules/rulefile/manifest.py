@@ -1,0 +1,174 @@
+"""`ruleset.toml` and `clauses.toml`: what a ruleset is, its sources, and every clause of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import frozen
+
+from hazardrules.errors import Problem
+from hazardrules.facts.types import Label
+from hazardrules.facts.vocabulary import Vocabulary
+from hazardrules.law.citation import Citation, Clause, Source
+from hazardrules.rulefile.citing import normalised, source_names
+from hazardrules.rulefile.fences import Fenced
+from hazardrules.rulefile.keys import DAYS, LABEL, Key
+from hazardrules.rulefile.toml_fence import Toml
+
+FORMAT: Final = 1
+
+_RULESET: Final = (
+    Key("format", "格式", "plain", required=("ruleset",)),
+    Key("id", "编号", "text", required=("ruleset",)),
+    Key("title", "名称", "label", required=("ruleset",), nested=LABEL),
+    Key("jurisdiction", "适用地域", "plain", required=("ruleset",)),
+    Key("version", "版本", "text", required=("ruleset",)),
+    Key("checked_on", "核对日期", "date"),
+    Key("sources", "来源", "plain", required=("ruleset",)),
+)
+"""The keys of `ruleset.toml`."""
+
+_SOURCE: Final = (
+    Key("number", "文号", "text"),
+    Key("short", "简称", "text"),
+    Key("title", "名称", "text", required=("source",)),
+    Key("rank", "位阶", "choice", required=("source",), choices="rank"),
+    Key("dated", "成文日期", "date"),
+    Key("published", "公布日期", "date"),
+    Key("in_force", "施行期间", "days", nested=DAYS),
+    Key("caution", "提示", "text"),
+)
+"""The keys of one of its `[sources.key]`."""
+
+_CLAUSE: Final = (
+    Key("source", "来源", "text", required=("clause",)),
+    Key("clause", "条款", "text", required=("clause",)),
+    Key("title", "名称", "text"),
+    Key("register", "登记", "texts"),
+)
+"""The keys of each `[[clause]]` of `clauses.toml`."""
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+def _named(keys: tuple[Key, ...]) -> dict[str, Key]:
+    return {key.name: key for key in keys}
+
+
+@frozen
+class Manifest:
+    """What `ruleset.toml` says of a ruleset."""
+
+    id: str
+    title: Label
+    jurisdiction: str
+    version: str
+    checked_on: date | None
+    sources: Mapping[str, Source]
+
+
+def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -> Manifest | None:
+    """Return what a ruleset says of itself; a later format is refused before anything else."""
+    told = Fenced("ruleset", toml, 1, vocabulary, {}, problems)
+    before = len(problems)
+    format_ = toml.data.get("format", toml.data.get("格式", FORMAT))
+    if format_ != FORMAT:
+        told.wrong(("format",), f"format {format_} isn't known", f"this version reads format {FORMAT}")
+        return None
+    read = told.keys("ruleset", _named(_RULESET), toml.data)
+    sources = _sources(told, read.get("sources", {}))
+    id_, jurisdiction = read.get("id", ""), read.get("jurisdiction", "")
+    if id_ and not _ID.fullmatch(id_):
+        told.wrong(("id",), f"`{id_}` can't be an id", "ids are small letters, digits and `-`")
+    if not isinstance(jurisdiction, str) or not re.fullmatch(r"(?:\d\d){0,3}|\d{9}|\d{12}", jurisdiction, re.ASCII):
+        hint = 'a GB/T 2260 code such as "65", or "" for the whole country'
+        told.wrong(("jurisdiction",), "`jurisdiction` is a text of digits", hint)
+    if len(problems) > before:
+        return None
+    return Manifest(id_, read["title"], jurisdiction, read["version"], read.get("checked_on"), sources)
+
+
+def _sources(told: Fenced, tables: Any) -> Mapping[str, Source]:
+    word = "sources" if "sources" in told.toml.data else "来源"
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        told.wrong((word,), "sources are tables like [sources.key]")
+        return {}
+    sources: dict[str, Source] = {}
+    for key, table in tables.items():
+        read = told.keys("source", _named(_SOURCE), table, (word, key))
+        if "title" in read and "rank" in read:
+            sources[key] = Source(key=key, **read)
+    for name, keys in _clashes(sources):
+        told.wrong_key((word, keys[1]), f"`{name}` names two sources: `{keys[0]}` and `{keys[1]}`")
+    return MappingProxyType(sources)
+
+
+def _clashes(sources: Mapping[str, Source]) -> Iterable[tuple[str, tuple[str, str]]]:
+    seen: dict[str, str] = {}
+    for key, source in sources.items():
+        for name in {key, *filter(None, (source.number, source.short, source.title))}:
+            other = seen.setdefault(normalised(name), key)
+            if other != key:
+                yield name, (other, key)
+
+
+def read_clauses(
+    toml: Toml, sources: Mapping[str, Source], vocabulary: Vocabulary, problems: list[Problem]
+) -> tuple[Clause, ...]:
+    """Return every clause that `clauses.toml` lists; none may stand twice."""
+    told = Fenced("clauses", toml, 1, vocabulary, sources, problems)
+    listed = toml.data.get("clause", toml.data.get("条款", []))
+    for word in toml.data:
+        if word not in ("clause", "条款"):
+            told.wrong_key((word,), f"unknown key `{word}`", "clauses are listed as [[clause]]")
+    if not isinstance(listed, list):
+        told.wrong(("clause",), "clauses are listed as [[clause]]")
+        return ()
+    names = source_names(sources)
+    found: dict[tuple[str, str], Clause] = {}
+    for place, table in enumerate(listed):
+        at = ("clause" if "clause" in toml.data else "条款", place)
+        read = told.keys("clause", _named(_CLAUSE), table, at) if isinstance(table, dict) else {}
+        if "source" not in read or "clause" not in read:
+            continue
+        key = names.get(normalised(read["source"]))
+        if key is None:
+            told.wrong((*at, "source"), f"unknown source `{read['source']}`", "sources are listed in `ruleset.toml`")
+            continue
+        clause = Clause(
+            source=key,
+            clause=normalised(read["clause"]),
+            title=read.get("title", ""),
+            register=read.get("register", ()),
+            line=toml.place(at).line,
+        )
+        if (key, clause.clause) in found:
+            told.wrong((*at, "clause"), f"`{clause.clause}` of `{key}` is listed twice")
+        found.setdefault((key, clause.clause), clause)
+    return tuple(found.values())
+
+
+def unheaded(
+    clauses: Iterable[Clause], headings: Iterable[Citation], sources: Mapping[str, Source], toml: Toml
+) -> list[Problem]:
+    """Return the clauses that no heading of any document begins with."""
+    headed = {(cite.source, cite.clause) for cite in headings}
+    return [
+        toml.problem(
+            f"no heading begins with `{clause.clause}` of `{sources[clause.source].name}`",
+            ("clause" if "clause" in toml.data else "条款", place, "clause"),
+            "state it, or say why it can't be: a fence of kind untranslatable (未译)",
+        )
+        for place, clause in _placed(clauses, toml)
+        if (clause.source, clause.clause) not in headed
+    ]
+
+
+def _placed(clauses: Iterable[Clause], toml: Toml) -> Iterable[tuple[int, Clause]]:
+    """Pair each clause with its number in the file, which repeated ones don't shift."""
+    lines = {toml.place(path).line: path[1] for path in toml.entries if len(path) == 2 and isinstance(path[1], int)}
+    return [(int(lines[clause.line]), clause) for clause in clauses]

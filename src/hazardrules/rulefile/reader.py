@@ -1,0 +1,358 @@
+"""Reading rulesets: a folder, or one document, to law; everything wrong is told at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from hazardrules.errors import Problem, RulesetError, did_you_mean
+from hazardrules.facts.vocabulary import Vocabulary
+from hazardrules.law.citation import Citation, Source
+from hazardrules.law.rule import AnyRule, Case, Exception_, Untranslatable
+from hazardrules.law.ruleset import Document, Ruleset
+from hazardrules.rulefile.cases import read_case
+from hazardrules.rulefile.citing import clauses_named, heading_source, normalised, source_names
+from hazardrules.rulefile.fences import Fenced
+from hazardrules.rulefile.keys import KINDS, english
+from hazardrules.rulefile.manifest import read_clauses, read_manifest, unheaded
+from hazardrules.rulefile.markdown import Block, Fence, Heading, MarkdownTable, lines_of, split
+from hazardrules.rulefile.rules import Statement, read_rule
+from hazardrules.rulefile.texts import read_text
+from hazardrules.rulefile.toml_fence import Toml, read_toml
+from hazardrules.source import Place, Span
+
+_T = TypeVar("_T")
+
+MOST_DOCUMENTS: Final = 2_000
+"""Documents a ruleset may have."""
+
+
+@frozen
+class _Fenced:
+    """A fence with its heading's clause and the tables below it."""
+
+    fence: Fence
+    heading: str
+    tables: tuple[MarkdownTable, ...]
+
+
+@frozen
+class _Section:
+    """A heading with what stands under it, up to the next heading."""
+
+    heading: Heading | None
+    fences: tuple[_Fenced, ...]
+
+    @property
+    def clause(self) -> str:
+        """The clause the heading begins with; empty without a heading."""
+        return self.fences[0].heading if self.fences else ""
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What one document states; *pending* are its cases, read once all rules are known."""
+
+    document: Document
+    statements: tuple[Statement, ...] = ()
+    cases: tuple[Case, ...] = ()
+    pending: tuple[tuple[Fenced, str], ...] = field(default=(), repr=False)
+
+    @property
+    def rules(self) -> tuple[AnyRule, ...]:
+        """The rules, without exceptions and clauses that can't be carried."""
+        return tuple(told for told in self.statements if not isinstance(told, Exception_ | Untranslatable))
+
+
+def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
+    """Return the ruleset in a folder: `ruleset.toml`, `clauses.toml` and every Markdown document.
+
+    Names and types inside conditions are checked later, when all rulesets are known.
+    Raises RulesetError with every mistake of every file, paths beginning with the
+    folder's own name.
+    """
+    problems: list[Problem] = []
+    files = _files(folder, problems)
+    texts: dict[str, str] = {}
+    for path, file in files.items():
+        text = read_text(file, path)
+        if isinstance(text, Problem):
+            problems.append(text)
+        else:
+            texts[path] = text
+    top, listed = f"{folder.name}/ruleset.toml", f"{folder.name}/clauses.toml"
+    manifest_toml = _toml(texts.get(top), top, problems)
+    manifest = read_manifest(manifest_toml, vocabulary, problems) if manifest_toml is not None else None
+    if manifest is None:
+        # Without its sources every citation would be a mistake of its own.
+        raise RulesetError(problems)
+    readings = [
+        _read(text, path, manifest.sources, vocabulary, problems)
+        for path, text in texts.items()
+        if path not in (top, listed)
+    ]
+    problems.extend(_repeated(readings))
+    readings = _with_cases(readings, vocabulary, problems)
+    clauses_toml = _toml(texts.get(listed), listed, problems)
+    clauses = read_clauses(clauses_toml, manifest.sources, vocabulary, problems) if clauses_toml is not None else ()
+    if clauses_toml is not None:
+        headings = [cite for read in readings for _, cite, _ in read.document.headings if cite is not None]
+        problems.extend(unheaded(clauses, headings, manifest.sources, clauses_toml))
+    if problems:
+        raise RulesetError(problems)
+    return Ruleset(
+        id=manifest.id,
+        title=manifest.title,
+        jurisdiction=manifest.jurisdiction,
+        version=manifest.version,
+        checked_on=manifest.checked_on,
+        sources=manifest.sources,
+        clauses=clauses,
+        rules=tuple(rule for read in readings for rule in read.rules),
+        exceptions=tuple(_of(Exception_, readings)),
+        untranslatables=tuple(_of(Untranslatable, readings)),
+        cases=tuple(case for read in readings for case in read.cases),
+        documents=tuple(read.document for read in readings),
+        folder=folder,
+        sha256=_sha256(texts),
+    )
+
+
+def read_document(text: str, path: str, sources: Mapping[str, Source], vocabulary: Vocabulary) -> Reading:
+    """Return what one document states, as far as it can be told alone.
+
+    Raises RulesetError with every mistake in it.
+    """
+    problems: list[Problem] = []
+    read = _read(text, path, sources, vocabulary, problems)
+    problems.extend(_repeated([read]))
+    (read,) = _with_cases([read], vocabulary, problems)
+    if problems:
+        raise RulesetError(problems)
+    return read
+
+
+def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
+    """Return the files of a ruleset by the name people see; none may lie outside the folder."""
+    home = folder.resolve()
+    if not (folder / "ruleset.toml").is_file():
+        raise RulesetError([Problem("no `ruleset.toml` in this folder", path=str(folder))])
+    found = [folder / "ruleset.toml"]
+    if (folder / "clauses.toml").is_file():
+        found.append(folder / "clauses.toml")
+    documents = [
+        file
+        for file in sorted(folder.rglob("*.md"), key=lambda file: file.relative_to(folder).as_posix())
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]
+    if len(documents) > MOST_DOCUMENTS:
+        told = f"{len(documents)} documents; at most {MOST_DOCUMENTS} are read"
+        raise RulesetError([Problem(told, path=folder.name)])
+    named = {}
+    for file in (*found, *documents):
+        path = f"{home.name}/{file.relative_to(folder).as_posix()}"
+        if file.resolve().is_relative_to(home):
+            named[path] = file
+        else:
+            problems.append(Problem("leads out of the ruleset's folder", path=path))
+    return named
+
+
+def _toml(text: str | None, path: str, problems: list[Problem]) -> Toml | None:
+    if text is None:
+        return None
+    lines = lines_of(text)
+    read = read_toml("\n".join(lines), path, 1, lines)
+    if isinstance(read, Toml):
+        return read
+    problems.extend(read)
+    return None
+
+
+def _sha256(texts: Mapping[str, str]) -> str:
+    """Return one hash for all files, their names without the folder's own."""
+    total = hashlib.sha256()
+    for path, text in sorted(texts.items()):
+        name = path.partition("/")[2].encode()
+        for part in (name, text.encode()):
+            total.update(len(part).to_bytes(8, "big") + part)
+    return total.hexdigest()
+
+
+def _of(kind: type[_T], readings: Iterable[Reading]) -> Iterator[_T]:
+    for read in readings:
+        for told in read.statements:
+            if isinstance(told, kind):
+                yield told
+
+
+def _read(
+    text: str, path: str, sources: Mapping[str, Source], vocabulary: Vocabulary, problems: list[Problem]
+) -> Reading:
+    """Read everything of a document but its cases."""
+    lines = lines_of(text)
+    blocks, found = split(text, path)
+    problems.extend(found)
+    title, sections = _sections(blocks, path, lines, sources, problems)
+    headings: list[tuple[int, Citation | None, str]] = []
+    statements: list[Statement] = []
+    pending: list[tuple[Fenced, str]] = []
+    for section in sections:
+        stated: list[Statement] = []
+        for told in section.fences:
+            fenced = _fenced(told, path, lines, sources, vocabulary, problems)
+            if fenced is None:
+                continue
+            if fenced.kind == "case":
+                pending.append((fenced, told.heading))
+                continue
+            statement = read_rule(fenced, told.heading)
+            if statement is not None:
+                stated.append(statement)
+        statements += stated
+        if section.heading is not None:
+            cites: list[Citation | None] = [*_clauses(section.heading, stated, title, sources)] or [None]
+            headings += [(section.heading.line, cite, section.heading.text) for cite in cites]
+    name = title or path.rpartition("/")[2].removesuffix(".md")
+    document = Document(path=path, title=name, text="\n".join(lines), headings=tuple(headings))
+    return Reading(document=document, statements=tuple(statements), pending=tuple(pending))
+
+
+def _sections(
+    blocks: tuple[Block, ...], path: str, lines: tuple[str, ...], sources: Mapping[str, Source], problems: list[Problem]
+) -> tuple[str, list[_Section]]:
+    """Return the title, and the headings below it with their fences; each needs the other."""
+
+    def wrong(line: int, message: str, hint: str) -> None:
+        text = lines[line - 1]
+        problems.append(Place(path, line, 1, lines).problem(message, text, Span(0, len(text)), hint))
+
+    titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
+    for extra in titles[1:]:
+        wrong(extra.line, "a document has one title", "clauses begin with `## `")
+    sections: list[_Section] = []
+    heading: Heading | None = None
+    fences: list[_Fenced] = []
+
+    def close() -> None:
+        if heading is not None and heading.level > 1 and not fences:
+            wrong(
+                heading.line,
+                "a heading without a fence",
+                "state the clause, or say why not in a fence of kind untranslatable (未译)",
+            )
+        if (heading is not None and heading.level > 1) or fences:
+            sections.append(_Section(heading, tuple(fences)))
+
+    clause = ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            close()
+            heading, fences = block, []
+            clause = heading_source(block.text, sources)[1]
+            if block.level > 1 and not clause:
+                wrong(block.line, "a heading begins with its clause", "like `## 第四十一条 ...`")
+        elif isinstance(block, Fence):
+            if heading is None or heading.level == 1:
+                wrong(block.line, "a fence under no clause", "put a heading before it that begins with the clause")
+            fences.append(_Fenced(block, clause, ()))
+        elif isinstance(block, MarkdownTable) and fences:
+            fences[-1] = attrs.evolve(fences[-1], tables=(*fences[-1].tables, block))
+    close()
+    return (titles[0].text if titles else ""), sections
+
+
+def _fenced(
+    told: _Fenced,
+    path: str,
+    lines: tuple[str, ...],
+    sources: Mapping[str, Source],
+    vocabulary: Vocabulary,
+    problems: list[Problem],
+) -> Fenced | None:
+    """Return a fence with its data, or None when its kind or its TOML can't be read."""
+    fence = told.fence
+    kind = english(fence.kind, KINDS)
+    if kind is None:
+        opening = lines[fence.line - 1]
+        start = opening.find(fence.kind) if fence.kind else 0
+        hint = did_you_mean(fence.kind, (*KINDS, *KINDS.values())) or f"one of {', '.join(KINDS)}"
+        message = f"unknown kind of fence `{fence.kind}`" if fence.kind else "a fence without a kind"
+        place = Place(path, fence.line, start + 1, lines)
+        problems.append(place.problem(message, opening[start:], Span(0, len(opening) - start), hint))
+        return None
+    toml = read_toml(fence.text, path, fence.line + 1, lines)
+    if not isinstance(toml, Toml):
+        problems.extend(toml)
+        return None
+    needs = toml.data.get("needs", toml.data.get("所需插件"))
+    absent = isinstance(needs, str) and needs not in vocabulary.plugins
+    return Fenced(kind, toml, fence.line, vocabulary, sources, problems, told.tables, absent)
+
+
+def _clauses(
+    heading: Heading, stated: Iterable[Statement], title: str, sources: Mapping[str, Source]
+) -> list[Citation]:
+    """Return the clauses a heading names.
+
+    Their source is the one it begins with; else the one that a fence below cites for
+    this very clause; else the one the document's title names, or the only one; else the
+    first that is cited below.
+    """
+    key, word = heading_source(heading.text, sources)
+    clauses = clauses_named(word)
+    cites = [cite for told in stated for cite in ((told.clause,) if isinstance(told, Untranslatable) else told.cites)]
+    if key is None:
+        exact = [cite.source for cite in cites if cite.clause in clauses]
+        name = normalised(title)
+        titled = [
+            known for written, known in source_names(sources).items() if not written.isascii() and written in name
+        ]
+        only = list(sources) if len(sources) == 1 else []
+        key = next(iter((*exact, *titled, *only, *(cite.source for cite in cites))), None)
+    return [Citation(key, clause, sources[key].name) for clause in clauses] if key is not None else []
+
+
+def _repeated(readings: Iterable[Reading]) -> Iterator[Problem]:
+    """Yield ids that two rules share; versions of one rule have days in force of their own."""
+    seen: dict[tuple[object, ...], AnyRule] = {}
+    for read in readings:
+        for rule in read.rules:
+            first = seen.setdefault((rule.id, rule.in_force, rule.cites[:1]), rule)
+            if first is not rule:
+                where = f"{first.place.path}:{first.place.line}"
+                hint = f"the other is at {where}; another version has its own `in_force`"
+                line = rule.place.lines[rule.place.line - 1]
+                yield rule.place.problem(f"two rules have the id `{rule.id}`", line, Span(0, len(line)), hint)
+
+
+def _with_cases(readings: list[Reading], vocabulary: Vocabulary, problems: list[Problem]) -> list[Reading]:
+    """Read the cases, now that it is known which rules are left out for want of a plugin."""
+    absent = {
+        rule.id
+        for read in readings
+        for rule in read.rules
+        if rule.needs is not None and rule.needs not in vocabulary.plugins
+    }
+    return [
+        attrs.evolve(
+            read,
+            cases=tuple(
+                case
+                for fenced, heading in read.pending
+                if (case := read_case(fenced, heading, unchecked=_expects(fenced, absent))) is not None
+            ),
+        )
+        for read in readings
+    ]
+
+
+def _expects(fenced: Fenced, ids: set[str]) -> bool:
+    """Tell whether a case expects something of one of the rules."""
+    told = fenced.toml.data.get("expect", fenced.toml.data.get("预期"))
+    return isinstance(told, dict) and not ids.isdisjoint(told)

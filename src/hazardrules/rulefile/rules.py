@@ -1,0 +1,233 @@
+"""A fence and the tables below it to a rule, an exception, or a clause that can't be carried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+from attrs import frozen
+
+from hazardrules.dates import Duration
+from hazardrules.expr import nodes
+from hazardrules.expr.types import ConditionBy, Keyed, StepBy, Steps
+from hazardrules.facts.types import EnumType, Scalar, SetOf
+from hazardrules.law.expression import Expression
+from hazardrules.law.rule import (
+    AnyRule,
+    Clue,
+    Consequence,
+    DatedValue,
+    Definition,
+    Exception_,
+    Exemption,
+    Limit,
+    Obligation,
+    Parameter,
+    Permission,
+    Prohibition,
+    Untranslatable,
+)
+from hazardrules.law.table import Ladder, Table
+from hazardrules.rulefile.expressions import read_expression, text_of
+from hazardrules.rulefile.fences import Fenced
+from hazardrules.rulefile.keys import CHANGED_BY_EXCEPTION, KEYS_OF
+from hazardrules.rulefile.markdown import MarkdownTable
+from hazardrules.rulefile.tables import TableReader
+from hazardrules.rulefile.toml_fence import PathIn
+
+Statement = AnyRule | Exception_ | Untranslatable
+
+
+@frozen
+class _Below:
+    """The tables below a fence, taken one after another by the keys that ask for them."""
+
+    fenced: Fenced
+    reader: TableReader
+    left: list[MarkdownTable]
+
+    def next(self, path: PathIn) -> MarkdownTable | None:
+        if self.left:
+            return self.left.pop(0)
+        self.fenced.wrong(path, "there is no table below this fence", "it stands before the next fence or heading")
+        return None
+
+
+def read_rule(fenced: Fenced, heading: str) -> Statement | None:
+    """Return what a fence states, or None when something in it is wrong.
+
+    *heading* is the clause it stands under. Mistakes are among the fence's problems.
+    """
+    before = len(fenced.problems)
+    read = fenced.keys(fenced.kind, KEYS_OF[fenced.kind], fenced.toml.data)
+    reader = TableReader(fenced.toml.path, fenced.toml.lines, fenced.vocabulary, fenced.problems)
+    below = _Below(fenced, reader, list(fenced.tables))
+    made = _MAKERS[fenced.kind](fenced, read, below)
+    for left in below.left:
+        hint = "a table belongs to the fence above it; one for people goes before the fence"
+        reader.wrong(left.header[0], f"the {fenced.kind} above takes no table here", hint)
+    if len(fenced.problems) > before:
+        return None
+    place = attrs.evolve(fenced.toml.at(0), line=fenced.line, column=1)
+    return made(**read, heading=heading, place=place)
+
+
+_Make = Callable[..., Statement]
+
+
+def _plain(of: type) -> Callable[[Fenced, dict[str, Any], _Below], _Make]:
+    return lambda _fenced, _read, _below: of
+
+
+def _needs_one(fenced: Fenced, read: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    if not any(name in read for name in names):
+        told = ", ".join(f"`{name}`" for name in names[:-1])
+        fenced.wrong_fence(f"a {fenced.kind} needs {told} or `{names[-1]}`")
+
+
+def _path(fenced: Fenced, name: str) -> PathIn:
+    """Return where a key of the fence is written, in either spelling."""
+    zh = KEYS_OF[fenced.kind][name].zh
+    return (name,) if name in fenced.toml.data else (zh,)
+
+
+def _definition(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
+    hit = read.pop("hit", "unique")
+    if read.pop("table", None) is not None:
+        told = below.next(_path(fenced, "table"))
+        read["table"] = below.reader.decision(told, hit) if told is not None else None
+    _needs_one(fenced, read, ("value", "table", "open"))
+    if "value" in read and "table" in read:
+        fenced.wrong(_path(fenced, "table"), "a definition has a `value` or a `table`, not both")
+    if ("of" in read) != ("." in read.get("id", "." if "of" in read else "")):
+        fenced.wrong(_path(fenced, "id"), "a field of a row has `of` and an id like `ledger.name`; others have neither")
+    return Definition
+
+
+def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
+    hit = read.pop("hit", "unique")
+    type_ = read.get("type")
+    _needs_one(fenced, read, ("values", "open"))
+    if isinstance(type_, ConditionBy):
+        if "row" not in read:
+            fenced.wrong(_path(fenced, "type"), "conditions need `row`: the rows they speak of")
+        elif isinstance(read["row"].node, nodes.Domain):
+            domain = read["row"].node
+            read["type"] = type_ = attrs.evolve(type_, ledger=_ledger(fenced, domain.ledger), row=domain.row)
+    if "." in read.get("id", ""):
+        fenced.wrong(_path(fenced, "id"), "a parameter belongs to no row: its id has no dot")
+    values = []
+    for days, literal, path in read.pop("values", ()):
+        value: Expression | Table | Ladder | None = None
+        if literal is None:
+            told = below.next(path)
+            if told is not None and isinstance(type_, Steps | StepBy):
+                value = below.reader.ladder(told)
+            elif told is not None:
+                value = below.reader.decision(told, hit, keyed=True)
+                if type_ is not None and not isinstance(type_, Keyed | ConditionBy):
+                    fenced.wrong(path, f"a table needs a type like `{type_} by ...`, with what it is looked up by")
+        elif type_ is not None:
+            value = _literal(fenced, literal, path, type_)
+        if value is not None:
+            values.append(DatedValue(days, value))
+    read["values"] = tuple(values)
+    return Parameter
+
+
+def _ledger(fenced: Fenced, word: str) -> str:
+    """Return a ledger's name, by its name or its label; a stranger is left to the type check."""
+    ledgers = fenced.vocabulary.ledgers.values()
+    return next((ledger.name for ledger in ledgers if ledger.label.zh == word), word)
+
+
+def _literal(fenced: Fenced, value: Any, path: PathIn, type_: Any) -> Expression | None:
+    """Return a parameter's value as its type reads it: texts of an enum need no quotes of their own."""
+    if isinstance(type_, Keyed | ConditionBy | Steps | StepBy):
+        fenced.wrong(path, f"a value of type `{type_}` is a table", 'write table = "below"')
+        return None
+    if isinstance(type_, SetOf):
+        if not isinstance(value, list):
+            fenced.wrong(path, 'a set is written as a list, like ["mines", "fishery"]')
+            return None
+        items = [_literal(fenced, item, (*path, place), type_.of) for place, item in enumerate(value)]
+        if None in items:
+            return None
+        told = tuple(item.node for item in items if item is not None)
+        text = fenced.toml.text
+        place = fenced.toml.entries.get(path)
+        raw = text[place.value.start : place.value.end] if place is not None and place.value is not None else ""
+        return Expression(raw, nodes.ListOf(told), fenced.toml.place(path))
+    written = text_of(value)
+    if written is None:
+        fenced.wrong(path, f"a value of type `{type_}` isn't a list or a table")
+        return None
+    quoted = isinstance(type_, EnumType) or (isinstance(type_, Scalar) and type_.name in _QUOTED)
+    if quoted and isinstance(value, str):
+        return Expression(written, nodes.Text(written), fenced.toml.place(path))
+    return read_expression(written, fenced.toml.place(path), fenced.problems)
+
+
+_QUOTED: Final = ("text", "id", "region", "period")
+"""Plain types whose values are texts."""
+
+
+def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
+    _needs_one(fenced, read, ("done", "holds", "reach"))
+    clashes = (("reach", "done"), ("reach", "holds"), ("every", "interval"), ("every", "by"), ("interval", "by"))
+    for one, other in clashes:
+        if one in read and other in read:
+            fenced.wrong_key(_path(fenced, other), f"`{one}` and `{other}` are two forms of obligation")
+    for key, needed in (
+        ("within", "starts"),
+        ("first", "every"),
+        ("last", "every"),
+        ("due", "every"),
+        ("reach", "every"),
+    ):
+        if key in read and needed not in read:
+            fenced.wrong_key(_path(fenced, key), f"`{key}` needs `{needed}`")
+    recurring = read.get("every")
+    unit = recurring.unit if isinstance(recurring, Duration) else recurring
+    for key in ("first", "last"):
+        if unit is not None and key in read and read[key].unit != unit:
+            fenced.wrong(_path(fenced, key), f"`{read[key]}` is a {read[key].unit}, `every` a {unit}")
+    return Obligation
+
+
+def _consequence(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
+    hit = read.pop("hit", "unique")
+    if read.get("fines") == "below":
+        path = _path(fenced, "fines")
+        told = below.next(path)
+        read["acts"] = below.reader.decision(told, hit, acts=True) if told is not None else None
+        del read["fines"]
+    _needs_one(fenced, read, ("outcome", "fines", "acts", "measures", "adds", "bars"))
+    return Consequence
+
+
+def _exception(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
+    changes: dict[str, Any] = {key: read.pop(key) for key in CHANGED_BY_EXCEPTION if key in read}
+    _needs_one(fenced, changes, CHANGED_BY_EXCEPTION)
+    read["changes"] = MappingProxyType(changes)
+    return Exception_
+
+
+_MAKERS: Final[Mapping[str, Callable[[Fenced, dict[str, Any], _Below], _Make]]] = MappingProxyType(
+    {
+        "definition": _definition,
+        "parameter": _parameter,
+        "obligation": _obligation,
+        "prohibition": _plain(Prohibition),
+        "limit": _plain(Limit),
+        "permission": _plain(Permission),
+        "consequence": _consequence,
+        "exemption": _plain(Exemption),
+        "exception": _exception,
+        "clue": _plain(Clue),
+        "untranslatable": _plain(Untranslatable),
+    }
+)
+"""What each kind of fence becomes."""

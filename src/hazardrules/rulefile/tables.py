@@ -1,0 +1,166 @@
+"""Tables under a fence: decisions, values by key, conditions by key, and steps.
+
+Outputs are the columns marked ``->``; a lone ``when`` column holds whole conditions; a
+column headed 说明, ``why`` or in brackets is for people.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from attrs import field, frozen
+
+from hazardrules.errors import Problem, did_you_mean
+from hazardrules.expr import nodes
+from hazardrules.expr.parse import Start
+from hazardrules.facts.vocabulary import Vocabulary
+from hazardrules.law.expression import Expression
+from hazardrules.law.table import Ladder, Row, Table
+from hazardrules.rulefile.bearers import parties, party_named
+from hazardrules.rulefile.expressions import read_expression
+from hazardrules.rulefile.keys import english
+from hazardrules.rulefile.markdown import Cell, MarkdownTable
+from hazardrules.source import Place, Span
+
+ARROW: Final = re.compile(r"(?:->|→)\s*(.*)")
+WHEN: Final = ("when", "条件")
+NOTES: Final = ("why", "note", "notes", "说明", "理由", "备注")
+ACT_OUTPUTS: Final = {"measures": "措施", "article": "条款"}
+LADDER: Final = {"over": "超过", "to": "至"}
+"""Headings with a meaning of their own, and their Chinese spelling."""
+
+SEPARATORS: Final = re.compile(r"\s*[、,，]\s*")
+
+
+def is_note(heading: str) -> bool:
+    """Tell whether a column is for people only.
+
+    >>> is_note("why"), is_note("(部门)"), is_note("v.act")
+    (True, True, False)
+    """
+    return heading in NOTES or (heading[:1] in ("(", "（") and heading[-1:] in (")", "）"))
+
+
+@frozen
+class TableReader:
+    """Reads the tables of one document; what is wrong is added to *problems*."""
+
+    path: str
+    lines: tuple[str, ...] = field(repr=False)
+    vocabulary: Vocabulary = field(repr=False)
+    problems: list[Problem] = field(repr=False)
+
+    def place(self, cell: Cell) -> Place:
+        """Return where a cell's text stands."""
+        return Place(self.path, cell.line, cell.column, self.lines)
+
+    def wrong(self, cell: Cell, message: str, hint: str = "") -> None:
+        """Note a mistake that marks a cell."""
+        self.problems.append(self.place(cell).problem(message, cell.text, Span(0, len(cell.text)), hint))
+
+    def decision(self, told: MarkdownTable, hit: str, *, acts: bool = False, keyed: bool = False) -> Table | None:
+        """Return a decision table, a table of acts, or a parameter's values by key."""
+        before = len(self.problems)
+        outputs = {place: match[1].strip() for place, cell in enumerate(told.header) if (match := _output(cell))}
+        inputs = [place for place, cell in enumerate(told.header) if place not in outputs and not is_note(cell.text)]
+        conditions = any(told.header[place].text in WHEN for place in inputs)
+        self._check_headings(told, inputs, outputs, conditions, several=acts, keyed=keyed)
+        names = {place: self._act_output(told.header[place], name) for place, name in outputs.items()} if acts else {}
+        tested = [self._expression(told.header[place]) for place in inputs] if not conditions else []
+        rows = [
+            self._row(row, inputs, names | {p: n for p, n in outputs.items() if p not in names}) for row in told.rows
+        ]
+        if not rows:
+            self.wrong(told.header[0], "a table without rows")
+        if len(self.problems) > before:
+            return None
+        return Table(
+            inputs=tuple(expression for expression in tested if expression is not None),
+            outputs=tuple(names.get(place, name) for place, name in outputs.items()),
+            rows=tuple(rows),
+            hit=hit,
+            conditions=conditions,
+            place=self.place(told.header[0]),
+        )
+
+    def ladder(self, told: MarkdownTable) -> Ladder | None:
+        """Return marginal steps: ``over``, ``to`` where there is one, and one output."""
+        before = len(self.problems)
+        columns: dict[str, int] = {}
+        for place, cell in enumerate(told.header):
+            name = "->" if _output(cell) else english(cell.text, LADDER)
+            if name is not None and name not in columns:
+                columns[name] = place
+            elif not is_note(cell.text):
+                self.wrong(cell, f"steps have no column `{cell.text}`", "they have `over`, `to` and one `->`")
+        if "over" not in columns or "->" not in columns:
+            self.wrong(told.header[0], "steps need the columns `over` (超过) and `->`")
+            return None
+        steps = []
+        for row in told.rows:
+            upper = row[columns["to"]] if "to" in columns else None
+            low, value = self._expression(row[columns["over"]]), self._expression(row[columns["->"]])
+            high = None if upper is None or upper.text == "-" else self._expression(upper)
+            if low is not None and value is not None:
+                steps.append((low, high, value))
+        if not told.rows:
+            self.wrong(told.header[0], "a table without rows")
+        return Ladder(tuple(steps)) if len(self.problems) == before else None
+
+    def _check_headings(
+        self,
+        told: MarkdownTable,
+        inputs: list[int],
+        outputs: dict[int, str],
+        conditions: bool,
+        *,
+        several: bool,
+        keyed: bool,
+    ) -> None:
+        first = told.header[0]
+        if not outputs:
+            self.wrong(first, "a table without an output", "mark it like `-> grade`")
+        elif len(outputs) > 1 and not several:
+            self.wrong(told.header[list(outputs)[1]], "this table has one output")
+        if not inputs:
+            self.wrong(first, "a table without a tested column")
+        elif conditions and len(inputs) > 1:
+            self.wrong(told.header[inputs[1]], "`when` (条件) stands alone: its cells are whole conditions")
+        elif keyed and (len(inputs) > 1 or conditions):
+            hint = "a decision by several facts is a definition"
+            self.wrong(told.header[inputs[-1]], "a parameter is looked up by one column", hint)
+
+    def _act_output(self, cell: Cell, name: str) -> str:
+        found = english(name, ACT_OUTPUTS) or party_named(name, self.vocabulary)
+        if found is None:
+            self.wrong(cell, f"`{name}` is no party", did_you_mean(name, (*parties(self.vocabulary), *ACT_OUTPUTS)))
+        return found or name
+
+    def _row(self, row: tuple[Cell, ...], inputs: list[int], outputs: dict[int, str]) -> Row:
+        cells = tuple(found for place in inputs if (found := self._expression(row[place], "cell")) is not None)
+        stated = tuple(self._stated(row[place], name) for place, name in outputs.items())
+        default = bool(cells) and all(isinstance(cell.node, nodes.Cell) and cell.node.op == "rest" for cell in cells)
+        return Row(cells, stated, default, self.place(row[0]))
+
+    def _stated(self, cell: Cell, output: str) -> Expression | None:
+        if cell.text == "-":
+            return None
+        if output in ACT_OUTPUTS and cell.text:
+            items = SEPARATORS.split(cell.text) if output == "measures" else [cell.text]
+            texts = tuple(nodes.Text(item) for item in items)
+            return Expression(cell.text, nodes.ListOf(texts) if output == "measures" else texts[0], self.place(cell))
+        found = self._expression(cell, "cell")
+        if found is not None and isinstance(found.node, nodes.Cell) and found.node.op not in ("value", "range"):
+            self.wrong(cell, "an output is a value, a band like `2万元 .. 5万元`, or `-`")
+        return found
+
+    def _expression(self, cell: Cell, start: Start = "expr") -> Expression | None:
+        if not cell.text:
+            self.wrong(cell, "an empty cell", "write `-`")
+            return None
+        return read_expression(cell.text, self.place(cell), self.problems, start)
+
+
+def _output(cell: Cell) -> re.Match[str] | None:
+    return ARROW.fullmatch(cell.text)

@@ -1,0 +1,313 @@
+"""TOML with Chinese keys, and the place of every key and value in the document.
+
+`tomllib` reads the data and keeps no places; it refuses bare Chinese keys, which are
+quoted first. A small scan of the raw text, made only once the data is known to be
+sound, finds where each key and value stands.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from hazardrules.errors import Problem
+from hazardrules.source import Place, Span
+
+DEEPEST: Final = 12
+"""How deep tables and lists may nest."""
+
+_STRING: Final = r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
+_TOKENS: Final = re.compile(
+    rf"(?P<string>{_STRING})|(?P<comment>\#[^\n]*)|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<word>[\w-]+)|(?P<dot>\.)",
+    re.DOTALL,
+)
+_PLACED: Final = re.compile(r"\s*\((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)\s*$")
+_TYPED: Final = {
+    "“": 'a text stands between " and "',
+    "”": 'a text stands between " and "',
+    "‘": 'a text stands between " and "',
+    "’": 'a text stands between " and "',
+    "＝": "write `=`",
+    "：": "write `=`",
+    ":": "write `=`",
+    "，": "write `,`",
+    "、": "write `,`",
+    "［": "write `[`",
+    "］": "write `]`",
+    "【": "write `[`",
+    "】": "write `]`",
+    "｛": "write `{`",
+    "｝": "write `}`",
+    "\u3000": "this blank is as wide as a character; write a plain one",
+}
+"""What a Chinese keyboard types instead of TOML's marks."""
+
+PathIn = tuple[str | int, ...]
+"""Where a value stands in the data: keys as written, and places in lists from 0."""
+
+
+@frozen
+class KeyPart:
+    """One word of a key as written, with its characters."""
+
+    name: str
+    span: Span
+
+
+@frozen
+class Entry:
+    """A key, a header or an item of a list: where it is written.
+
+    *keys* are the words written here (none for an item of a list); *value* is None for a
+    header. *content* is the first character inside a text's quotes.
+    """
+
+    path: PathIn
+    keys: tuple[KeyPart, ...] = ()
+    value: Span | None = None
+    content: int = 0
+
+
+@frozen
+class Toml:
+    """Data read from a fence or a file, with the place of each of its values."""
+
+    data: Mapping[str, Any]
+    text: str = field(repr=False)
+    path: str = ""
+    first_line: int = 1
+    lines: tuple[str, ...] = field(default=(), repr=False)
+    entries: Mapping[PathIn, Entry] = field(factory=dict, repr=False)
+    starts: tuple[int, ...] = field(default=(), repr=False)
+
+    def at(self, offset: int) -> Place:
+        """Return the place in the document of a character of the text."""
+        row = bisect_right(self.starts, offset) - 1
+        return Place(self.path, self.first_line + row, offset - self.starts[row] + 1, self.lines)
+
+    def place(self, path: PathIn) -> Place:
+        """Return where a value begins; inside its quotes where it is a text."""
+        entry = self._nearest(path)
+        return self.at(entry.content if entry.value is not None else entry.keys[0].span.start)
+
+    def problem(self, message: str, path: PathIn, hint: str = "") -> Problem:
+        """Return a problem that marks the value at *path*."""
+        entry = self._nearest(path)
+        span = entry.value or Span(entry.keys[0].span.start, entry.keys[-1].span.end)
+        return self._marked(message, span, hint)
+
+    def key_problem(self, message: str, path: PathIn, hint: str = "") -> Problem:
+        """Return a problem that marks the last key of *path*."""
+        entry = self._nearest(path)
+        return self._marked(message, entry.keys[-1].span if entry.keys else entry.value or Span(), hint)
+
+    def _marked(self, message: str, span: Span, hint: str) -> Problem:
+        place = self.at(span.start)
+        shown = self.text[span.start : span.end].split("\n", 1)[0]
+        return place.problem(message, shown, Span(0, len(shown)), hint)
+
+    def _nearest(self, path: PathIn) -> Entry:
+        """Return the entry of *path*, or of what it stands in."""
+        while path and path not in self.entries:
+            path = path[:-1]
+        return self.entries.get(path) or Entry((), (KeyPart("", Span()),))
+
+
+def read_toml(text: str, path: str = "", first_line: int = 1, lines: tuple[str, ...] = ()) -> Toml | list[Problem]:
+    """Return the data of a TOML text, or why it can't be read, placed in the document.
+
+    >>> read_toml('周期 = "季度"').data
+    {'周期': '季度'}
+    >>> print(*read_toml('周期 = “季度”', "a.md", 7))
+    a.md:7: invalid value
+        7 | 周期 = “季度”
+          |        ^ a text stands between " and "
+    """
+    shown = lines or (*("",) * (first_line - 1), *text.split("\n"))
+    starts = (0, *(match.end() for match in re.finditer("\n", text)))
+    blank = Toml({}, text, path, first_line, shown, starts=starts)
+    try:
+        quoted, inserted = quote_keys(text)
+    except _NestedError as error:
+        return [_problem_at(blank, f"tables nested more than {DEEPEST} deep", error.offset)]
+    try:
+        data = tomllib.loads(quoted, parse_float=Decimal)
+    except ValueError as error:
+        return [_placed(blank, str(error), quoted, inserted)]
+    if _depth(data) > DEEPEST:
+        return [_problem_at(blank, f"tables nested more than {DEEPEST} deep", 0)]
+    entries: dict[PathIn, Entry] = {}
+    for entry in _Scan(text).entries():
+        entries.setdefault(entry.path, entry)
+    return Toml(data, text, path, first_line, shown, MappingProxyType(entries), starts)
+
+
+class _NestedError(Exception):
+    """Brackets nest deeper than anybody writes by hand."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+def quote_keys(text: str) -> tuple[str, list[int]]:
+    """Return the text with Chinese bare keys quoted, and where quotes were put in.
+
+    Outside texts and comments TOML has no other use for Chinese characters.
+
+    >>> quote_keys('名称.中 = "值" # 注')
+    ('"名称"."中" = "值" # 注', [0, 3, 5, 7])
+    """
+    out: list[str] = []
+    inserted: list[int] = []
+    done = shift = depth = 0
+    for match in _TOKENS.finditer(text):
+        if match.lastgroup == "open":
+            depth += 1
+            if depth > DEEPEST + 2:
+                raise _NestedError(match.start())
+        elif match.lastgroup == "close":
+            depth = max(0, depth - 1)
+        elif match.lastgroup == "word" and not match.group().isascii():
+            out += [text[done : match.start()], '"', match.group(), '"']
+            inserted += [match.start() + shift, match.end() + shift + 1]
+            done = match.end()
+            shift += 2
+    out.append(text[done:])
+    return "".join(out), inserted
+
+
+def _depth(data: Any) -> int:
+    """Return how deep tables and lists nest, without recursion: dotted keys may be long."""
+    depth, level = 0, [data]
+    while level and depth <= DEEPEST + 1:
+        level = [
+            inner
+            for told in level
+            if isinstance(told, dict | list)
+            for inner in (told.values() if isinstance(told, dict) else told)
+        ]
+        depth += 1
+    return depth - 1
+
+
+def _problem_at(toml: Toml, message: str, offset: int, hint: str = "") -> Problem:
+    place = toml.at(min(offset, len(toml.text)))
+    return place.problem(message, toml.text[offset : offset + 1], Span(0, 1), hint)
+
+
+def _placed(toml: Toml, told: str, quoted: str, inserted: list[int]) -> Problem:
+    """Place what tomllib says, which counts the quotes put in, in the document."""
+    match = _PLACED.search(told)
+    message = re.sub(r"'([^'\\]*)'", r"`\1`", told[: match.start()]) if match else ""
+    if message.startswith(("Cannot", "Key ")):
+        message = "a key or table is written twice"
+    elif not message.isascii() or "'" in message or not message:
+        message = "this isn't valid TOML"
+    if match is not None and match["line"]:
+        rows = quoted.split("\n")
+        before = sum(len(row) + 1 for row in rows[: int(match["line"]) - 1])
+        offset = before + int(match["column"]) - 1
+        offset -= bisect_left(inserted, offset)
+    else:
+        offset = len(toml.text.rstrip())
+    char = toml.text[offset : offset + 1]
+    hint = _TYPED.get(char, "")
+    return _problem_at(toml, message[0].lower() + message[1:], offset, hint)
+
+
+_BLANK: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SPACE: Final = re.compile(r"[ \t]*")
+_KEY: Final = re.compile(r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'|[\w-]+")
+_BARE: Final = re.compile(r"[^,\]}#\n]*")
+_TEXT: Final = re.compile(_STRING, re.DOTALL)
+
+
+@frozen
+class _Scan:
+    """Finds keys and values in a text that tomllib has read."""
+
+    text: str
+    found: list[Entry] = field(factory=list)
+
+    def entries(self) -> list[Entry]:
+        """Return every header, key and item in the order they are written."""
+        prefix: PathIn = ()
+        lists: dict[PathIn, int] = {}
+        at = self._skip(_BLANK, 0)
+        while at < len(self.text):
+            if self.text[at] == "[":
+                double = self.text.startswith("[[", at)
+                keys, at = self._keys(at + (2 if double else 1))
+                prefix = ()
+                for part in keys[:-1]:
+                    prefix = (*prefix, part.name)
+                    prefix = (*prefix, lists[prefix]) if prefix in lists else prefix
+                prefix = (*prefix, keys[-1].name)
+                if double:
+                    lists[prefix] = lists.get(prefix, -1) + 1
+                prefix = (*prefix, lists[prefix]) if prefix in lists else prefix
+                self.found.append(Entry(prefix, keys))
+                at += 2 if double else 1
+            else:
+                at = self._pair(prefix, at)
+            at = self._skip(_BLANK, at)
+        return self.found
+
+    def _skip(self, pattern: re.Pattern[str], at: int) -> int:
+        match = pattern.match(self.text, at)
+        return match.end() if match else at
+
+    def _keys(self, at: int) -> tuple[tuple[KeyPart, ...], int]:
+        parts: list[KeyPart] = []
+        while True:
+            at = self._skip(_SPACE, at)
+            end = self._skip(_KEY, at)
+            name = self.text[at:end]
+            if name[0] in "\"'":
+                name = tomllib.loads(f"key = {name}")["key"]
+            parts.append(KeyPart(name, Span(at, end)))
+            at = self._skip(_SPACE, end)
+            if not self.text.startswith(".", at):
+                return tuple(parts), at
+            at += 1
+
+    def _pair(self, prefix: PathIn, at: int) -> int:
+        keys, at = self._keys(at)
+        return self._value((*prefix, *(part.name for part in keys)), keys, self._skip(_SPACE, at + 1))
+
+    def _value(self, path: PathIn, keys: tuple[KeyPart, ...], at: int) -> int:
+        """Note a value and those inside it, the outer one first; return the place after it."""
+        own = len(self.found)
+        self.found.append(Entry(path, keys))
+        end, content = self._end(path, at)
+        self.found[own] = Entry(path, keys, Span(at, end), content)
+        return end
+
+    def _end(self, path: PathIn, at: int) -> tuple[int, int]:
+        text = _TEXT.match(self.text, at)
+        if text is not None:
+            if text.group()[:3] not in ('"""', "'''"):
+                return text.end(), at + 1
+            first = re.compile("\r?\n").match(self.text, at + 3)
+            return text.end(), first.end() if first else at + 3
+        if self.text[at] not in "[{":
+            bare = _BARE.match(self.text, at)
+            return at + len(bare.group().rstrip()) if bare else at, at
+        close = "]" if self.text[at] == "[" else "}"
+        end = self._skip(_BLANK, at + 1)
+        place = 0
+        while self.text[end] != close:
+            end = self._value((*path, place), (), end) if close == "]" else self._pair(path, end)
+            place += 1
+            end = self._skip(_BLANK, end)
+            if self.text[end] == ",":
+                end = self._skip(_BLANK, end + 1)
+        return end + 1, at
