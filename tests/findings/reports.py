@@ -68,7 +68,7 @@ FULL = report(
         limit=2,
         remaining=0,
         breaks=(Break("inspections[2]", None, date(2025, 9, 1), "emergency-management", planned=True),),
-        missing=(Missing("judgement", "hazards[0].real_danger"), Missing("fact", "enterprise.staff")),
+        missing=(Missing("fact", "enterprise.staff"), Missing("judgement", "hazards[0].real_danger")),
         citations=(Citation("gjfa", "五(九)24", "克安〔2024〕5号"),),
         cautions=("…",),
     ),

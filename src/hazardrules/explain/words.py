@@ -97,6 +97,7 @@ def shown(text: str) -> str:
 def status_label(found: Finding) -> Label:
     """Return what the status is called, by the force of the rule.
 
+    >>> from hazardrules.findings.finding import Norm
     >>> plan = Norm(rule="a", ruleset="b", kind="obligation", title=Label("", ""), bearer="principal", force="plan")
     >>> status_label(Finding(plan, VIOLATED)).zh
     '不符合文件要求'
