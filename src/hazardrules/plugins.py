@@ -131,6 +131,15 @@ class Installed:
         """Return the evaluators by name."""
         return _joined(plugin.evaluators for plugin in self.plugins)
 
+    def absent_names(self) -> Mapping[str, str]:
+        """Return facts that known plugins own but that none of these gives, with the plugin to install.
+
+        >>> Installed().absent_names()["mine"]
+        'coal'
+        """
+        absent = {fact: plugin for plugin, facts in KNOWN_PLUGINS.items() if plugin not in self.names for fact in facts}
+        return MappingProxyType(absent)
+
     def beside(self, builtins: Mapping[str, object]) -> Installed:
         """Return these plugins after what a later layer builds in, by name and module.
 

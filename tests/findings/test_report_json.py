@@ -65,19 +65,16 @@ def test_days_are_iso_and_instants_keep_their_time():
     assert (told["due"], told["next_due"]) == ("2025-08-31", "2025-09-30T08:30:00")
 
 
-def test_an_open_answer_has_no_key_and_none_is_null():
-    """Absent is unknown and null is none, as in the facts."""
-    answers = report_to_json(FULL)["answers"]
-
-    assert "open" not in answers
-    assert answers == {
+def test_answers_are_plain_and_an_open_one_says_what_is_missing():
+    """None is null, sets are sorted, and what facts leave open is an object."""
+    assert report_to_json(FULL)["answers"] == {
         "lead": "fire",
         "sum": "12.5",
         "many": ["a", "b"],
         "day": "2025-01-01",
         "none": None,
         "yes": True,
-        "rows": [{"a": 1}],
+        "open": {"missing": ["enterprise.staff"]},
     }
 
 

@@ -27,7 +27,7 @@ def _table(report: Report, lang: str, *, width: int | None = None, colour: bool 
     return report_text(report, lang, width=width or WIDTH, colour=colour)
 
 
-def _json(report: Report, lang: str) -> str:  # noqa: ARG001  # JSON holds both languages
+def _json(report: Report, lang: str) -> str:  # JSON holds both languages
     from hazardrules.explain.as_json import report_json
 
     return report_json(report) + "\n"

@@ -1,0 +1,1 @@
+"""Questions about rulesets themselves: do their cases hold, what is covered, what is wrong."""

@@ -1,0 +1,395 @@
+"""Running the cases of rulesets: a situation, and the conclusion the rules must come to.
+
+A case compares only the keys it names. Expected values are plain, as a report's JSON has
+them: days as ISO texts, money as decimals, periods, measures and what is missing by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import frozen
+
+from hazardrules.engine import Engine
+from hazardrules.errors import HazardRulesError, Problem, did_you_mean
+from hazardrules.findings.finding import Finding
+from hazardrules.findings.report import Outcome, Report
+from hazardrules.findings.report_json import finding_to_json, outcome_to_json, plain
+from hazardrules.law.rule import Case
+from hazardrules.law.ruleset import Ruleset
+
+PARTS: Final = ("answers", "outcomes", "clues")
+"""What a case may expect beside rules."""
+
+
+@frozen
+class CaseResult:
+    """A case that was run, and how its conclusion differs from what was expected.
+
+    No problems: it holds.
+    """
+
+    ruleset: str
+    case: Case
+    problems: tuple[Problem, ...] = ()
+
+
+def run_cases(engine: Engine, rulesets: Iterable[Ruleset]) -> Iterator[CaseResult]:
+    """Run every case of *rulesets*, in the order of their documents.
+
+    The engine may hold more law than *rulesets*: a local case may expect what national
+    law says.
+    """
+    for ruleset in rulesets:
+        for case in ruleset.cases:
+            yield CaseResult(ruleset.id, case, run_case(engine, case))
+
+
+def run_case(engine: Engine, case: Case) -> tuple[Problem, ...]:
+    """Return how the engine's conclusion differs from the case's, placed in its document."""
+    try:
+        report = engine.evaluate(case.facts, as_of=case.as_of)
+    except HazardRulesError as error:
+        return tuple(
+            Problem(
+                f"case `{case.title}`: {problem.message}",
+                path=case.place.path,
+                line=case.place.line,
+                hint=_joined(f"at {problem.path}" if problem.path else "", problem.hint),
+            )
+            for problem in error.problems
+        )
+    return tuple(_problem(case, *difference) for difference in _differences(engine, report, case))
+
+
+Step = tuple[str, ...]
+Difference = tuple[Step, str, str]
+"""Where in the expectation, what is wrong, and a hint."""
+
+
+def _differences(engine: Engine, report: Report, case: Case) -> Iterator[Difference]:
+    for name, told in case.expect.items():
+        if name == "answers":
+            yield from _answers(report, told)
+        elif name == "outcomes":
+            yield from _outcomes(report, told)
+        elif name == "clues":
+            for clue, expected in told.items():
+                yield from _rule(engine, report, clue, expected, ("clues", clue))
+        else:
+            yield from _rule(engine, report, name, told, (name,))
+
+
+def _rule(engine: Engine, report: Report, name: str, told: Mapping[str, Any], at: Step) -> Iterator[Difference]:
+    """Compare what is expected of a rule: of it as a whole, or of its items by id or place."""
+    answer = told.get("value", _NOTHING)
+    if answer is not _NOTHING:
+        yield from _answers(report, {name: answer}, at[:-1])
+    expected = {key: value for key, value in told.items() if key != "value"}
+    items = {key: value for key, value in expected.items() if isinstance(value, Mapping)}
+    whole = {key: value for key, value in expected.items() if key not in items}
+    clues = [clue for clue in report.clues if clue.rule == name]
+    if clues or (expected and "state" in next(iter(items.values()), whole)):
+        yield from _clue({clue.item: clue.state for clue in clues}, report, whole, items, at)
+        return
+    found = report.of(name)
+    if not found and expected:
+        skipped = next((left.needs for left in report.skipped if left.rule == name), None)
+        known = {rule.id for rule in engine.program.rules}
+        if skipped is not None:
+            yield at, f"`{name}` is skipped: it needs the plugin `{skipped}`", ""
+        elif name not in known:
+            yield at, f"no rule `{name}` is loaded", did_you_mean(name, known)
+        else:
+            yield at, f"`{name}` finds nothing", "are the subject and the place those the rule speaks of?"
+        return
+    if whole:
+        if len(found) > 1:
+            listed = ", ".join(_item(one) for one in found)
+            yield at, f"`{name}` has a finding for each item", f"expect by item: {listed}"
+        else:
+            yield from _aspects(finding_to_json(report, found[0]), report, whole, at)
+    for item, aspects in items.items():
+        of_item = [one for one in found if item in (one.item_id, one.item)]
+        if len(of_item) != 1:
+            listed = ", ".join(_item(one) for one in found)
+            yield (*at, item), f"`{name}` has no single finding for `{item}`", f"found: {listed}"
+        else:
+            yield from _aspects(finding_to_json(report, of_item[0]), report, aspects, (*at, item))
+
+
+_NOTHING: Final = object()
+
+
+def _item(found: Finding) -> str:
+    return found.item_id or found.item or "the rule itself"
+
+
+def _clue(
+    states: Mapping[str | None, str],
+    report: Report,
+    whole: Mapping[str, Any],
+    items: Mapping[str, Mapping[str, Any]],
+    at: Step,
+) -> Iterator[Difference]:
+    if whole:
+        items = {**items, "": whole}
+    for item, aspects in items.items():
+        matching = [
+            state for place, state in states.items() if not item or item in (place, row_id(report, place or ""))
+        ]
+        for key, expected in aspects.items():
+            if key != "state" or matching != [expected]:
+                told = ", ".join(matching) or "nothing"
+                yield (*at, *filter(None, [item]), key), f"`{key}` of the clue is {told}, expected {expected}", ""
+
+
+def _answers(report: Report, told: Mapping[str, Any], at: Step = ("answers",)) -> Iterator[Difference]:
+    for name, stated in told.items():
+        expected = stated["value"] if isinstance(stated, Mapping) and set(stated) == {"value"} else stated
+        if name not in report.answers:
+            yield (*at, name), f"there is no answer `{name}`", did_you_mean(name, report.answers)
+        else:
+            actual = plain(report.answers[name])
+            if isinstance(actual, Mapping) and isinstance(expected, Mapping):
+                yield from _aspects(actual, report, expected, (*at, name))
+            elif not _same(actual, expected):
+                yield (*at, name), _unlike(name, actual, expected), ""
+
+
+def _outcomes(report: Report, told: Any) -> Iterator[Difference]:
+    """Compare outcomes: a list of them, or by item, and below it by party."""
+    if isinstance(told, Mapping):
+        for item, below in told.items():
+            if below and all(isinstance(value, Mapping) for value in below.values()):
+                for whom, aspects in below.items():
+                    yield from _outcome(report, item, whom, aspects, ("outcomes", item, whom))
+            else:
+                aspects = {key: value for key, value in below.items() if key != "party"}
+                yield from _outcome(report, item, below.get("party"), aspects, ("outcomes", item))
+        return
+    for stated in told:
+        aspects = {key: value for key, value in stated.items() if key not in ("item", "party")}
+        yield from _outcome(report, stated.get("item"), stated.get("party"), aspects, ("outcomes",))
+
+
+def _outcome(
+    report: Report, item: str | None, whom: str | None, aspects: Mapping[str, Any], at: Step
+) -> Iterator[Difference]:
+    found = [one for one in report.outcomes if _concerns(report, one, item) and whom in (None, one.party)]
+    if len(found) != 1:
+        listed = ", ".join(f"{one.item} of {one.party}" for one in report.outcomes)
+        yield at, f"there is no single outcome for {item or 'the subject'}{f' of {whom}' if whom else ''}", listed
+    else:
+        yield from _aspects(outcome_to_json(found[0]), report, aspects, at)
+
+
+def _concerns(report: Report, outcome: Outcome, item: str | None) -> bool:
+    if item is None:
+        return True
+    return outcome.item is not None and item in (outcome.item, row_id(report, outcome.item))
+
+
+def row_id(report: Report, place: str) -> str | None:
+    """Return the id of the row at a place such as ``violations[0]``, when it was told."""
+    ledger, _, rest = place.partition("[")
+    number = rest.partition("]")[0]
+    rows = getattr(report.facts.root, ledger, None)
+    if not number.isdigit() or not isinstance(rows, tuple) or int(number) >= len(rows):
+        return None
+    told = getattr(rows[int(number)], "id", None)
+    return told if isinstance(told, str) else None
+
+
+# -- one finding or outcome, key by key
+
+
+def _aspects(actual: Mapping[str, Any], report: Report, expected: Mapping[str, Any], at: Step) -> Iterator[Difference]:
+    for key, value in expected.items():
+        if key not in actual:
+            yield (*at, key), f"there is no `{key}` here", did_you_mean(key, actual)
+            continue
+        found = actual[key]
+        same = _SAME.get(key)
+        if not (same(found, value, report) if same is not None else _same(found, value)):
+            short = _SHORT.get(key)
+            yield (*at, key), _unlike(key, short(found) if short else found, value), ""
+
+
+def _unlike(key: str, actual: Any, expected: Any) -> str:
+    return f"`{key}` is {_shown(actual)}, expected {_shown(expected)}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_shown(item) for item in value)}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key} = {_shown(told)}' for key, told in value.items())}}}"
+    if value is None:
+        return "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _same(actual: Any, expected: Any) -> bool:
+    """Tell whether two plain values agree: numbers as numbers, sets in any order."""
+    if isinstance(expected, Mapping):
+        return isinstance(actual, Mapping) and all(
+            key in actual and _same(actual[key], value) for key, value in expected.items()
+        )
+    if isinstance(expected, list | tuple):
+        if not isinstance(actual, list | tuple) or len(actual) != len(expected):
+            return False
+        return all(_same(one, other) for one, other in zip(actual, expected, strict=True))
+    if isinstance(actual, bool) or isinstance(expected, bool) or actual is None or expected is None:
+        return actual is expected
+    left, right = _number(actual), _number(expected)
+    return left == right if left is not None and right is not None else str(actual) == str(plain(expected))
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _unordered(actual: Sequence[Any], expected: Any) -> bool:
+    stated = list(expected) if isinstance(expected, list | tuple) else [expected]
+    left = list(actual)
+    for one in stated:
+        match = next((place for place, other in enumerate(left) if _same(other, one)), None)
+        if match is None:
+            return False
+        left.pop(match)
+    return not left
+
+
+def _periods(actual: Sequence[Mapping[str, Any]], expected: Any, _: Report) -> bool:
+    if all(isinstance(one, Mapping) for one in expected):
+        return _unordered(actual, expected)
+    return _unordered([period["period"] for period in actual], expected)
+
+
+def _missing(actual: Sequence[Mapping[str, str]], expected: Any, report: Report) -> bool:
+    """Compare what is missing; a row may be named by its id instead of its place."""
+    if all(isinstance(one, Mapping) for one in expected):
+        return _unordered(actual, expected)
+    stated = set(expected)
+    left = {one["path"]: _by_id(report, one["path"]) for one in actual}
+    return all(stated & {path, named} for path, named in left.items()) and stated <= {*left, *left.values()}
+
+
+def _by_id(report: Report, path: str) -> str:
+    ledger, bracket, rest = path.partition("[")
+    named = row_id(report, path) if bracket else None
+    return path if named is None else f"{ledger}[{named}]{rest.partition(']')[2]}"
+
+
+def _measures(actual: Sequence[Any], expected: Any, _: Report) -> bool:
+    if all(isinstance(one, Mapping) for one in expected):
+        return _unordered(actual, expected)
+    return _unordered(_measure_names(actual), expected)
+
+
+def _measure_names(actual: Sequence[Any]) -> list[Any]:
+    return [told["measure"] if isinstance(told, Mapping) else told for told in actual]
+
+
+def _breaks(actual: Sequence[Mapping[str, Any]], expected: Any, _: Report) -> bool:
+    if all(isinstance(one, Mapping) for one in expected):
+        return _unordered(actual, expected)
+    stated = list(expected)
+    return len(stated) == len(actual) and all(
+        one in (made["id"], made["item"]) for one, made in zip(stated, actual, strict=True)
+    )
+
+
+def _fines(actual: Sequence[Mapping[str, Any]], expected: Any, _: Report) -> bool:
+    told = [{**fine, "amount": fine["from"] if fine["from"] == fine["to"] else None} for fine in actual]
+    return _unordered(told, expected)
+
+
+def _elements(actual: Sequence[Mapping[str, Any]], expected: Any, _: Report) -> bool:
+    if not isinstance(expected, Mapping):
+        return _unordered(actual, expected)
+    met = {label: one["met"] for one in actual for label in one["label"].values()}
+    return all(label in met and _same(met[label], value) for label, value in expected.items())
+
+
+def _set(actual: Sequence[Any], expected: Any, _: Report) -> bool:
+    return _unordered(actual, expected)
+
+
+_SAME: Final[Mapping[str, Callable[[Any, Any, Report], bool]]] = MappingProxyType(
+    {
+        "possible": _set,
+        "options": _set,
+        "periods": _periods,
+        "periods_possible": _set,
+        "missing": _missing,
+        "measures": _measures,
+        "breaks": _breaks,
+        "fines": _fines,
+        "elements": _elements,
+        "rules": _set,
+        "cautions": _set,
+    }
+)
+"""How a key is compared that isn't compared value by value."""
+
+_SHORT: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
+    {
+        "periods": lambda told: [period["period"] for period in told],
+        "missing": lambda told: [one["path"] for one in told],
+        "measures": _measure_names,
+        "breaks": lambda told: [made["id"] or made["item"] for made in told],
+        "fines": lambda told: [{key: value for key, value in fine.items() if value is not None} for fine in told],
+    }
+)
+"""How a found value is shown beside the expected one."""
+
+
+# -- the place in the document
+
+
+def _problem(case: Case, at: Step, message: str, hint: str) -> Problem:
+    line, excerpt, column, width = _line(case, at)
+    return Problem(
+        f"case `{case.title}`: {_named(at)}{message}",
+        path=case.place.path,
+        line=line,
+        column=column,
+        hint=hint,
+        excerpt=excerpt,
+        width=width,
+    )
+
+
+def _named(at: Step) -> str:
+    above = at[:-1] if len(at) > 1 else ()
+    return f"{' '.join(f'`{step}`' for step in above)}: " if above else ""
+
+
+def _line(case: Case, at: Step) -> tuple[int, str, int | None, int]:
+    """Return the line of the expectation: the deepest step that the fence writes out."""
+    lines = case.place.lines
+    line, column, width = case.place.line, None, 1
+    inside = range(case.place.line, len(lines) + 1)
+    for step in at:
+        for number in inside:
+            text = lines[number - 1]
+            if number > case.place.line and text.startswith("```"):
+                break
+            start = text.find(step, (column or 1) - 1 + width if number == line and column else 0)
+            if start >= 0:
+                line, column, width = number, start + 1, len(step)
+                inside = range(number, len(lines) + 1)
+                break
+    return line, lines[line - 1] if column is not None else "", column, width
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
