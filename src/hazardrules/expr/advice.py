@@ -1,0 +1,204 @@
+"""What to say to somebody whose condition doesn't parse: the place, and the likeliest repair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from hazardrules.expr.lexer import Lexeme, Spelling
+from hazardrules.expr.problems import Mistake
+from hazardrules.expr.words import CHINESE, CHINESE_NAMES, CHINESE_ONLY, CHINESE_RESERVED, TOKENS
+from hazardrules.source import Span
+
+MISSING_BLANK: Final = "是否漏了空格:"
+"""How the hint begins where Chinese words seem to stand together; the blank is U+0020."""
+
+_ROUNDS: Final = 12
+_WORDS_ZH: Final = re.compile("|".join(sorted(map(re.escape, (*CHINESE, *CHINESE_ONLY)), key=len, reverse=True)))
+_NAMES_ZH: Final = re.compile("|".join(sorted(map(re.escape, CHINESE_RESERVED), key=len, reverse=True)))
+_SHOWN: Final = {
+    "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ",", "DOTDOT": "..", "NAME": "a name",
+    "FIELD": "a field", "INSIDE": "内", "POSSESSIVE": "的", "UNIT": "a unit such as year", "NUMBER": "a number",
+    "DURATION": "a length of time",
+} | {token: word for word, token in TOKENS.items() if token not in ("STATE", "PICK", "EXTREME", "UNIT", "CMP")}  # fmt: skip
+_CHINESE_SHOWN: Final = (
+    _SHOWN
+    | {"IN_WINDOW": "在"}
+    | {
+        TOKENS[en[0]]: zh
+        for zh, en in CHINESE.items()
+        if len(en) == 1
+        and zh not in ("任意", "其余")
+        and TOKENS[en[0]] not in ("STATE", "PICK", "EXTREME", "UNIT", "CMP")
+    }
+)
+_COMPARISONS: Final = frozenset(["CMP", "IN", "OVERLAPS", "CONTAINS", "AT_LEAST", "AT_MOST", "IS"])
+_BEFORE_ROWS: Final = frozenset(["LPAR", "FOR", "OF", "OTHER", "NAME"])
+
+FailsAt = Callable[[str], int | None]
+"""Tells how far a text reads, or None when it reads to its end."""
+
+
+def syntax_mistake(
+    text: str, found: Sequence[Lexeme], place: int, expected: frozenset[str], lang: Spelling, fails_at: FailsAt
+) -> Mistake:
+    """Return the mistake at the first token that doesn't fit, with the best hint there is."""
+    hint = ""
+    if lang == "zh":
+        hint = _blanks(text, found, place, fails_at)
+    if place >= len(found):
+        opened = _opened(found)
+        if opened is not None:
+            closing = "]" if opened.type == "LSQB" else ")"
+            return Mistake(f"a bracket isn't closed: `{closing}` is missing", opened.span, hint)
+        end = found[-1].span.end
+        message = "something is missing at the end"
+        return Mistake(message, Span(end, end), hint or _hint(found, place, expected, lang))
+    at = found[place]
+    written = text[at.span.start : at.span.end]
+    return Mistake(f"`{written}` doesn't fit here", at.span, hint or _hint(found, place, expected, lang))
+
+
+def _hint(found: Sequence[Lexeme], place: int, expected: frozenset[str], lang: Spelling) -> str:
+    at = found[place] if place < len(found) else None
+    before = found[place - 1] if place else None
+    if at is not None and at.type == "IN_WINDOW":
+        if place == 0:
+            return "a range is a cell by itself: `d1 .. d2`"
+        return "a window belongs to the rows that are counted, as in `any(drills d in year of as_of)`"
+    if at is not None and at.type in _COMPARISONS and "AND" in expected:
+        return "comparisons don't chain: write `a < b and b < c`"
+    if before is not None and before.type in ("ANY", "EVERY", "COUNT", "SUM", "PICK", "EXTREME", "MOST"):
+        return f"bracket what follows: `{before.value}(...)`"
+    if "NAME" in expected and before is not None and before.type in _BEFORE_ROWS and _is_row(found, place):
+        if at is not None and _is_word(at) and at.type not in ("WHERE", "BY", "HAS"):
+            return f"`{at.value}` is a word of the language and names nothing"
+        return f"name the row, as in `{before.value} {before.value[:1]}`"
+    if at is not None and _is_word(at) and "NAME" in expected and at.type == "UNIT":
+        return f"`{at.value}` is a word of the language and names nothing"
+    if at is not None and at.type == "RPAR" and _opener(found, place) == "EVERY" and "HAS" in expected:
+        return "say what every row has: `every(rows has condition)`"
+    words = _CHINESE_SHOWN if lang == "zh" else _SHOWN
+    shown = sorted(words[token] for token in expected if token in words)
+    if 0 < len(shown) <= 3 and "$END" not in expected:
+        return "expected " + " or ".join(f"`{word}`" if " " not in word else word for word in shown)
+    return ""
+
+
+def _is_word(token: Lexeme) -> bool:
+    return token.type not in ("NAME", "FIELD") and token.value in TOKENS and token.value[:1].isalpha()
+
+
+def _is_row(found: Sequence[Lexeme], place: int) -> bool:
+    """Tell whether a row or ledger is named here: after a ledger, or where rows begin."""
+    before = found[place - 1]
+    if before.type != "NAME":
+        return True
+    first = found[place - 2].type if place > 1 else ""
+    return place == 1 or first in ("FOR", "OTHER", "COMMA", "OF") or (first == "LPAR" and place > 2)
+
+
+def _opened(found: Sequence[Lexeme]) -> Lexeme | None:
+    """Return the innermost bracket that is still open, if one is."""
+    stack: list[Lexeme] = []
+    for token in found:
+        if token.type in ("LPAR", "LSQB"):
+            stack.append(token)
+        elif token.type in ("RPAR", "RSQB") and stack:
+            stack.pop()
+    return stack[-1] if stack else None
+
+
+def _opener(found: Sequence[Lexeme], place: int) -> str:
+    """Return the type of the word before the bracket that the token at *place* stands in."""
+    opened = _opened(found[:place])
+    if opened is None:
+        return ""
+    at = next(n for n, token in enumerate(found) if token is opened)
+    return found[at - 1].type if at else ""
+
+
+# -- Chinese words that stand together
+
+
+def _blanks(text: str, found: Sequence[Lexeme], place: int, fails_at: FailsAt) -> str:
+    """Return the text with the blanks that make it read, as a hint, or nothing.
+
+    Only a hint: guessing in earnest would let a new label change how old law reads.
+    """
+    best, reached = text, _solid(text, _start(found, place, text))
+    at: int | None = _start(found, place, text)
+    for _ in range(_ROUNDS):
+        if at is None:
+            return f"{MISSING_BLANK}`{best}`"
+        tried = [(changed, fails_at(changed)) for changed in dict.fromkeys(_splits(best, at))]
+        whole = next((changed for changed, failed in tried if failed is None), None)
+        if whole is not None:
+            return f"{MISSING_BLANK}`{whole}`"
+        further = [(_solid(changed, failed), changed, failed) for changed, failed in tried if failed is not None]
+        if not further or max(further)[0] <= reached:
+            return ""
+        reached, best, at = max(further)
+    return ""
+
+
+def _start(found: Sequence[Lexeme], place: int, text: str) -> int:
+    return found[place].span.start if place < len(found) else len(text)
+
+
+def _solid(text: str, end: int) -> int:
+    """Count the characters before *end* that aren't blank, so that added blanks don't count."""
+    return len("".join(text[:end].split()))
+
+
+def _splits(text: str, at: int) -> Iterator[str]:
+    """Yield *text* with blanks around keywords of the words at and just before *at*."""
+    for run in re.finditer(r"[^\W\d]\w*", text):
+        if run.end() < at - 2 or run.start() > at + 1:
+            continue
+        start, word = run.start(), run.group()
+        for part in _WORDS_ZH.finditer(word):
+            if part.group() != word:
+                yield _parted(text, start + part.start(), start + part.end())
+        whole = " ".join(piece for piece in _pieces(word) if piece)
+        if whole != word:
+            yield text[:start] + whole + text[run.end() :]
+
+
+def _parted(text: str, start: int, end: int) -> str:
+    left, right = text[:start], text[end:]
+    before = "" if left[-1:] in ("", " ", ".") else " "
+    return f"{left}{before}{text[start:end]} {right.lstrip()}"
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """Yield *word* cut at every keyword and fixed name, the longest first."""
+    end = 0
+    for part in _NAMES_ZH.finditer(word):
+        yield word[end : part.start()]
+        yield part.group()
+        end = part.end()
+    yield word[end:]
+
+
+def known_pieces(word: str, names: frozenset[str]) -> str:
+    """Return *word* cut into keywords and known names in the one way there is, or nothing.
+
+    >>> known_pieces("等级为无", frozenset({"等级"}))
+    '等级 为 无'
+    """
+    known = names | frozenset(CHINESE) | frozenset(CHINESE_ONLY) | frozenset(CHINESE_NAMES)
+    longest = max(map(len, known))
+    # ways[n] are up to two ways to cut the first n characters: a third changes nothing.
+    ways: list[list[tuple[str, ...]]] = [[()]]
+    for end in range(1, len(word) + 1):
+        found = [
+            (*way, word[start:end])
+            for start in range(max(0, end - longest), end)
+            if word[start:end] in known
+            for way in ways[start]
+        ]
+        ways.append(found[:2])
+    only = ways[-1][0] if len(ways[-1]) == 1 else ()
+    return " ".join(only) if len(only) > 1 else ""

@@ -1,0 +1,59 @@
+"""What a condition may name: facts, rows, parameters and definitions, by id or Chinese label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+from attrs import field, frozen
+
+from hazardrules.expr.nodes import Node
+from hazardrules.expr.types import ExprType
+from hazardrules.facts.types import Label
+from hazardrules.facts.vocabulary import Vocabulary
+
+
+@frozen
+class Term:
+    """A parameter or definition as conditions see it: its id, its short label, its type."""
+
+    id: str
+    label: Label
+    type: ExprType
+
+
+@frozen
+class Scope:
+    """The names in reach of one condition.
+
+    *terms* are parameters and definitions by id; *derived* are derived fields by ledger
+    and then field name; *rows* are the row variables by name with their ledger;
+    *kinds* are the subject kinds the rule speaks of (their namespaces and ledgers are in
+    reach); *period* says whether ``period`` means something here; *present* are values
+    that a condition around this one has shown not to be none.
+    """
+
+    vocabulary: Vocabulary
+    kinds: tuple[str, ...] = ("enterprise",)
+    terms: Mapping[str, Term] = field(factory=lambda: MappingProxyType({}))
+    derived: Mapping[str, Mapping[str, Term]] = field(factory=lambda: MappingProxyType({}))
+    rows: Mapping[str, str] = field(factory=lambda: MappingProxyType({}))
+    period: bool = False
+    present: frozenset[Node] = frozenset()
+
+    def with_row(self, row: str, ledger: str) -> Scope:
+        """Return the scope inside a domain whose row is *row*."""
+        return attrs.evolve(self, rows={**self.rows, row: ledger})
+
+    def with_rows(self, rows: Mapping[str, str]) -> Scope:
+        """Return the scope with several rows bound."""
+        return attrs.evolve(self, rows={**self.rows, **rows})
+
+    def with_period(self) -> Scope:
+        """Return the scope of a recurring rule."""
+        return attrs.evolve(self, period=True)
+
+    def with_present(self, present: frozenset[Node]) -> Scope:
+        """Return the scope where these values are known not to be none as well."""
+        return attrs.evolve(self, present=self.present | present) if present - self.present else self
