@@ -1,0 +1,148 @@
+"""How much of each source is carried: its clauses encoded, declared untranslatable, or missing.
+
+Counted against the clauses that `clauses.toml` lists, not against what happens to be
+written. A rule whose cases all end the same way is one-sided: they would hold if the
+condition were always true.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from hazardrules.law.citation import Citation
+from hazardrules.law.rule import Definition, Exemption, Parameter, Stated
+from hazardrules.law.ruleset import Ruleset
+from hazardrules.rulefile.citing import clauses_named, normalised
+
+FOUND: Final = frozenset({"violated", "missed", "applies", "raised"})
+"""Statuses that say the rule bites."""
+
+Key = tuple[str, str]
+"""A source's key and a clause of it."""
+
+
+@frozen
+class SourceCoverage:
+    """The clauses of one source: how many, encoded, declared by reason, and missing."""
+
+    id: str
+    title: str
+    clauses: int
+    encoded: int
+    declared: Mapping[str, int]
+    missing: tuple[str, ...]
+
+
+@frozen
+class Coverage:
+    """What rulesets carry of their sources, and the rules whose cases show one side only."""
+
+    documents: tuple[SourceCoverage, ...]
+    rules: int
+    one_sided: tuple[str, ...]
+
+
+def coverage(rulesets: Iterable[Ruleset]) -> Coverage:
+    """Return the coverage of every source, and the rules that are one-sided.
+
+    A clause both encoded and declared counts as encoded.
+
+    >>> coverage([])
+    Coverage(documents=(), rules=0, one_sided=())
+    """
+    told = tuple(rulesets)
+    documents = tuple(document for ruleset in told for document in _documents(ruleset))
+    ids = {rule.id for ruleset in told for rule in ruleset.rules}
+    return Coverage(documents, len(ids), tuple(sorted(_one_sided(told))))
+
+
+def _documents(ruleset: Ruleset) -> Iterator[SourceCoverage]:
+    encoded: set[Key] = set()
+    for stated in (*ruleset.rules, *ruleset.exceptions):
+        encoded |= _headed(stated, ruleset)
+        encoded |= {key for cited in stated.cites for key in _keys(cited)}
+    reasons: dict[Key, str] = {}
+    for left in ruleset.untranslatables:
+        for key in _keys(left.clause):
+            reasons.setdefault(key, left.reason)
+    for name, source in ruleset.sources.items():
+        listed = [(clause.source, normalised(clause.clause)) for clause in ruleset.clauses if clause.source == name]
+        declared = Counter(reasons[clause] for clause in listed if clause in reasons and clause not in encoded)
+        yield SourceCoverage(
+            id=f"{ruleset.id}/{name}",
+            title=source.title,
+            clauses=len(listed),
+            encoded=sum(clause in encoded for clause in listed),
+            declared=dict(sorted(declared.items())),
+            missing=tuple(clause[1] for clause in listed if clause not in encoded and clause not in reasons),
+        )
+
+
+def _keys(cited: Citation) -> Iterator[Key]:
+    for clause in clauses_named(normalised(cited.clause)):
+        yield cited.source, clause
+
+
+def _headed(stated: Stated, ruleset: Ruleset) -> set[Key]:
+    """Return the clauses that the heading above a fence names."""
+    for document in ruleset.documents:
+        if document.path == stated.place.path:
+            above = [line for line, _, _ in document.headings if line <= stated.place.line]
+            return {
+                key
+                for line, cited, _ in document.headings
+                if above and line == max(above) and cited is not None
+                for key in _keys(cited)
+            }
+    return set()
+
+
+def _one_sided(rulesets: tuple[Ruleset, ...]) -> Iterator[str]:
+    shown: dict[str, set[bool]] = {}
+    for ruleset in rulesets:
+        for case in ruleset.cases:
+            for name, told in case.expect.items():
+                for rule, expected in told.items() if name == "clues" else [(name, told)]:
+                    shown.setdefault(rule, set()).update(_sides(expected))
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            # These say no status of their own: they are shown by the rules that use them.
+            judged = not isinstance(rule, Definition | Parameter | Exemption)
+            if judged and len(shown.get(rule.id, ())) < 2:
+                yield rule.id
+
+
+def _sides(expected: Any) -> Iterator[bool]:
+    """Yield, for every conclusion expected, whether the rule bites in it; none when undetermined."""
+    if not isinstance(expected, Mapping):
+        return
+    for value in expected.values():
+        yield from _sides(value)
+    status = expected.get("status", expected.get("state"))
+    if status is None and expected.get("outcome") is not None:
+        yield True
+    elif isinstance(status, str) and status != "undetermined":
+        yield status in FOUND
+
+
+def coverage_to_json(told: Coverage) -> dict[str, Any]:
+    """Return the coverage as plain data: ``documents``, ``rules`` and ``one_sided``."""
+    return {
+        "documents": [
+            {
+                "id": document.id,
+                "title": document.title,
+                "clauses": document.clauses,
+                "encoded": document.encoded,
+                "declared": dict(document.declared),
+                "missing": list(document.missing),
+            }
+            for document in told.documents
+        ],
+        "rules": told.rules,
+        "one_sided": list(told.one_sided),
+    }

@@ -1,0 +1,61 @@
+"""Which rulesets a question is about, and which law stands beside them.
+
+A local rule leans on national definitions, so the rulesets asked about are loaded
+together with those installed; one that has the id of an installed one stands in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import field, frozen
+
+from hazardrules.engine import Engine, ruleset_folders
+from hazardrules.law.ruleset import Ruleset
+from hazardrules.plugins import Installed
+from hazardrules.rulefile.texts import read_text
+from hazardrules.rulefile.toml_fence import Toml, read_toml
+
+
+@frozen
+class Selection:
+    """An engine, and the rulesets in it that were asked about."""
+
+    engine: Engine = field(repr=False)
+    rulesets: tuple[Ruleset, ...]
+
+
+def select(paths: Iterable[str | Path], plugins: Installed) -> Selection:
+    """Load the rulesets at or below *paths* beside the installed ones.
+
+    Raises RulesetError with every mistake of every document.
+    """
+    asked = ruleset_folders(paths)
+    engine = Engine.load(*folders_beside(asked, plugins), *asked, plugins=plugins)
+    folders = {folder.resolve() for folder in asked}
+    told = (known for known in engine.rulesets if known.folder is not None and known.folder.resolve() in folders)
+    return Selection(engine, tuple(told))
+
+
+def folders_beside(asked: Iterable[Path], plugins: Installed) -> tuple[Path, ...]:
+    """Return the installed rulesets that none of *asked* is, or stands in the place of."""
+    told = tuple(asked)
+    places = {folder.resolve() for folder in told}
+    ids = {ruleset_id(folder) for folder in told} - {None}
+    return tuple(
+        folder for folder in plugins.rulesets() if folder.resolve() not in places and ruleset_id(folder) not in ids
+    )
+
+
+def ruleset_id(folder: Path) -> str | None:
+    """Return the id that a folder's `ruleset.toml` states; None where it can't be read.
+
+    What is wrong with the file is said when the ruleset is loaded.
+    """
+    text = read_text(folder / "ruleset.toml", "ruleset.toml")
+    told = read_toml(text) if isinstance(text, str) else None
+    if not isinstance(told, Toml):
+        return None
+    found = told.data.get("id", told.data.get("编号"))
+    return found if isinstance(found, str) else None
