@@ -39,7 +39,7 @@ from hazardrules.evaluators.possible import (
     truth,
 )
 from hazardrules.findings.finding import Figures, Missing, PeriodResult
-from hazardrules.findings.status import FULFILLED, PENDING, VIOLATED
+from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, PENDING, VIOLATED
 from hazardrules.law.rule import Obligation
 from hazardrules.lower import tree
 from hazardrules.lower.program import Deadline, Done, DoneOn, Interval, LoweredRule, Reach, Recurring, State
@@ -174,7 +174,7 @@ def deadline(body: Deadline, rule: LoweredRule, here: Here) -> Verdict:
     late = proof.certain
     if late and due.latest is not None and day_of(due.latest) < _look_back(rule, here):
         # An ended breach leaves after the limitation period; a continuing one never does.
-        return Verdict(FULFILLED, figures=Figures(done_on=proof.on))
+        return Verdict(NOT_APPLICABLE)
     breach = Figures(breach="late" if late else "ongoing", due=due.exact, done_on=proof.on if late else None)
     return Verdict(mask, missing, breach)
 
@@ -300,6 +300,10 @@ class _Tally:
         if due.unbounded:
             return None
         over = not before(here.as_of, day, strict=False)
+        since = here.facts.records_from
+        if over and since is not None and block.start < since:
+            # The report says once, as `judged_from`, since when periods are judged.
+            return None
         if block.start > here.day and over is False:
             self.upcoming = self.upcoming or day
             return None

@@ -157,6 +157,9 @@ def _one(rule: LoweredRule, here: Here, item: tuple[RowAt, ...], counts: Value) 
         return
     law = _law_day(rule, here)
     if law is None:
+        # Each item is told of once, by the last of the versions that weren't in force on its day.
+        if rule is here.program.versions(rule.id)[-1] and not _some_version(rule, here):
+            yield Judged(rule, here, item, Verdict(mask=NOT_APPLICABLE))
         return
     here, in_force = law
     applies = conjunction((counts, linked, in_force, condition_of(rule, here)))
@@ -222,6 +225,14 @@ def _law_day(rule: LoweredRule, here: Here) -> tuple[Here, Value] | None:
     if not rule.in_force.contains(here.day):
         return None
     return here, undecided(missing_of(day)) if missing_of(day) else TRUE
+
+
+def _some_version(rule: LoweredRule, here: Here) -> bool:
+    """Tell whether another version of the rule answers for this item."""
+    day = evaluate(rule.law_of, here) if rule.law_of is not None else Known(None)
+    known = isinstance(day, Known) and day.value is not None
+    law_day = day_of(day.value) if isinstance(day, Known) and known else here.day
+    return any(other.in_force.contains(law_day) for other in here.program.versions(rule.id))
 
 
 def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, str | None]:

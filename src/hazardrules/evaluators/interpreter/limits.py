@@ -26,13 +26,16 @@ from hazardrules.evaluators.possible import (
 )
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.findings.finding import Break, Figures
-from hazardrules.findings.status import FULFILLED, VIOLATED
+from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, VIOLATED
 from hazardrules.lower import tree
 from hazardrules.lower.program import Cap, LoweredRule, Never
 
 
 def never(body: Never, rule: LoweredRule, here: Here) -> Verdict:
-    """What must not be so is violated where it is, with the day of the act where one is named."""
+    """What must not be so is violated where it is, with the day of the act where one is named.
+
+    An act longer ago than the rule looks back is past reproach, and no longer asked about.
+    """
     answer = evaluate(body.never, here)
     if isinstance(answer, Failed):
         return Verdict(failure=answer)
@@ -46,7 +49,7 @@ def never(body: Never, rule: LoweredRule, here: Here) -> Verdict:
     if mask == VIOLATED:
         breach = "ongoing" if day is None else "past"
         if day is not None and day_of(day) < day_of(shift(here.day, rule.rule.look_back, -1)):
-            return Verdict(FULFILLED)
+            return Verdict(NOT_APPLICABLE)
     return Verdict(mask, missing_of(answer), Figures(breach=breach, due=day if mask == VIOLATED else None))
 
 
