@@ -22,6 +22,7 @@ from hazardrules.rulefile.bearers import bearer_named, party_named
 from hazardrules.rulefile.fences import Fenced
 from hazardrules.rulefile.keys import CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, Key, english, spellings
 from hazardrules.rulefile.markdown import Cell, MarkdownTable
+from hazardrules.rulefile.naming import field_named, field_words, part_named, root_words
 from hazardrules.rulefile.tables import SEPARATORS, TableReader
 from hazardrules.rulefile.toml_fence import PathIn
 
@@ -31,6 +32,7 @@ UNKNOWN: Final = "?"
 
 BOOLEANS: Final = {"true": True, "false": False, "是": True, "否": False}
 
+_AMOUNT: Final = re.compile(r"\d+(\.\d+)?\s*((万|亿)?元|[%％])", re.ASCII)
 _DAY_ZH: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
@@ -60,7 +62,7 @@ def case_facts(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[st
         if word in (RECORDS_FROM.name, RECORDS_FROM.label.zh):
             facts[RECORDS_FROM.name] = plain(value)
         elif name is None:
-            wrong.append(Misnamed((word,), f"unknown fact `{word}`", did_you_mean(word, _roots(vocabulary))))
+            wrong.append(Misnamed((word,), f"unknown fact `{word}`", did_you_mean(word, root_words(vocabulary))))
         elif name in vocabulary.namespaces and isinstance(value, dict):
             facts[name] = _record(vocabulary.namespaces[name], value, (word,), wrong)
         elif name in vocabulary.ledgers and isinstance(value, list):
@@ -74,35 +76,12 @@ def case_facts(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[st
     return facts, wrong
 
 
-def part_named(word: str, vocabulary: Vocabulary) -> str | None:
-    """Return the namespace or ledger that a document names in either spelling."""
-    labels = {name: told.label.zh for name, told in vocabulary.namespaces.items()}
-    return english(word, labels | {name: told.label.zh for name, told in vocabulary.ledgers.items()})
-
-
-def field_named(word: str, part: Namespace | Ledger) -> FieldSpec | None:
-    """Return the field that a document names in either spelling."""
-    name = english(word, {name: spec.label.zh for name, spec in part.fields.items()})
-    return part.fields[name] if name is not None else None
-
-
-def _roots(vocabulary: Vocabulary) -> list[str]:
-    labels = [(RECORDS_FROM.name, RECORDS_FROM.label)]
-    labels += [(told.name, told.label) for told in vocabulary.namespaces.values()]
-    labels += [(told.name, told.label) for told in vocabulary.ledgers.values()]
-    return [word for name, label in labels for word in (name, label.zh)]
-
-
-def _fields(part: Namespace | Ledger) -> list[str]:
-    return [word for spec in part.fields.values() for word in (spec.name, spec.label.zh)]
-
-
 def _record(part: Namespace | Ledger, told: Mapping[str, Any], at: PathIn, wrong: list[Misnamed]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for word, value in told.items():
         spec = field_named(word, part)
         if spec is None:
-            hint = did_you_mean(word, _fields(part))
+            hint = did_you_mean(word, field_words(part))
             wrong.append(Misnamed((*at, word), f"unknown field `{word}` of `{part.name}`", hint))
         elif value != UNKNOWN:
             record[spec.name] = None if value == NONE else _value(value, spec.type)
@@ -214,7 +193,7 @@ def _ledger_rows(table: MarkdownTable, reader: TableReader, facts: dict[str, Any
 def _column(cell: Cell, ledger: Ledger, reader: TableReader, *, unchecked: bool) -> FieldSpec | None:
     spec = field_named(cell.text, ledger)
     if spec is None and not unchecked:
-        hint = did_you_mean(cell.text, _fields(ledger))
+        hint = did_you_mean(cell.text, field_words(ledger))
         reader.wrong(cell, f"unknown field `{cell.text}` of `{ledger.name}`", hint)
     return spec
 
@@ -276,7 +255,7 @@ def _conclusion(fenced: Fenced, told: Any, at: PathIn, *, known_only: bool = Tru
     for word, value in told.items():
         path = (*at, word)
         name = english(word, _WORDS)
-        if name is not None and not (isinstance(value, dict) and name != "value"):
+        if name is not None:
             read[name] = _aspect(fenced, _EXPECTED[name], value, path)
         elif isinstance(value, dict | list) or not known_only:
             read[word] = _conclusion(fenced, value, path, known_only=known_only)
@@ -300,6 +279,8 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
             hint = did_you_mean(value, (*known, *known.values())) or f"one of {', '.join(known)}"
             fenced.wrong(path, f"`{value}` isn't a value of `{key.name}`", hint)
         return found
+    if key.value == "amount" and isinstance(value, str) and _AMOUNT.fullmatch(value):
+        return _amount(value)
     if key.value == "bearer" and isinstance(value, str):
         named = party_named if key.name == "party" else bearer_named
         return named(value, fenced.vocabulary) or value

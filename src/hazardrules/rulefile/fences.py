@@ -29,6 +29,7 @@ from hazardrules.rulefile.citing import citation, source_names
 from hazardrules.rulefile.expressions import read_expression, text_of
 from hazardrules.rulefile.keys import CHOICES, KEYS, KEYS_OF, Key, english, spellings
 from hazardrules.rulefile.markdown import MarkdownTable
+from hazardrules.rulefile.naming import ledgers_named
 from hazardrules.rulefile.toml_fence import PathIn, Toml
 from hazardrules.rulefile.typenames import read_type
 from hazardrules.source import Span
@@ -120,7 +121,9 @@ class Fenced:
         if text is None:
             self.wrong(path, f"`{_shown(path)}` is one expression, written as a text")
             return None
-        return read_expression(text, self.toml.place(path), self.problems, start, other)
+        read = read_expression(text, self.toml.place(path), self.problems, start, other)
+        # What binds rows says their ledger by its id: the rest of the rule is typed by it.
+        return None if read is None else attrs.evolve(read, node=ledgers_named(read.node, self.vocabulary))
 
 
 NESTED: Final = "table"
@@ -129,6 +132,12 @@ NESTED: Final = "table"
 
 def _shown(path: PathIn) -> str:
     return next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+
+
+def _brief(value: Any) -> str:
+    """Return a value as a message shows it: strangers may write a page where a word belongs."""
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."
 
 
 def _text(told: Fenced, _key: Key, value: Any, path: PathIn) -> str | None:
@@ -210,7 +219,7 @@ def _choice(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
     found = english(value, known) if isinstance(value, str) else None
     if found is None:
         near = did_you_mean(value, (*known, *known.values())) if isinstance(value, str) else ""
-        told.wrong(path, f"`{value}` isn't a value of `{_shown(path)}`", near or f"one of {', '.join(known)}")
+        told.wrong(path, f"`{_brief(value)}` isn't a value of `{_shown(path)}`", near or f"one of {', '.join(known)}")
     return found
 
 
@@ -228,7 +237,7 @@ def _bearer(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
     if found is None:
         known = parties(told.vocabulary) if party else bearers()
         hint = did_you_mean(str(value), (*known, *known.values()))
-        told.wrong(path, f"unknown {'party' if party else 'bearer'} `{value}`", hint)
+        told.wrong(path, f"unknown {'party' if party else 'bearer'} `{_brief(value)}`", hint)
     return found
 
 
@@ -244,7 +253,9 @@ def _subjects(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[str, ..
     for item, place in _items(told, key, value, path):
         kind = english(item, known) if isinstance(item, str) else None
         if kind is None:
-            told.wrong(place, f"unknown kind of subject `{item}`", did_you_mean(str(item), (*known, *known.values())))
+            told.wrong(
+                place, f"unknown kind of subject `{_brief(item)}`", did_you_mean(str(item), (*known, *known.values()))
+            )
         else:
             found.append(kind)
     return tuple(found) or None
@@ -253,7 +264,7 @@ def _subjects(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[str, ..
 def _cite(told: Fenced, _key: Key, value: Any, path: PathIn) -> Citation | None:
     found = citation(value, told.sources) if isinstance(value, str) else None
     if found is None:
-        word = str(value).split(maxsplit=1)[0] if str(value).split() else ""
+        word = _brief(next(iter(str(value).split()), ""))
         hint = did_you_mean(word, source_names(told.sources)) or "sources are listed in `ruleset.toml`"
         told.wrong(path, f"unknown source `{word}`", hint)
     return found
@@ -296,7 +307,7 @@ def _recurrence(told: Fenced, key: Key, value: Any, path: PathIn) -> str | Durat
     if found is not None and (key.name == "per" or found.unit in UNITS):
         return found
     hint = "days since the last time are `interval`" if found is not None else "one of " + ", ".join(UNITS)
-    told.wrong(path, f"`{value}` isn't a calendar unit or several of them", hint)
+    told.wrong(path, f"`{_brief(value)}` isn't a calendar unit or several of them", hint)
     return None
 
 
@@ -305,7 +316,7 @@ def _period(told: Fenced, _key: Key, value: Any, path: PathIn) -> CalendarPeriod
     try:
         return CalendarPeriod.parse(text)
     except ValueError:
-        told.wrong(path, f"`{value}` isn't a period of the calendar", PERIODS)
+        told.wrong(path, f"`{_brief(value)}` isn't a period of the calendar", PERIODS)
         return None
 
 

@@ -225,17 +225,21 @@ KEYS_OF: Final[Mapping[str, Mapping[str, Key]]] = MappingProxyType(
 CHANGED_BY_EXCEPTION: Final = ("every", "done", "due", "within", "at_most")
 """What an exception may change of its rule."""
 
-RECORDS_FROM: Final = "台账起始日"
-"""The Chinese spelling of `records_from` in a case's facts."""
 
 _FINE_RESULT: Final = (
     Key("party", "对象", "bearer"),
-    Key("from", "自", "plain"),
-    Key("to", "至", "plain"),
-    Key("amount", "金额", "plain"),
-    Key("per_day", "按日金额", "plain"),
+    Key("from", "自", "amount"),
+    Key("to", "至", "amount"),
+    Key("amount", "金额", "amount"),
+    Key("per_day", "按日金额", "amount"),
     Key("days", "天数", "plain"),
     Key("article", "条款", "plain"),
+)
+
+_PERIOD_RESULT: Final = (
+    Key("period", "周期", "plain"),
+    Key("due", "应完成日", "plain"),
+    Key("done_on", "完成日", "plain"),
 )
 
 EXPECTED: Final = (
@@ -247,10 +251,11 @@ EXPECTED: Final = (
     Key("force", "效力", "choice", choices="rank"),
     Key("bearer", "责任主体", "bearer"),
     Key("item", "事项", "plain"),
+    Key("item_id", "事项编号", "plain"),
     Key("due", "应完成日", "plain"),
     Key("next_due", "下次应完成日", "plain"),
     Key("done_on", "完成日", "plain"),
-    Key("periods", "所涉周期", "plain"),
+    Key("periods", "所涉周期", "tables", nested=_PERIOD_RESULT),
     Key("periods_possible", "可能涉及周期", "plain"),
     Key("used", "已用次数", "plain"),
     Key("used_at_most", "至多已用次数", "plain"),
@@ -268,7 +273,7 @@ EXPECTED: Final = (
     Key("decided_by", "决定机关", "bearer"),
     Key("missing", "待查明事项", "plain"),
     Key("cautions", "提示", "plain"),
-    Key("value", "值", "plain"),
+    Key("value", "值", "amount"),
     Key("party", "对象", "bearer"),
     Key("rules", "规则", "plain"),
     Key("applicable_law", "适用法律", "plain"),

@@ -72,9 +72,8 @@ class Manifest:
 
 
 def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -> Manifest | None:
-    """Return what a ruleset says of itself; a later format is refused before anything else."""
+    """Return what a ruleset says of itself, as far as it can be read; None for a later format."""
     told = Fenced("ruleset", toml, 1, vocabulary, {}, problems)
-    before = len(problems)
     format_ = toml.data.get("format", toml.data.get("格式", FORMAT))
     if format_ != FORMAT:
         told.wrong(("format",), f"format {format_} isn't known", f"this version reads format {FORMAT}")
@@ -87,9 +86,8 @@ def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -
     if not isinstance(jurisdiction, str) or not re.fullmatch(r"(?:\d\d){0,3}|\d{9}|\d{12}", jurisdiction, re.ASCII):
         hint = 'a GB/T 2260 code such as "65", or "" for the whole country'
         told.wrong(("jurisdiction",), "`jurisdiction` is a text of digits", hint)
-    if len(problems) > before:
-        return None
-    return Manifest(id_, read["title"], jurisdiction, read["version"], read.get("checked_on"), sources)
+    title = read.get("title", Label("", ""))
+    return Manifest(id_, title, str(jurisdiction), read.get("version", ""), read.get("checked_on"), sources)
 
 
 def _sources(told: Fenced, tables: Any) -> Mapping[str, Source]:
@@ -98,10 +96,12 @@ def _sources(told: Fenced, tables: Any) -> Mapping[str, Source]:
         told.wrong((word,), "sources are tables like [sources.key]")
         return {}
     sources: dict[str, Source] = {}
+    known = _named(_SOURCE)
     for key, table in tables.items():
-        read = told.keys("source", _named(_SOURCE), table, (word, key))
-        if "title" in read and "rank" in read:
-            sources[key] = Source(key=key, **read)
+        # A source with a mistake still counts as one: what cites it isn't wrong.
+        sources[key] = Source(
+            **{"key": key, "title": key, "rank": "normative"} | told.keys("source", known, table, (word, key))
+        )
     for name, keys in _clashes(sources):
         told.wrong_key((word, keys[1]), f"`{name}` names two sources: `{keys[0]}` and `{keys[1]}`")
     return MappingProxyType(sources)

@@ -90,7 +90,7 @@ def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
     manifest = read_manifest(manifest_toml, vocabulary, problems) if manifest_toml is not None else None
     if manifest is None:
         # Without its sources every citation would be a mistake of its own.
-        raise RulesetError(problems)
+        raise RulesetError(_sorted(problems, files))
     readings = [
         _read(text, path, manifest.sources, vocabulary, problems)
         for path, text in texts.items()
@@ -104,7 +104,7 @@ def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
         headings = [cite for read in readings for _, cite, _ in read.document.headings if cite is not None]
         problems.extend(unheaded(clauses, headings, manifest.sources, clauses_toml))
     if problems:
-        raise RulesetError(problems)
+        raise RulesetError(_sorted(problems, files))
     return Ruleset(
         id=manifest.id,
         title=manifest.title,
@@ -133,8 +133,14 @@ def read_document(text: str, path: str, sources: Mapping[str, Source], vocabular
     problems.extend(_repeated([read]))
     (read,) = _with_cases([read], vocabulary, problems)
     if problems:
-        raise RulesetError(problems)
+        raise RulesetError(_sorted(problems, (path,)))
     return read
+
+
+def _sorted(problems: Iterable[Problem], paths: Iterable[str]) -> list[Problem]:
+    """Return problems in the order a reader meets them."""
+    order = {path: place for place, path in enumerate(paths)}
+    return sorted(problems, key=lambda told: (order.get(told.path, len(order)), told.line or 0, told.column or 0))
 
 
 def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ from hazardrules.rulefile.expressions import read_expression, text_of
 from hazardrules.rulefile.fences import Fenced
 from hazardrules.rulefile.keys import CHANGED_BY_EXCEPTION, KEYS_OF
 from hazardrules.rulefile.markdown import MarkdownTable
+from hazardrules.rulefile.naming import field_named
 from hazardrules.rulefile.tables import TableReader
 from hazardrules.rulefile.toml_fence import PathIn
 
@@ -115,7 +116,7 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
             fenced.wrong(_path(fenced, "type"), "conditions need `row`: the rows they speak of")
         elif isinstance(read["row"].node, nodes.Domain):
             domain = read["row"].node
-            read["type"] = type_ = attrs.evolve(type_, ledger=_ledger(fenced, domain.ledger), row=domain.row)
+            read["type"] = type_ = attrs.evolve(type_, ledger=domain.ledger, row=domain.row)
     if "." in read.get("id", ""):
         fenced.wrong(_path(fenced, "id"), "a parameter belongs to no row: its id has no dot")
     values = []
@@ -137,10 +138,10 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     return Parameter
 
 
-def _ledger(fenced: Fenced, word: str) -> str:
-    """Return a ledger's name, by its name or its label; a stranger is left to the type check."""
-    ledgers = fenced.vocabulary.ledgers.values()
-    return next((ledger.name for ledger in ledgers if ledger.label.zh == word), word)
+def _column(fenced: Fenced, ledgers: Iterable[str], word: str) -> str:
+    """Return the field of one of the ledgers that a column names in either spelling."""
+    parts = (fenced.vocabulary.ledgers[name] for name in ledgers if name in fenced.vocabulary.ledgers)
+    return next((spec.name for part in parts if (spec := field_named(word, part)) is not None), word)
 
 
 def _literal(fenced: Fenced, value: Any, path: PathIn, type_: Any) -> Expression | None:
@@ -204,6 +205,9 @@ def _consequence(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         told = below.next(path)
         read["acts"] = below.reader.decision(told, hit, acts=True) if told is not None else None
         del read["fines"]
+    if "adds" in read and "each" in read and isinstance(read["each"].node, nodes.Domains):
+        ledgers = [item.ledger for item in read["each"].node.items]
+        read["adds"] = MappingProxyType({_column(fenced, ledgers, word): told for word, told in read["adds"].items()})
     _needs_one(fenced, read, ("outcome", "fines", "acts", "measures", "adds", "bars"))
     return Consequence
 
