@@ -26,7 +26,7 @@ class Unknown:
     __slots__ = ()
     _only: Unknown | None = None
 
-    def __new__(cls) -> Unknown:
+    def __new__(cls) -> Unknown:  # noqa: D102 -- the class says it
         if cls._only is None:
             cls._only = super().__new__(cls)
         return cls._only

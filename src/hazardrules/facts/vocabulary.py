@@ -6,17 +6,22 @@ composed once per set of plugins by `compose` into an immutable `Vocabulary`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import sha256
+from keyword import iskeyword
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 from attrs import field, frozen
 
-from hazardrules.errors import Problem, RulesetError
-from hazardrules.facts.types import ID, UNKNOWN, EnumType, EnumValue, Label, SetOf, Type
+from hazardrules.errors import Problem, RulesetError, did_you_mean
+from hazardrules.facts.types import DATE, ID, UNKNOWN, EnumType, EnumValue, Label, Scalar, SetOf, Type
 
 _FACT: Final = "hazardrules.fact"
+_T = TypeVar("_T")
 
 
 @frozen
@@ -38,7 +43,7 @@ class FieldSpec:
 
 
 def fact(
-    type: Type,
+    type_: Type,
     zh: str,
     doc: str,
     *,
@@ -58,9 +63,18 @@ def fact(
     >>> fields_of(Drill)[0].label.zh
     '演练日期'
     """
-    told = {"type": type, "zh": zh, "en": en, "doc": doc, "unit": unit}
-    told |= {"optional": optional, "judgement": judgement}
+    told = FieldSpec("", type_, Label(zh, en), doc, unit, optional, judgement)
     return attrs.field(default=UNKNOWN, kw_only=True, metadata={_FACT: told})
+
+
+def fields_of(declared: type, owner: str = "core") -> tuple[FieldSpec, ...]:
+    """Return the fields an attrs class declares with `fact`, in order."""
+    found = []
+    for attribute in attrs.fields(declared):
+        told = attribute.metadata[_FACT]
+        label = Label(told.label.zh, told.label.en or attribute.name.replace("_", " "))
+        found.append(attrs.evolve(told, name=attribute.name, label=label, owner=owner))
+    return tuple(found)
 
 
 def enum(name: str, zh: str, values: Iterable[tuple[str, ...]], *, en: str = "", ordered: bool = False) -> EnumType:
@@ -78,15 +92,14 @@ def enum(name: str, zh: str, values: Iterable[tuple[str, ...]], *, en: str = "",
     return EnumType(name, Label(zh, en or name.replace("_", " ")), tuple(told), ordered)
 
 
-def fields_of(declared: type, owner: str = "core") -> tuple[FieldSpec, ...]:
-    """Return the fields an attrs class declares with `fact`, in order."""
-    found = []
-    for attribute in attrs.fields(declared):
-        told = attribute.metadata[_FACT]
-        label = Label(told["zh"], told["en"] or attribute.name.replace("_", " "))
-        rest = {key: told[key] for key in ("doc", "unit", "optional", "judgement")}
-        found.append(FieldSpec(attribute.name, told["type"], label, owner=owner, **rest))
-    return tuple(found)
+def _fixed(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(told))
+
+
+def _rebuilding(value: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Say how to build *value* anew; a fixed mapping can't be pickled itself."""
+    parts = (getattr(value, part.name) for part in attrs.fields(type(value)))
+    return type(value), tuple(dict(part) if isinstance(part, MappingProxyType) else part for part in parts)
 
 
 @frozen
@@ -96,8 +109,11 @@ class Namespace:
     name: str
     label: Label
     doc: str
-    fields: Mapping[str, FieldSpec] = field(converter=lambda told: MappingProxyType(dict(told)))
+    fields: Mapping[str, FieldSpec] = field(converter=_fixed)
     owner: str = "core"
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return _rebuilding(self)
 
 
 @frozen
@@ -111,10 +127,13 @@ class Ledger:
     name: str
     label: Label
     doc: str
-    fields: Mapping[str, FieldSpec] = field(converter=lambda told: MappingProxyType(dict(told)))
+    fields: Mapping[str, FieldSpec] = field(converter=_fixed)
     key: str | None = None
     event: bool = True
     owner: str = "core"
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return _rebuilding(self)
 
 
 @frozen
@@ -154,7 +173,14 @@ def namespace(name: str, declared: type, zh: str, en: str = "", owner: str = "co
 
 
 def ledger(
-    name: str, declared: type, zh: str, en: str = "", *, key: str | None = None, event: bool = True, owner: str = "core"
+    name: str,
+    declared: type,
+    zh: str,
+    en: str = "",
+    *,
+    key: str | None = None,
+    event: bool = True,
+    owner: str = "core",
 ) -> Ledger:
     """Return the ledger whose rows an attrs class of facts declares.
 
@@ -166,40 +192,101 @@ def ledger(
     return Ledger(name, label, (declared.__doc__ or "").strip(), {"id": row_id} | told, key, event, owner)
 
 
-@frozen
+@frozen(eq=False)
 class Vocabulary:
     """Everything that can be told about a subject, composed for one set of plugins.
 
     Look names up in `namespaces`, `ledgers`, `enums` and `kinds`; *plugins* are those
-    it was composed for.
+    it was composed for. Two vocabularies are equal when they say the same.
     """
 
-    namespaces: Mapping[str, Namespace]
-    ledgers: Mapping[str, Ledger]
-    enums: Mapping[str, EnumType]
-    kinds: Mapping[str, SubjectKind]
+    namespaces: Mapping[str, Namespace] = field(converter=_fixed)
+    ledgers: Mapping[str, Ledger] = field(converter=_fixed)
+    enums: Mapping[str, EnumType] = field(converter=_fixed)
+    kinds: Mapping[str, SubjectKind] = field(converter=_fixed)
     plugins: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Namespace | Ledger, ...]:
+        """Every namespace, then every ledger."""
+        return (*self.namespaces.values(), *self.ledgers.values())
 
     def kind_of(self, namespace: str) -> SubjectKind | None:
         """Return the kind of subject whose own namespace this is, if it is one."""
         return self.kinds.get(namespace)
 
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of everything said here: what makes two vocabularies equal."""
+        enums = [[_plain(value) for value in enum.values] for enum in self.enums.values()]
+        return sha256(json.dumps([_plain(self), enums]).encode()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Vocabulary):
+            return NotImplemented
+        return self is other or self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[Any, ...]]:
+        # Facts carry their vocabulary; the one that every process has needn't travel.
+        return (_core, ()) if self is _core() else _rebuilding(self)
+
+
+def _core() -> Vocabulary:
+    from hazardrules.facts.core import CORE
+
+    return CORE
+
+
+def _plain(value: object) -> object:
+    """Return *value* as JSON can write it, enums and plain types by what tells them apart."""
+    if isinstance(value, Mapping):
+        return [[key, _plain(told)] for key, told in value.items()]
+    if isinstance(value, tuple):
+        return [_plain(told) for told in value]
+    if isinstance(value, EnumType):
+        return ["enum", value.name, _plain(value.label), value.ordered]
+    if isinstance(value, Scalar):
+        return [value.name, str(value.minimum), str(value.maximum)]
+    kind: type = type(value)
+    if attrs.has(kind):
+        return [_plain(getattr(value, part.name)) for part in attrs.fields(kind)]
+    return value
+
 
 def compose(core: Vocabulary, extensions: Iterable[Extension]) -> Vocabulary:
     """Return *core* with what plugins add; every clash is reported at once.
 
-    Raises RulesetError when two plugins add the same name.
+    Raises RulesetError when two plugins add the same name, or one can't be used.
     """
     namespaces, ledgers = dict(core.namespaces), dict(core.ledgers)
     enums, kinds = dict(core.enums), dict(core.kinds)
     problems: list[Problem] = []
-    plugins = []
+    plugins = list(core.plugins)
 
-    def claim(place: dict[str, Any], name: str, value: Any, plugin: str, what: str) -> None:
+    def claim(place: dict[str, _T], name: str, value: _T, plugin: str, what: str) -> None:
         if name in place:
             problems.append(Problem(f"plugin `{plugin}` adds the {what} `{name}`, which exists already"))
+        elif not name.isidentifier() or iskeyword(name) or name.startswith("_"):
+            problems.append(Problem(f"plugin `{plugin}` adds the {what} `{name}`, which can't be a name"))
         else:
             place[name] = value
+
+    def widen(name: str, spec: FieldSpec, plugin: str) -> None:
+        what, spec = f"field of `{name}`", attrs.evolve(spec, owner=plugin)
+        if name in namespaces:
+            fields = dict(namespaces[name].fields)
+            claim(fields, spec.name, spec, plugin, what)
+            namespaces[name] = attrs.evolve(namespaces[name], fields=fields)
+        elif name in ledgers:
+            fields = dict(ledgers[name].fields)
+            claim(fields, spec.name, spec, plugin, what)
+            ledgers[name] = attrs.evolve(ledgers[name], fields=fields)
+        else:
+            hint = did_you_mean(name, [*namespaces, *ledgers])
+            problems.append(Problem(f"plugin `{plugin}` adds a field to `{name}`, which doesn't exist", hint=hint))
 
     for extension in extensions:
         plugin = extension.plugin
@@ -212,40 +299,51 @@ def compose(core: Vocabulary, extensions: Iterable[Extension]) -> Vocabulary:
                 problems.append(Problem(f"plugin `{plugin}` can't add `{value.id}` to the enum `{name}`"))
             else:
                 enums[name] = attrs.evolve(known, values=(*known.values, value))
+        # Namespaces and ledgers stand side by side in a file, so they share their names.
         for added in extension.namespaces:
-            claim(namespaces, added.name, attrs.evolve(added, owner=plugin), plugin, "namespace")
+            if added.name in ledgers:
+                problems.append(Problem(f"plugin `{plugin}` adds the namespace `{added.name}`, which is a ledger"))
+            claim(namespaces, added.name, _owned(added, plugin), plugin, "namespace")
         for new in extension.ledgers:
-            claim(ledgers, new.name, attrs.evolve(new, owner=plugin), plugin, "ledger")
+            if new.name in namespaces:
+                problems.append(Problem(f"plugin `{plugin}` adds the ledger `{new.name}`, which is a namespace"))
+            claim(ledgers, new.name, _owned(new, plugin), plugin, "ledger")
         for owner, spec in extension.fields:
-            place: dict[str, Any] = namespaces if owner in namespaces else ledgers
-            if owner not in place:
-                problems.append(Problem(f"plugin `{plugin}` adds a field to `{owner}`, which doesn't exist"))
+            widen(owner, spec, plugin)
+        for name in extension.kinds:
+            if name not in kinds:
+                hint = did_you_mean(name, kinds)
+                problems.append(Problem(f"plugin `{plugin}` names the kind `{name}`, which doesn't exist", hint=hint))
                 continue
-            fields = dict(place[owner].fields)
-            claim(fields, spec.name, attrs.evolve(spec, owner=plugin), plugin, f"field of `{owner}`")
-            place[owner] = attrs.evolve(place[owner], fields=fields)
-        for kind in extension.kinds:
-            beside = tuple(added.name for added in extension.namespaces)
-            kept = tuple(new.name for new in extension.ledgers)
-            kinds[kind] = attrs.evolve(
-                kinds[kind], beside=kinds[kind].beside + beside, ledgers=kinds[kind].ledgers + kept
-            )
+            beside = kinds[name].beside + tuple(added.name for added in extension.namespaces)
+            kept = kinds[name].ledgers + tuple(new.name for new in extension.ledgers)
+            kinds[name] = attrs.evolve(kinds[name], beside=beside, ledgers=kept)
+    composed = _refreshed(Vocabulary(namespaces, ledgers, enums, kinds, tuple(plugins)))
+    problems.extend(_unusable(composed))
     if problems:
         raise RulesetError(problems)
-    return _refreshed(Vocabulary(namespaces, ledgers, enums, kinds, tuple(plugins)))
+    return composed
+
+
+_Told = TypeVar("_Told", Namespace, Ledger)
+
+
+def _owned(told: _Told, plugin: str) -> _Told:
+    fields = {name: attrs.evolve(spec, owner=plugin) for name, spec in told.fields.items()}
+    return attrs.evolve(told, fields=fields, owner=plugin)
 
 
 def _refreshed(vocabulary: Vocabulary) -> Vocabulary:
     """Point every field at the composed enums, which plugins may have widened."""
 
-    def renew(told: Namespace | Ledger) -> Any:
+    def renewed(told: _Told) -> _Told:
         fields = {name: attrs.evolve(spec, type=_renewed(spec.type, vocabulary)) for name, spec in told.fields.items()}
         return attrs.evolve(told, fields=fields)
 
     return attrs.evolve(
         vocabulary,
-        namespaces={name: renew(told) for name, told in vocabulary.namespaces.items()},
-        ledgers={name: renew(told) for name, told in vocabulary.ledgers.items()},
+        namespaces={name: renewed(told) for name, told in vocabulary.namespaces.items()},
+        ledgers={name: renewed(told) for name, told in vocabulary.ledgers.items()},
     )
 
 
@@ -254,9 +352,36 @@ def _renewed(type_: Type, vocabulary: Vocabulary) -> Type:
         return vocabulary.enums.get(type_.name, type_)
     if isinstance(type_, SetOf):
         of = _renewed(type_.of, vocabulary)
-        return SetOf(of) if not isinstance(of, SetOf) else type_
+        return type_ if isinstance(of, SetOf) else SetOf(of)
     return type_
 
 
-META_FIELDS: Final = ("records_from",)
+def _unusable(vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield what can't be read or counted by: strange enums, parents, keys and names."""
+    for enum in vocabulary.enums.values():
+        for value in enum.values:
+            if value.parent is not None and value.parent not in enum.by_id:
+                yield Problem(f"`{value.id}` of the enum `{enum.name}` lies under `{value.parent}`, which isn't in it")
+    for told in vocabulary.parts:
+        if told.name in META_FIELDS:
+            yield Problem(f"`{told.name}` already means something at the root of a facts file")
+        for spec in told.fields.values():
+            of = spec.type.of if isinstance(spec.type, SetOf) else spec.type
+            if isinstance(of, EnumType) and of.name not in vocabulary.enums:
+                yield Problem(f"`{told.name}.{spec.name}` has the type `{of.name}`, which no plugin adds")
+    for ledger in vocabulary.ledgers.values():
+        if ledger.event and ledger.key is None:
+            yield Problem(f"the ledger `{ledger.name}` holds events and names no date to find them by")
+        if ledger.key is not None and (ledger.key not in ledger.fields or ledger.fields[ledger.key].type != DATE):
+            yield Problem(f"the ledger `{ledger.name}` is kept by `{ledger.key}`, which isn't a date of its rows")
+
+
+RECORDS_FROM: Final = FieldSpec(
+    "records_from",
+    DATE,
+    Label("台账起始日", "records from"),
+    "the first day that event ledgers are complete for; left out, they always were",
+)
+
+META_FIELDS: Final = (RECORDS_FROM.name,)
 """Root keys of a facts file that are neither a namespace nor a ledger."""
