@@ -1,14 +1,80 @@
-"""Work-safety law as documents, evaluated: obligations, violations and what follows, with the clause."""
+"""Work-safety law as documents, evaluated: obligations, violations and what follows, with the clause.
+
+Names are loaded when they are first asked for: a plugin that only needs `hookimpl`, or a
+test run that only finds the pytest plugin, doesn't pay for the engine.
+"""
 
 from __future__ import annotations
 
-__all__ = ["__version__"]
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
+if _TYPE_CHECKING:
+    from hazardrules.engine import Engine
+    from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Problem, RulesetError
+    from hazardrules.facts.collect import collect
+    from hazardrules.facts.facts import Facts
+    from hazardrules.facts.types import UNKNOWN, Label
+    from hazardrules.facts.vocabulary import Extension, Vocabulary, fact, ledger, namespace
+    from hazardrules.findings.finding import Figures, Finding, Missing, Norm, Reason
+    from hazardrules.findings.report import ClueResult, Outcome, Question, Report
+    from hazardrules.hookspecs import hookimpl
+    from hazardrules.law.ruleset import Ruleset
+
+__all__ = [
+    "ClueResult",
+    "Engine",
+    "EvaluationError",
+    "Extension",
+    "Facts",
+    "FactsError",
+    "Figures",
+    "Finding",
+    "HazardRulesError",
+    "Label",
+    "Missing",
+    "Norm",
+    "Outcome",
+    "Problem",
+    "Question",
+    "Reason",
+    "Report",
+    "Ruleset",
+    "RulesetError",
+    "UNKNOWN",
+    "Vocabulary",
+    "__version__",
+    "collect",
+    "fact",
+    "hookimpl",
+    "ledger",
+    "namespace",
+]
+
+_HOMES = {
+    "engine": ("Engine",),
+    "errors": ("EvaluationError", "FactsError", "HazardRulesError", "Problem", "RulesetError"),
+    "facts.collect": ("collect",),
+    "facts.facts": ("Facts",),
+    "facts.types": ("UNKNOWN", "Label"),
+    "facts.vocabulary": ("Extension", "Vocabulary", "fact", "ledger", "namespace"),
+    "findings.finding": ("Figures", "Finding", "Missing", "Norm", "Reason"),
+    "findings.report": ("ClueResult", "Outcome", "Question", "Report"),
+    "hookspecs": ("hookimpl",),
+    "law.ruleset": ("Ruleset",),
+}
 
 
-def __getattr__(name: str) -> str:
-    # Asking the installed distribution costs milliseconds that most imports never need.
+def __getattr__(name: str) -> object:
     if name == "__version__":
         from importlib.metadata import version
 
         return version("hazardrules")
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(_import_module(f"hazardrules.{home}"), name)
     raise AttributeError(f"module `hazardrules` has no attribute `{name}`")
+
+
+def __dir__() -> list[str]:
+    return __all__

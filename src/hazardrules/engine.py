@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ class Engine:
 
     program: Program = field(repr=False)
     plugins: Installed = field(repr=False, eq=False)
+    version: str = field(factory=lambda: version("hazardrules"), eq=False)
 
     @classmethod
     def installed(cls, *, names: Iterable[str] | None = None, strict: bool = False) -> Engine:
@@ -168,10 +170,8 @@ class Engine:
         return tuple((found, report.because(found)) for found in report.of(rule))
 
     def _receipt(self, facts: Facts) -> Receipt:
-        from hazardrules import __version__
-
         told = tuple(RulesetReceipt(known.id, known.version, known.sha256) for known in self.rulesets)
-        return Receipt(f"hazardrules {__version__}", told, facts.sha256)
+        return Receipt(f"hazardrules {self.version}", told, facts.sha256)
 
 
 def _order(found: Finding) -> tuple[str, str, str, tuple[int, ...]]:

@@ -143,3 +143,13 @@ class Report:
     def because(self, finding: Finding) -> tuple[Reason, ...]:
         """Return why a finding is what it is, down to the facts."""
         return self.explainer(finding) if self.explainer is not None else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain data, ready for `json.dumps`; the shape is the contract.
+
+        Reasons are worked out for every finding, which costs more than evaluating.
+        """
+        # The writer reads this class; asked for late, the two can stand side by side.
+        from hazardrules.findings.report_json import report_to_json
+
+        return report_to_json(self)
