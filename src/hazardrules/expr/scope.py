@@ -34,10 +34,10 @@ class Scope:
     that a condition around this one has shown not to be none.
     """
 
-    vocabulary: Vocabulary
+    vocabulary: Vocabulary = field(repr=False)
     kinds: tuple[str, ...] = ("enterprise",)
-    terms: Mapping[str, Term] = field(factory=lambda: MappingProxyType({}))
-    derived: Mapping[str, Mapping[str, Term]] = field(factory=lambda: MappingProxyType({}))
+    terms: Mapping[str, Term] = field(factory=lambda: MappingProxyType({}), repr=False)
+    derived: Mapping[str, Mapping[str, Term]] = field(factory=lambda: MappingProxyType({}), repr=False)
     rows: Mapping[str, str] = field(factory=lambda: MappingProxyType({}))
     period: bool = False
     present: frozenset[Node] = frozenset()

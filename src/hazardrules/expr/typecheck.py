@@ -35,7 +35,6 @@ from hazardrules.expr.types import (
     StepBy,
     Steps,
 )
-from hazardrules.expr.walk import walk
 from hazardrules.expr.words import BUILTINS, FUNCTIONS, PARTS
 from hazardrules.facts.types import (
     BOOLEAN,
@@ -135,6 +134,7 @@ class _Checker:
         self.scope = scope
         self.mistakes: list[Mistake] = []
         self.fields: dict[str, tuple[dict[str, ExprType], Labels]] = {}
+        self.looked_for = ""
 
     @cached_property
     def names(self) -> Labels:
@@ -321,6 +321,9 @@ class _Checker:
                 return node
             return _typed(node, PERIOD)
         found = self.id_of(name)
+        if found is None and name == self.looked_for:
+            self.wrong(f"a window can't depend on the row `{name}` that it looks for", node)
+            return node
         if found is None:
             self.wrong(f"unknown name `{name}`", node, self.hint_for(name, scope))
             return node
@@ -549,7 +552,9 @@ class _Checker:
         return _typed(node, BOOLEAN, left=left, right=right)
 
     def orders(self, op: str, left: Node, right: Node, node: Node) -> None:
-        base = _base(left) or _base(right)
+        base = _base(left) if not _is_none(left) else _base(right)
+        if _base(left) is None or _base(right) is None:
+            return
         if op in ("=", "!="):
             none = next((side for side in (left, right) if _is_none(side)), None)
             if none is not None:
@@ -559,8 +564,7 @@ class _Checker:
                 self.wrong("lengths of time aren't compared: no number of days is a month", node)
             return
         if base is None or _is_none(left) or _is_none(right):
-            if _is_none(left) or _is_none(right):
-                self.wrong(f"`{op}` can't be asked of none", node)
+            self.wrong(f"`{op}` can't be asked of none", node)
             return
         if op in ("at_least", "at_most"):
             self.ordered_enum(base, op, node)
@@ -791,10 +795,14 @@ class _Checker:
             self.wrong(f"`{ledger}` has no date of its own", node, f"name one, as in `by {node.row}.date`")
 
     def window(self, window: nodes.Window, row: str, scope: Scope) -> nodes.Window:
-        inner = next((found for found in walk(window) if found == Name(row)), None)
-        if inner is not None and row not in scope.rows:
-            self.wrong(f"a window can't depend on the row `{row}` that it looks for", inner)
-            return window
+        hidden = self.looked_for
+        self.looked_for = row
+        try:
+            return self.days_of(window, scope)
+        finally:
+            self.looked_for = hidden
+
+    def days_of(self, window: nodes.Window, scope: Scope) -> nodes.Window:
         match window:
             case nodes.UnitOf(of=of):
                 return _typed(window, PERIOD, of=self.of_type(of, DATE, scope))
