@@ -376,7 +376,12 @@ class _Speller:
 
     def _decision(self, told: MarkdownTable) -> tuple[list[str], list[list[str]]]:
         header = [self._heading(cell) for cell in told.header]
-        return header, [[self._cell(cell) for cell in row] for row in told.rows]
+        plain = [_is_plain(cell.text) for cell in told.header]
+        rows = [
+            [cell.text if as_is else self._cell(cell) for cell, as_is in zip(row, plain, strict=True)]
+            for row in told.rows
+        ]
+        return header, rows
 
     def _heading(self, cell: Cell) -> str:
         output = ARROW.fullmatch(cell.text)
@@ -402,13 +407,13 @@ class _Speller:
 
     def _cell(self, cell: Cell) -> str:
         told = self.typed.get((cell.line, cell.column))
-        return cell.text if told is None or _is_name(told.node) else self.show(told.node)
+        return cell.text if told is None else self.show(told.node)
 
 
-def _is_name(node: nodes.Node) -> bool:
-    """Tell whether a cell holds plain words: measures, or an article."""
-    items = node.items if isinstance(node, nodes.ListOf) else (node,)
-    return all(isinstance(item, nodes.Text) and item.type is None for item in items)
+def _is_plain(heading: str) -> bool:
+    """Tell whether a column's cells are words as they stand: notes, measures, an article."""
+    output = ARROW.fullmatch(heading)
+    return is_note(heading) if output is None else english(output[1].strip(), ACT_OUTPUTS) is not None
 
 
 def _kind_of(statement: Statement | None) -> str:
