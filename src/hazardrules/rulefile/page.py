@@ -6,9 +6,10 @@ One file without scripts or anything from elsewhere. Whatever documents say is e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -57,15 +58,22 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
-def page(ruleset: Ruleset, vocabulary: Vocabulary, show: Show, documents: Iterable[str] | None = None) -> str:
+def page(
+    ruleset: Ruleset,
+    vocabulary: Vocabulary,
+    show: Show,
+    documents: Iterable[str] | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return a ruleset, or the *documents* of it that are named by path, as one HTML page.
 
     *show* writes a condition in Chinese; it is given the ruleset's own expressions, so
-    pass a typed ruleset where it needs types.
+    pass a typed ruleset where it needs types. *names* are Chinese names by id, of measures
+    and of the rules of other rulesets that cases speak of.
     """
     wanted = None if documents is None else frozenset(documents)
     told = [document for document in ruleset.documents if wanted is None or document.path in wanted]
-    writer = _Writer(ruleset, Sayer(ruleset, vocabulary, show))
+    writer = _Writer(ruleset, Sayer(ruleset, vocabulary, show, names))
     title = ruleset.title.zh if len(told) != 1 else told[0].title
     body = "\n".join(
         (

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+import attrs
 from attrs import field, frozen
 
 from hazardrules.dates import CalendarPeriod, Duration
+from hazardrules.expr.types import ConditionBy, Keyed
 from hazardrules.facts.types import EnumType, Label, Scalar, SetOf, Type
 from hazardrules.facts.vocabulary import RECORDS_FROM, Ledger, Namespace, Vocabulary
 from hazardrules.law.citation import RANK_LABELS, RANKS, Citation, InForce
@@ -17,11 +19,11 @@ from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
     Case,
     Consequence,
-    DatedValue,
     Definition,
     Exception_,
     Fine,
     Measure,
+    Parameter,
 )
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.law.table import Ladder, Table
@@ -40,7 +42,7 @@ from hazardrules.rulefile.keys import (
 )
 from hazardrules.rulefile.naming import field_labels, part_labels, part_of
 from hazardrules.rulefile.rules import Statement
-from hazardrules.rulefile.tables import ACT_OUTPUTS
+from hazardrules.rulefile.tables import ACT_OUTPUTS, SEPARATORS
 from hazardrules.rulefile.typenames import show_type
 
 Show = Callable[[Expression], str]
@@ -64,11 +66,15 @@ Said = str | Grid | tuple[str, ...]
 
 @frozen
 class Sayer:
-    """Says the rules of one ruleset; *show* writes a typed condition in Chinese."""
+    """Says the rules of one ruleset; *show* writes a typed condition in Chinese.
+
+    *names* are Chinese names by id: of measures, and of the rules of other rulesets.
+    """
 
     ruleset: Ruleset
     vocabulary: Vocabulary = field(repr=False)
     show: Show = field(repr=False)
+    names: Mapping[str, str] = field(factory=dict, repr=False)
 
     def kind(self, told: Statement) -> str:
         """Return what kind of fence states it, in Chinese."""
@@ -78,7 +84,7 @@ class Sayer:
         """Yield what a statement says, key by key."""
         kind = kind_of(told)
         for key in KEYS_OF[kind].values():
-            if key.name in NOT_SAID:
+            if key.name in NOT_SAID or (key.name == "bearer" and isinstance(told, Definition | Parameter)):
                 continue
             if isinstance(told, Exception_) and key.name in CHANGED_BY_EXCEPTION:
                 value = told.changes.get(key.name)
@@ -86,7 +92,10 @@ class Sayer:
                 value = getattr(told, key.attribute, None)
             if not self._is_told(key, value):
                 continue
-            yield key.zh, self._said(key, value)
+            if key.name == "values" and isinstance(told, Parameter):
+                yield key.zh, self._values(told)
+            else:
+                yield key.zh, self._said(key, value)
         table = told.table if isinstance(told, Definition) else told.acts if isinstance(told, Consequence) else None
         if table is not None:
             yield "判断表", self.grid(table)
@@ -101,9 +110,10 @@ class Sayer:
         ranks = [self.ruleset.sources[cite.source].rank for cite in told.cites if cite.source in self.ruleset.sources]
         return min(ranks, key=RANKS.index, default="normative")
 
-    def grid(self, table: Table) -> Grid:
-        """Return a decision table in Chinese."""
+    def grid(self, table: Table, key: str = "") -> Grid:
+        """Return a decision table in Chinese; a parameter is looked up by *key*."""
         tested = ("条件",) if table.conditions else tuple(self.show(column) for column in table.inputs)
+        tested = (key,) if key else tested
         outputs = tuple(f"→ {self._output(name)}" for name in table.outputs)
         rows = tuple(
             (
@@ -115,11 +125,11 @@ class Sayer:
             )
             for row in table.rows
         )
-        # A parameter's table has lost the heading of its key: the cells say what it is.
-        missing = len(rows[0]) - len(tested) - len(outputs) if rows else 0
-        return Grid((*tested, *("",) * missing, *outputs), rows)
+        return Grid((*tested, *outputs), rows)
 
     def _stated(self, told: Expression, output: str) -> str:
+        if output == "measures":
+            return "、".join(self.names.get(name, name) for name in SEPARATORS.split(told.text.strip("[]")))
         return told.text if output in ACT_OUTPUTS else self.show(told)
 
     def _output(self, name: str) -> str:
@@ -138,8 +148,6 @@ class Sayer:
         return bool(value != default.get(key.name)) and not (key.name == "late_born" and value == "no-deadline")
 
     def _said(self, key: Key, value: Any) -> Said:
-        if key.name == "values":
-            return self._values(value)
         if key.value == "adds":
             return tuple(f"{column}:{self.show(told)}" for column, told in value.items())
         if key.value == "reach":
@@ -163,7 +171,7 @@ class Sayer:
             case Fine():
                 return self._parts(FINE, value)
             case Measure():
-                return self._parts(MEASURE, value)
+                return self._parts(MEASURE, attrs.evolve(value, name=self.names.get(value.name, value.name)))
             case (Label() as label, Expression() as told):
                 return f"{label.zh}:{self.show(told)}"
             case bool():
@@ -189,15 +197,16 @@ class Sayer:
                 )
         return ",".join(parts)
 
-    def _values(self, values: tuple[DatedValue, ...]) -> Said:
-        if len(values) == 1 and isinstance(values[0].value, Table):
-            return self.grid(values[0].value)
-        return tuple(f"{days(told.in_force)}:{self._value(told.value)}" for told in values)
+    def _values(self, told: Parameter) -> Said:
+        key = told.type.key.label.zh if isinstance(told.type, Keyed | ConditionBy) else ""
+        if len(told.values) == 1 and isinstance(told.values[0].value, Table):
+            return self.grid(told.values[0].value, key)
+        return tuple(f"{days(one.in_force)}:{self._value(one.value, key)}" for one in told.values)
 
-    def _value(self, value: Expression | Table | Ladder) -> str:
+    def _value(self, value: Expression | Table | Ladder, key: str) -> str:
         match value:
             case Table():
-                return ";".join(" ".join(row) for row in self.grid(value).rows)
+                return ";".join(" ".join(row) for row in self.grid(value, key).rows)
             case Ladder():
                 return ";".join(
                     f"超过 {self.show(low)}{'' if high is None else f' 至 {self.show(high)}'}:{self.show(to)}"
@@ -226,50 +235,53 @@ class Sayer:
 
     def conclusion(self, case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield what the rules conclude of a case, by the title of each rule."""
-        titles: Mapping[str, Label] = {rule.id: rule.title for rule in self.ruleset.rules}
+        names = {**EXPECTED_PARTS, **self.names, **{rule.id: rule.title.zh for rule in self.ruleset.rules}}
         for name, told in case.expect.items():
-            title = titles[name].zh if name in titles else EXPECTED_PARTS.get(name, name)
-            yield title, tuple(_concluded(told))
+            yield names.get(name, name), tuple(_concluded(told, names))
 
 
 _WORDS: Final = spellings(EXPECTED)
 _EXPECTED: Final = {key.name: key for key in EXPECTED}
 
 
-def _concluded(told: Any, before: str = "") -> Iterator[str]:
+def _concluded(told: Any, names: Mapping[str, str], before: str = "") -> Iterator[str]:
     """Yield the lines of a conclusion; an item's id stands before what is expected of it."""
     if isinstance(told, list):
         for item in told:
-            yield from _concluded(item, before)
+            yield from _concluded(item, names, before)
     elif isinstance(told, Mapping):
         aspects = {word: value for word, value in told.items() if word in _EXPECTED}
         if aspects:
             yield before + ",".join(
-                f"{_WORDS[word]}:{_aspect(_EXPECTED[word], value)}" for word, value in aspects.items()
+                f"{_WORDS[word]}:{_aspect(_EXPECTED[word], value, names)}" for word, value in aspects.items()
             )
         for word, value in told.items():
             if word not in _EXPECTED:
-                yield from _concluded(value, f"{before}{word} ")
+                yield from _concluded(value, names, f"{before}{names.get(word, word)} ")
     else:
         yield f"{before}{fact(told, None)}"
 
 
-def _aspect(key: Key, value: Any) -> str:
+def _aspect(key: Key, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        return "、".join(_aspect(key, item) for item in value) or "无"
+        return "、".join(_aspect(key, item, names) for item in value) or "无"
     if isinstance(value, Mapping):
         nested = {known.name: known for known in key.nested}
         return (
             "("
             + ",".join(
-                f"{nested[word].zh} {_aspect(nested[word], item)}" if word in nested else f"{word} {_aspect(key, item)}"
+                f"{nested[word].zh} {_aspect(nested[word], item, names)}"
+                if word in nested
+                else f"{word} {_aspect(key, item, names)}"
                 for word, item in value.items()
             )
             + ")"
         )
     if key.value == "bearer":
         return bearers().get(str(value), str(value))
-    return CHOICES[key.choices].get(value, str(value)) if key.choices else fact(value, None)
+    if key.choices:
+        return CHOICES[key.choices].get(value, str(value))
+    return names.get(value, value) if isinstance(value, str) else fact(value, None)
 
 
 def _ledger(part: Namespace | Ledger, rows: list[Any]) -> Said:
