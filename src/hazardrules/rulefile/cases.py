@@ -15,7 +15,7 @@ from hazardrules.errors import did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.parse import parse
 from hazardrules.expr.problems import ExprError
-from hazardrules.facts.types import Scalar, SetOf, Type
+from hazardrules.facts.types import Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Ledger, Namespace, Vocabulary
 from hazardrules.law.rule import Case
 from hazardrules.rulefile.bearers import bearer_named, party_named
@@ -84,7 +84,7 @@ def _record(part: Namespace | Ledger, told: Mapping[str, Any], at: PathIn, wrong
             hint = did_you_mean(word, field_words(part))
             wrong.append(Misnamed((*at, word), f"unknown field `{word}` of `{part.name}`", hint))
         elif value != UNKNOWN:
-            record[spec.name] = None if value == NONE else _value(value, spec.type)
+            record[spec.name] = None if value == NONE else plain(value)
     return record
 
 
@@ -106,14 +106,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _value(value: Any, type_: Type) -> Any:
-    """Return a value of a record as a facts file has it; money and shares may be written as in conditions."""
-    if isinstance(value, str) and isinstance(type_, Scalar) and type_.name in ("money", "percent"):
-        return _amount(value)
-    return plain(value)
-
-
 def _amount(text: str) -> str:
+    """Return money or a share as a report's JSON has it."""
     try:
         node = parse(text)
     except ExprError:
@@ -218,8 +212,6 @@ def _cell(cell: Cell, spec: FieldSpec, reader: TableReader) -> Any:
             reader.wrong(cell, f"`{text}` isn't a number")
             return None
         return int(number) if number.is_finite() and number == number.to_integral_value() and len(text) < 30 else number
-    if name in ("money", "percent"):
-        return _amount(text)
     day = _DAY_ZH.fullmatch(text) if name == "date" else None
     return f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else text
 

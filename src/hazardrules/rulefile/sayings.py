@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -321,13 +321,11 @@ def fact(value: Any, type_: Type | None) -> str:
             return ",".join(f"{word} {fact(item, None)}" for word, item in value.items())
     if isinstance(of, EnumType) and value in of.by_id:
         return of.by_id[value].label.zh
-    if isinstance(of, Scalar) and of.name == "money":
+    name = of.name if isinstance(of, Scalar) else ""
+    if name == "money" and not str(value).endswith("元"):
         return f"{value}元"
-    if isinstance(of, Scalar) and of.name == "percent":
-        try:
-            return f"{(Decimal(str(value)) * 100).normalize():f}%"
-        except InvalidOperation:
-            return str(value)
+    if name == "percent" and isinstance(value, int | Decimal):
+        return f"{(Decimal(value) * 100).normalize():f}%"
     return str(value)
 
 
