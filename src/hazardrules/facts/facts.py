@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -17,14 +18,12 @@ class Facts:
 
     *root* is an instance of the class composed for the kind: an attribute per namespace
     and ledger, `UNKNOWN` where nothing was told; a row's field is `UNKNOWN` when absent
-    and None when known to be none. *sha256* is that of the canonical JSON. *skipped*
-    lists what `ignore_unknown` left out.
+    and None when known to be none. *skipped* lists what `ignore_unknown` left out.
     """
 
     vocabulary: Vocabulary = field(repr=False, eq=False)
     kind: str
     root: Any
-    sha256: str = field(default="", eq=False)
     skipped: tuple[str, ...] = field(default=(), eq=False)
 
     def namespace(self, name: str) -> Any:
@@ -46,3 +45,13 @@ class Facts:
     def subject(self) -> Any:
         """The subject's own namespace."""
         return self.namespace(self.kind)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the facts' canonical JSON: equal for equal facts."""
+        from hazardrules.facts.writing import digest
+
+        return digest(self)
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return Facts, (self.vocabulary, self.kind, self.root, self.skipped)

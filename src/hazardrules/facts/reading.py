@@ -1,0 +1,292 @@
+"""Reading facts: from JSON, or from a mapping that Python made, to `Facts`.
+
+Every mistake of a file is found in one pass and told with its place. What a file leaves
+out stays unknown; ``null`` is known to be none and allowed only where a fact may be none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from hazardrules.errors import FactsError, Problem, did_you_mean
+from hazardrules.facts.classes import Record, classes
+from hazardrules.facts.facts import Facts
+from hazardrules.facts.strict_json import parse, plain
+from hazardrules.facts.values import MAX_ROWS, Mistake, Refused, reader, refusal, unexpected
+from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Vocabulary
+
+if TYPE_CHECKING:
+    from cattrs import ClassValidationError, Converter
+
+HINTS: Final = 100
+"""How many mistakes of one file get a hint: finding the nearest name takes time."""
+
+_NOTHING: Final[Mapping[str, str]] = {}
+_Place = tuple[str | int, ...]
+
+
+def decode(data: bytes | str) -> Any:
+    """Return the value of a JSON text, read as strictly as facts are.
+
+    For a list of subjects, whose items are then read one by one. Raises FactsError with
+    every repeated name and unusable number.
+
+    >>> decode(b'[{"enterprise": {}}]')
+    [{'enterprise': {}}]
+    """
+    value, flaws = parse(data)
+    if flaws:
+        raise FactsError(flaws)
+    return value
+
+
+def read(
+    data: bytes | str | Mapping[str, Any],
+    vocabulary: Vocabulary,
+    *,
+    ignore_unknown: bool = False,
+    absent: Mapping[str, str] = _NOTHING,
+    path: str = "",
+) -> Facts:
+    """Return the facts in a JSON object, or in a mapping of such values.
+
+    A mapping may hold dates, decimals and tuples as well, as Python and TOML have them.
+    *ignore_unknown* leaves out names that nobody knows and lists them in `skipped`.
+    *absent* says which plugin would know a name: ``{"dust": "industry-trade",
+    "hazards.over_capacity": "coal"}``. *path* is the file, put before every place.
+
+    Raises FactsError with every mistake.
+
+    >>> from hazardrules.facts.core import CORE
+    >>> facts = read('{"enterprise": {"region": "653001"}, "drills": []}', CORE)
+    >>> facts.subject.region, facts.subject.staff, facts.ledger("drills")
+    ('653001', UNKNOWN, ())
+    >>> read('{"enterprise": {"satff": 12}}', CORE)
+    Traceback (most recent call last):
+    ...
+    hazardrules.errors.FactsError: enterprise.satff: unknown field: did you mean `staff`?
+    """
+    flaws: Sequence[Problem]
+    try:
+        told, flaws = (data, ()) if isinstance(data, Mapping) else parse(data)
+        return _read(told, vocabulary, flaws, absent, ignore_unknown=ignore_unknown)
+    except FactsError as error:
+        if not path:
+            raise
+        raise FactsError(_placed(problem, path) for problem in error.problems) from None
+
+
+def _placed(problem: Problem, path: str) -> Problem:
+    return attrs.evolve(problem, path=f"{path}: {problem.path}" if problem.path else path)
+
+
+def _read(
+    told: Any, vocabulary: Vocabulary, flaws: Sequence[Problem], absent: Mapping[str, str], *, ignore_unknown: bool
+) -> Facts:
+    if not isinstance(told, Mapping):
+        mistakes = unexpected(told, "an object", "one object is one subject").mistakes
+        raise FactsError([*flaws, *_problems(mistakes)])
+    kind, others, wrong = _kind_of(told, vocabulary)
+    told = {name: part for name, part in told.items() if name not in others} if others else told
+    structure = _converter(vocabulary).get_structure_hook(classes(vocabulary).roots[kind])
+    root: Record | None = None
+    skipped: list[_Place] = []
+    try:
+        root = structure(told, None)
+    except Refused as refused:
+        strangers = [mistake.place for mistake in refused.mistakes if mistake.stranger]
+        wrong += [mistake for mistake in refused.mistakes if not (mistake.stranger and ignore_unknown)]
+        if ignore_unknown and strangers and len(strangers) == len(refused.mistakes) and not flaws:
+            skipped = strangers
+            root = structure(_without(told, strangers), None)
+    if root is None or wrong or flaws:
+        raise FactsError([*flaws, *_problems(_explained(mistake, kind, vocabulary, absent) for mistake in wrong)])
+    return Facts(vocabulary, kind, root, skipped=tuple(map(_path, skipped)))
+
+
+def _problems(mistakes: Iterable[Mistake]) -> Iterator[Problem]:
+    for count, mistake in enumerate(mistakes):
+        yield Problem(mistake.what, path=_path(mistake.place), hint=mistake.hint() if count < HINTS else "")
+
+
+def _path(place: _Place) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{plain(str(step))}" for step in place).lstrip(".")
+
+
+def _kind_of(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, tuple[str, ...], list[Mistake]]:
+    """Return whose file it is, other subjects in it, and the mistake unless there is exactly one."""
+    given = [name for name in vocabulary.kinds if name in told]
+    if len(given) == 1:
+        return given[0], (), []
+    names = ", ".join(f"`{name}`" for name in vocabulary.kinds)
+    if given:
+        hint = "one object is one subject: make a file for each"
+        several = [Mistake((name,), f"a second subject beside `{given[0]}`", lambda: hint) for name in given[1:]]
+        return given[0], tuple(given[1:]), several
+
+    # Of the kinds, the one that most of the file could belong to: so its other mistakes show.
+    def fitting(name: str) -> int:
+        kind = vocabulary.kinds[name]
+        return sum(part in told for part in (*kind.beside, *kind.ledgers))
+
+    return max(vocabulary.kinds, key=fitting), (), [Mistake((), "no subject", lambda: f"one of {names} is needed")]
+
+
+def _without(value: Any, places: Iterable[Sequence[str | int]]) -> Any:
+    """Return a copy of *value* that lacks what stands at *places*."""
+    inside: defaultdict[str | int, list[Sequence[str | int]]] = defaultdict(list)
+    for step, *rest in places:
+        inside[step].append(rest)
+    pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
+    kept = [
+        (step, _without(part, inside[step]) if step in inside else part)
+        for step, part in pairs
+        if [] not in inside.get(step, [])
+    ]
+    return dict(kept) if isinstance(value, Mapping) else [part for _, part in kept]
+
+
+def _explained(mistake: Mistake, kind: str, vocabulary: Vocabulary, absent: Mapping[str, str]) -> Mistake:
+    """Say of a name that nobody knows what it may be: a plugin's, another subject's, a slip."""
+    if not mistake.stranger:
+        return mistake
+    name = str(mistake.place[-1])
+    owner = str(mistake.place[0]) if len(mistake.place) > 1 else ""
+    plugin = absent.get(f"{owner}.{name}" if owner else name)
+    if plugin is not None:
+        hint = f"install `hazardrules-{plugin}`, or leave out what is unknown"
+        return Mistake(mistake.place, f"belongs to the plugin `{plugin}`, which isn't there", lambda: hint)
+    if not owner and (name in vocabulary.namespaces or name in vocabulary.ledgers):
+        keepers = [f"`{one.name}`" for one in vocabulary.kinds.values() if name in (*one.beside, *one.ledgers)]
+        return Mistake(mistake.place, f"not told of a `{kind}`", lambda: f"only of {', '.join(keepers)}")
+    return Mistake(mistake.place, "unknown field", lambda: _nearest(name, owner, kind, vocabulary))
+
+
+def _nearest(name: str, owner: str, kind: str, vocabulary: Vocabulary) -> str:
+    if owner:
+        part = vocabulary.namespaces.get(owner) or vocabulary.ledgers[owner]
+        labels = {spec.label.zh: spec.name for spec in part.fields.values()}
+    else:
+        told = vocabulary.kinds[kind]
+        names = (told.name, *told.beside, *told.ledgers)
+        labels = {one.label.zh: one.name for one in vocabulary.parts if one.name in names}
+        labels[RECORDS_FROM.label.zh] = RECORDS_FROM.name
+    if name in labels:
+        return f"write `{labels[name]}`"
+    return did_you_mean(name, [*labels.values(), *labels])
+
+
+@lru_cache(maxsize=16)
+def _converter(vocabulary: Vocabulary) -> Converter:
+    """Return the converter of a vocabulary; a class gets its hook when a file first needs it."""
+    from cattrs import Converter
+
+    composed = classes(vocabulary)
+    converter = Converter(detailed_validation=True)
+    hooks: dict[type[Record], Callable[[], dict[str, _Hook]]] = {}
+
+    def values(fields: Mapping[str, FieldSpec]) -> Callable[[], dict[str, _Hook]]:
+        return lambda: {name: _value(spec) for name, spec in fields.items()}
+
+    def parts(kind: str) -> Callable[[], dict[str, _Hook]]:
+        told = vocabulary.kinds[kind]
+        return lambda: {
+            RECORDS_FROM.name: _value(RECORDS_FROM),
+            **{name: _later(converter, composed.namespaces[name]) for name in (told.name, *told.beside)},
+            **{name: _rows(_later(converter, composed.rows[name])) for name in told.ledgers},
+        }
+
+    for name, namespace in vocabulary.namespaces.items():
+        hooks[composed.namespaces[name]] = values(namespace.fields)
+    for name, ledger in vocabulary.ledgers.items():
+        hooks[composed.rows[name]] = values(ledger.fields)
+    for name in vocabulary.kinds:
+        hooks[composed.roots[name]] = parts(name)
+    converter.register_structure_hook_factory(
+        lambda made: made in hooks, lambda made: _record(made, hooks[made](), converter)
+    )
+    return converter
+
+
+_Hook = Callable[[Any, Any], Any]
+
+
+def _later(converter: Converter, made: type[Record]) -> _Hook:
+    """Return a hook that makes the class's own at the first value."""
+    return lambda value, _: converter.get_structure_hook(made)(value, made)
+
+
+def _record(made: type[Record], hooks: Mapping[str, _Hook], converter: Converter) -> _Hook:
+    from cattrs import ClassValidationError
+    from cattrs.gen import make_dict_structure_fn, override
+
+    asked: dict[str, Any] = {name: override(struct_hook=hook) for name, hook in hooks.items()}
+    structure = make_dict_structure_fn(made, converter, **asked, _cattrs_forbid_extra_keys=True)
+
+    def record(value: Any, _: Any) -> Record:
+        if not isinstance(value, Mapping):
+            raise unexpected(value, "an object")
+        try:
+            return structure(value, made)
+        except ClassValidationError as group:
+            raise Refused(_mistakes(group)) from None
+
+    return record
+
+
+def _mistakes(group: ClassValidationError) -> Iterator[Mistake]:
+    from cattrs import ForbiddenExtraKeysError
+
+    noted, plain_errors = group.group_exceptions()
+    for error, note in noted:
+        if not isinstance(error, Refused):
+            raise error
+        yield from (mistake.inside(note.name) for mistake in error.mistakes)
+    for error in plain_errors:
+        if not isinstance(error, ForbiddenExtraKeysError):
+            raise error
+        yield from (Mistake((name,), "unknown field", stranger=True) for name in sorted(error.extra_fields, key=str))
+
+
+def _value(spec: FieldSpec) -> _Hook:
+    read_one = reader(spec.type)
+    if spec.optional:
+        return lambda value, _: None if value is None else read_one(value)
+
+    def required(value: Any, _: Any) -> Any:
+        if value is None:
+            raise refusal("can't be none", "leave it out if it isn't known")
+        return read_one(value)
+
+    return required
+
+
+def _rows(record: _Hook) -> _Hook:
+    def rows(value: Any, _: Any) -> tuple[Record, ...]:
+        if not isinstance(value, list | tuple):
+            hint = "write [] if there are no rows, or leave it out" if value is None else "a ledger is a list of rows"
+            raise unexpected(value, "a list", hint)
+        if len(value) > MAX_ROWS:
+            raise refusal(f"more than {MAX_ROWS} rows")
+        found: list[Record] = []
+        mistakes: list[Mistake] = []
+        ids: dict[str, int] = {}
+        for index, told in enumerate(value):
+            try:
+                found.append(record(told, None))
+            except Refused as refused:
+                mistakes.extend(mistake.inside(index) for mistake in refused.mistakes)
+            row_id = told.get("id") if isinstance(told, Mapping) else None
+            if isinstance(row_id, str) and ids.setdefault(row_id, index) != index:
+                message = f"the id `{plain(row_id)}` is that of row {ids[row_id] + 1} already"
+                mistakes.append(Mistake((index, "id"), message))
+        if mistakes or len(found) < len(value):
+            raise Refused(mistakes)
+        return tuple(found)
+
+    return rows
