@@ -12,6 +12,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from hazardrules.engine import Engine, ruleset_folders
+from hazardrules.errors import Problem, RulesetError
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.plugins import Installed
 from hazardrules.rulefile.texts import read_text
@@ -46,6 +47,19 @@ def folders_beside(asked: Iterable[Path], plugins: Installed) -> tuple[Path, ...
     return tuple(
         folder for folder in plugins.rulesets() if folder.resolve() not in places and ruleset_id(folder) not in ids
     )
+
+
+def folder_of(path: Path) -> Path:
+    """Return what to load for *path*: a folder itself, or the ruleset that a file belongs to.
+
+    Raises RulesetError for a file that belongs to none.
+    """
+    if not path.is_file():
+        return path
+    for folder in path.resolve().parents:
+        if (folder / "ruleset.toml").is_file():
+            return folder
+    raise RulesetError([Problem("belongs to no ruleset", path=str(path), hint="no folder above has a `ruleset.toml`")])
 
 
 def ruleset_id(folder: Path) -> str | None:

@@ -40,6 +40,21 @@ def report_text(report: Report, lang: str = "zh", *, width: int = WIDTH, colour:
 
     *width* is in columns, of which a Chinese character takes two.
     """
+    return _printed(_parts(report, lang), width=width, colour=colour)
+
+
+def table_text(heads: Sequence[str], rows: Sequence[Sequence[str]], *, width: int = WIDTH, colour: bool = False) -> str:
+    """Return a plain list as a text table.
+
+    >>> print(table_text(["rule", "title"], [["a.b", "甲"]]), end="")
+     rule   title
+     ────────────
+     a.b    甲
+    """
+    return _printed([_table(heads, rows)], width=width, colour=colour).strip("\n") + "\n"
+
+
+def _printed(parts: Iterable[RenderableType], *, width: int, colour: bool) -> str:
     # Slow to import, and JSON needs none of it.
     from rich.console import Console
 
@@ -54,7 +69,7 @@ def report_text(report: Report, lang: str = "zh", *, width: int = WIDTH, colour:
         emoji=False,
         markup=False,
     )
-    for part in _parts(report, lang):
+    for part in parts:
         console.print(part)
     # Cells are padded to their column; blanks at a line's end help nobody.
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
@@ -142,17 +157,22 @@ def _grouped(
 def _section(
     title: Label, heads: Sequence[Label], rows: Sequence[Sequence[RenderableType]], lang: str
 ) -> Iterable[RenderableType]:
+    from rich.text import Text
+
+    yield Text(f"\n{say(title, lang)} ({len(rows)})", style="bold")
+    yield _table([say(head, lang) for head in heads], rows)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[RenderableType]]) -> RenderableType:
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     for head in heads:
-        table.add_column(say(head, lang), overflow="fold")
+        table.add_column(head, overflow="fold")
     for row in rows:
         table.add_row(*(shown(cell) if isinstance(cell, str) else cell for cell in row))
-    yield Text(f"\n{say(title, lang)} ({len(rows)})", style="bold")
-    yield table
+    return table
 
 
 def _lines(title: Label, lines: Sequence[str], lang: str) -> Iterable[RenderableType]:

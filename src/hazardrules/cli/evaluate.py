@@ -1,0 +1,187 @@
+"""`hazardrules evaluate`: what the law says about one subject, a list of them, or a stream."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+from attrs import frozen
+
+from hazardrules.cli.loading import STANDARD_INPUT, checked, engine, moment, placed, read_bytes
+from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, UNUSABLE, columns, complain, counted, emit, in_colour, one_of
+from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Problem
+
+if TYPE_CHECKING:
+    from hazardrules.engine import Engine
+    from hazardrules.findings.report import Report
+
+EXITS: Final = ("violated", "undetermined", "never")
+LINES: Final = (".jsonl", ".ndjson")
+
+
+def evaluate(
+    facts: str = typer.Argument(..., help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"),
+    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
+    rules: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
+    format_: str | None = typer.Option(
+        None, "--format", metavar="NAME", help="table, json, markdown, or a plugin's. 输出格式。"
+    ),
+    lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
+    exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
+    ignore_unknown: bool = typer.Option(
+        False, "--ignore-unknown", help="Skip unknown fields, and name them. 略过未知字段。"
+    ),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    lines: bool = typer.Option(False, "--lines", help="One JSON object a line. 每行一个对象。"),
+) -> None:
+    """Say what the law says about the facts on a day. 评估一份事实。
+
+    One object gives one report. A list is all or nothing and gives a list. JSON lines
+    stream: a line out for every line in, bad ones as {"error": ...}.
+    """
+    one_of("--lang", lang, LANGUAGES)
+    one_of("--exit-on", exit_on, EXITS)
+    day = moment(as_of)
+    with_rules = engine(rules, strict=strict)
+
+    def ask(told: bytes | dict[str, object]) -> Report:
+        report = with_rules.evaluate(told, as_of=day, ignore_unknown=ignore_unknown)
+        for path in report.facts.skipped:
+            complain(f"ignored: {path}")
+        return report
+
+    answer = _Answer(ask, with_rules, format_, lang, exit_on)
+    if lines or (facts != STANDARD_INPUT and Path(facts).suffix in LINES):
+        code = answer.stream(_numbered(facts))
+    elif facts == STANDARD_INPUT:
+        code = _standard_input(answer)
+    else:
+        code = answer.whole(read_bytes(facts), facts)
+    raise typer.Exit(code)
+
+
+def _standard_input(answer: _Answer) -> int:
+    """Tell one document from a stream by its first two lines that aren't blank."""
+    source = enumerate(sys.stdin.buffer, 1)
+    filled = (line for line in source if line[1].strip())
+    first = next(filled, (1, b""))
+    second = next(filled, (2, b""))
+    if second[1] and _is_object(first[1]):
+        return answer.stream(chain((first, second), source))
+    return answer.whole(b"".join((first[1], second[1], *(line for _, line in source))), "standard input")
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _numbered(facts: str) -> Iterator[tuple[int, bytes]]:
+    if facts == STANDARD_INPUT:
+        yield from enumerate(sys.stdin.buffer, 1)
+        return
+    with checked(facts).open("rb") as stream:
+        yield from enumerate(stream, 1)
+
+
+@frozen
+class _Answer:
+    """How reports are asked for, printed, and turned into an exit code."""
+
+    ask: Callable[[bytes | dict[str, object]], Report]
+    engine: Engine
+    format: str | None
+    lang: str
+    exit_on: str
+
+    def code(self, report: Report) -> int:
+        """Return the exit code one report deserves."""
+        found = report.violations or (self.exit_on == "undetermined" and report.undetermined)
+        return FOUND if found and self.exit_on != "never" else OK
+
+    def whole(self, raw: bytes, place: str) -> int:
+        """Answer one document: an object, or a list that is all or nothing."""
+        if raw.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"[":
+            return self._list(raw, place)
+        try:
+            report = self.ask(raw)
+        except FactsError as error:
+            first, _, rest = raw.strip().partition(b"\n")
+            several = Problem("several lines, each an object of its own?", hint="say --lines")
+            problems = (*error.problems, several) if rest and _is_object(first) else error.problems
+            raise placed(problems, place) from None
+        emit(self._printed(report, self.format or "table"))
+        return self.code(report)
+
+    def _list(self, raw: bytes, place: str) -> int:
+        from hazardrules.facts.reading import decode
+
+        try:
+            told = decode(raw)
+        except FactsError as error:
+            raise placed(error.problems, place) from None
+        reports: list[Report] = []
+        problems: list[Problem] = []
+        for number, item in enumerate(counted(told, "reports")):
+            at = f"{place}[{number}]"
+            if not isinstance(item, dict):
+                problems.append(Problem("no object", path=at, hint="one object is one subject"))
+                continue
+            try:
+                reports.append(self.ask(item))
+            except FactsError as error:
+                problems += placed(error.problems, at).problems
+        if problems:
+            raise FactsError(problems)
+        if self.format in (None, "json"):
+            from hazardrules.explain.as_json import report_json
+
+            lines = ",\n".join(report_json(report, indent=None) for report in reports)
+            emit(f"[{lines}]\n")
+        else:
+            emit("\n".join(self._printed(report, str(self.format)) for report in reports))
+        return max(map(self.code, reports), default=OK)
+
+    def _printed(self, report: Report, format_: str) -> str:
+        if format_ == "table":
+            from hazardrules.explain.text import WIDTH, report_text
+
+            return report_text(report, self.lang, width=columns(WIDTH), colour=in_colour())
+        from hazardrules.explain import builtin
+
+        renderers = self.engine.plugins.beside({"core": builtin}).renderers()
+        return renderers[one_of("--format", format_, renderers)](report, self.lang)
+
+    def stream(self, lines: Iterable[tuple[int, bytes]]) -> int:
+        """Answer every line that isn't blank, at once, so that a pipe can be a conversation."""
+        from hazardrules.explain.as_json import report_json
+
+        if self.format not in (None, "json"):
+            hint = "leave --format out, or evaluate one object at a time"
+            raise EvaluationError([Problem("lines are answered in JSON", hint=hint)])
+        code = OK
+        for number, line in lines:
+            if not line.strip():
+                continue
+            try:
+                report = self.ask(line)
+            except HazardRulesError as error:
+                code = UNUSABLE
+                emit(json.dumps({"error": _told(error, number)}, ensure_ascii=False) + "\n")
+            else:
+                code = max(code, self.code(report))
+                emit(report_json(report, indent=None) + "\n")
+        return code
+
+
+def _told(error: HazardRulesError, line: int) -> dict[str, object]:
+    problems = [{"path": problem.path, "message": problem.message, "hint": problem.hint} for problem in error.problems]
+    return {"line": line, "message": str(error), "problems": problems}

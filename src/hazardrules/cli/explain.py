@@ -1,0 +1,46 @@
+"""`hazardrules explain`: why one rule finds what it finds."""
+
+from __future__ import annotations
+
+import typer
+
+from hazardrules.cli.loading import engine, moment, placed, read_bytes
+from hazardrules.cli.terminal import LANGUAGES, emit, one_of
+from hazardrules.errors import EvaluationError, FactsError, Problem, did_you_mean
+
+
+def explain(
+    rule: str = typer.Argument(..., help="The id of a rule. 规则编号。"),
+    facts: str = typer.Argument(..., help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"),
+    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
+    rules: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
+    item: str | None = typer.Option(None, "--item", help="Only this row, by id or place. 仅此一行。"),
+    lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
+    ignore_unknown: bool = typer.Option(False, "--ignore-unknown", help="Skip unknown fields. 略过未知字段。"),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+) -> None:
+    """Say why, and why not: the clause, the conditions, the facts they read. 解释一条规则的结论。"""
+    from hazardrules.explain.why import why
+
+    one_of("--lang", lang, LANGUAGES)
+    day = moment(as_of)
+    with_rules = engine(rules, strict=strict)
+    known = {version.id for version in with_rules.program.rules}
+    skipped = dict(with_rules.program.skipped)
+    if rule in skipped and rule not in known:
+        raise EvaluationError([Problem(f"`{rule}` is skipped: it needs the plugin `{skipped[rule]}`")])
+    if rule not in known:
+        raise EvaluationError([Problem(f"no rule `{rule}` is loaded", hint=did_you_mean(rule, known))])
+    try:
+        report = with_rules.evaluate(read_bytes(facts), as_of=day, ignore_unknown=ignore_unknown)
+    except FactsError as error:
+        raise placed(error.problems, facts) from None
+    found = report.of(rule, item)
+    if not found and item is not None and report.of(rule):
+        items = [told for one in report.of(rule) if (told := one.item_id or one.item)]
+        raise EvaluationError([Problem(f"`{rule}` finds nothing for `{item}`", hint=did_you_mean(item, items))])
+    nothing = {
+        "zh": f"{rule}:对该主体没有结论(主体类型、地域不同,或没有相应的记录)\n",
+        "en": f"{rule}: no finding for this subject (another kind or place, or no such row)\n",
+    }
+    emit("\n".join(why(report, one, lang) for one in found) or nothing[lang])

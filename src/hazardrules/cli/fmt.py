@@ -1,0 +1,49 @@
+"""`hazardrules fmt`: documents in one way of writing, in Chinese or in English words."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import typer
+
+from hazardrules.cli.loading import installed
+from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, emit, one_of, write_whole
+
+if TYPE_CHECKING:
+    from hazardrules.analysis.spelling import Spelling
+
+
+def fmt(
+    paths: list[str] = typer.Argument(..., help="Folders of rulesets, or documents. 规则集文件夹或文件。"),
+    lang: str | None = typer.Option(None, "--lang", help="zh or en; as each fence is, if absent. 语言。"),
+    check: bool = typer.Option(False, "--check", help="Write nothing; exit 1 if something would change. 只检查。"),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+) -> None:
+    """Write documents in one way: aligned, and in the words of one language. 统一书写格式,可在中英文写法间转换。
+
+    Prose, headings, ids and comments stay as they are. Every document is read before any
+    is written, and each is replaced whole.
+    """
+    from hazardrules.analysis.selection import folder_of, select
+    from hazardrules.analysis.spelling import spelt
+
+    if lang is not None:
+        one_of("--lang", lang, LANGUAGES)
+    asked = [Path(path) for path in paths]
+    selection = select(dict.fromkeys(folder_of(path) for path in asked), installed(strict=strict))
+    changed = [
+        told
+        for told in spelt(selection, cast("Spelling | None", lang))
+        if told.before != told.after and _wanted(told.file, asked)
+    ]
+    for told in changed:
+        if not check:
+            write_whole(told.file, told.after)
+        emit(f"{'would change' if check else 'changed'} {os.path.relpath(told.file)}\n")
+    raise typer.Exit(FOUND if check and changed else OK)
+
+
+def _wanted(file: Path, asked: list[Path]) -> bool:
+    return any(not path.is_file() or path.resolve() == file.resolve() for path in asked)

@@ -1,0 +1,90 @@
+"""`hazardrules new`: a ruleset, a rule or a plugin to begin with, whose cases hold."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from hazardrules.cli.terminal import LANGUAGES, emit, one_of, write_whole
+from hazardrules.errors import EvaluationError, Problem, RulesetError
+
+KINDS: Final = ("ruleset", "rule", "plugin")
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_JURISDICTION: Final = re.compile(r"(\d\d){0,3}", re.ASCII)
+
+
+def new(
+    kind: str = typer.Argument(..., help="ruleset, rule or plugin. 规则集、规则或插件。"),
+    name: str = typer.Argument(..., help="Small letters, digits and -. 名称。"),
+    folder: Path = typer.Option(Path(), "--in", metavar="FOLDER", help="Where; here if absent. 所在文件夹。"),
+    jurisdiction: str = typer.Option("", "--jurisdiction", help="A GB/T 2260 code; empty: the country. 行政区划。"),
+    lang: str = typer.Option("zh", "--lang", help="zh or en: the words of the fences. 语言。"),
+) -> None:
+    """Write a ruleset, a rule of the ruleset in FOLDER, or a plugin, with a rule and its cases. 新建。"""
+    one_of("new", kind, KINDS)
+    one_of("--lang", lang, LANGUAGES)
+    if kind == "plugin":
+        name = name.removeprefix("hazardrules-")
+    if not _NAME.fullmatch(name):
+        raise EvaluationError([Problem(f"`{name}` can't be a name", hint="small letters, digits and `-`")])
+    if not _JURISDICTION.fullmatch(jurisdiction):
+        hint = "a GB/T 2260 code such as 65, or nothing for the whole country"
+        raise EvaluationError([Problem(f"`{jurisdiction}` is no jurisdiction", hint=hint)])
+    if not folder.is_dir():
+        raise EvaluationError([Problem("no such folder", path=str(folder))])
+    from hazardrules.cli import scaffold
+
+    if kind == "rule":
+        _rule(folder, name, lang)
+    elif kind == "ruleset":
+        _folder(folder / name, scaffold.ruleset_files(name, jurisdiction, lang))
+    else:
+        _folder(folder / f"hazardrules-{name}", scaffold.plugin_files(name, jurisdiction, lang))
+
+
+def _folder(target: Path, files: Mapping[str, str]) -> None:
+    """Write a folder of files, whole or not at all."""
+    _must_be_new(target)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        for path, text in files.items():
+            (beside / path).parent.mkdir(parents=True, exist_ok=True)
+            (beside / path).write_text(text, encoding="utf-8", newline="\n")
+        # A temporary folder is for its owner alone; this one is to be shared.
+        beside.chmod(0o755)
+        beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    emit("".join(f"{os.path.relpath(target / path)}\n" for path in files))
+
+
+def _rule(folder: Path, name: str, lang: str) -> None:
+    """Write a document with one rule that cites a source of the ruleset in *folder*."""
+    from hazardrules.cli.loading import installed
+    from hazardrules.cli.scaffold import document, first_full_year
+    from hazardrules.engine import composed_vocabulary
+    from hazardrules.rulefile.reader import read_ruleset
+
+    target = folder / f"{name}.md"
+    _must_be_new(target)
+    ruleset = read_ruleset(folder, composed_vocabulary(installed()))
+    for source in ruleset.sources.values():
+        year = first_full_year(source.in_force.start or source.dated, source.in_force.end)
+        if year is not None:
+            write_whole(target, document(f"{ruleset.id}.{name}", source.name, ruleset.jurisdiction, year, lang))
+            emit(f"{os.path.relpath(target)}\n")
+            return
+    hint = "name a source in `ruleset.toml`, with its days in force"
+    raise RulesetError([Problem("no source has been in force for a year", path=str(folder), hint=hint)])
+
+
+def _must_be_new(target: Path) -> None:
+    if target.exists():
+        raise EvaluationError([Problem("exists already", path=str(target), hint="nothing was written")])

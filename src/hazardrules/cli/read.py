@@ -1,0 +1,44 @@
+"""`hazardrules read`: a document or a ruleset as a page for lawyers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+from hazardrules.cli.loading import installed
+from hazardrules.cli.terminal import emit, write_whole
+from hazardrules.errors import Problem, RulesetError
+
+
+def read(
+    document: str = typer.Argument(
+        ..., metavar="DOC", help="A document, or the folder of a ruleset. 文件或规则集文件夹。"
+    ),
+    output: Path | None = typer.Option(None, "-o", "--output", metavar="PAGE", help="Write the page there. 输出文件。"),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+) -> None:
+    """Make one HTML page: every rule in Chinese beside its clause, with its cases. 生成供法律人员阅读的网页。"""
+    from hazardrules.analysis.selection import folder_of, select
+    from hazardrules.analysis.spelling import file_of, scope_of
+    from hazardrules.expr.show import show_zh
+    from hazardrules.rulefile.page import page
+
+    asked = Path(document)
+    selection = select([folder_of(asked)], installed(strict=strict))
+    if len(selection.rulesets) != 1:
+        raise RulesetError([Problem("holds several rulesets", path=document, hint="name one of its folders")])
+    (ruleset,) = selection.rulesets
+    scope = scope_of(selection.engine)
+    wanted = None
+    if asked.is_file():
+        wanted = [known.path for known in ruleset.documents if file_of(ruleset, known).resolve() == asked.resolve()]
+        if not wanted:
+            raise RulesetError([Problem("is no document of its ruleset", path=document, hint="documents end in .md")])
+    html = page(ruleset, selection.engine.vocabulary, lambda told: show_zh(told.node, scope), wanted)
+    if output is None:
+        emit(html)
+    else:
+        write_whole(output, html)
+        emit(f"{os.path.relpath(output)}\n")

@@ -1,0 +1,28 @@
+"""`hazardrules schema`: the JSON Schema of facts or of reports."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from hazardrules.cli.loading import installed
+from hazardrules.cli.terminal import emit, one_of
+
+
+def schema(
+    what: str = typer.Argument("facts", help="facts or report. 事实或报告。"),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+) -> None:
+    """Print the JSON Schema of facts, with the fields of installed plugins, or of reports. 输出 JSON Schema。"""
+    one_of("schema", what, ("facts", "report"))
+    if what == "report":
+        from hazardrules.findings.schema import report_schema
+
+        told = report_schema()
+    else:
+        from hazardrules.engine import composed_vocabulary
+        from hazardrules.facts.schema import facts_schema
+
+        told = facts_schema(composed_vocabulary(installed(strict=strict)))
+    emit(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

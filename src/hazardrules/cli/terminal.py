@@ -1,0 +1,135 @@
+"""What the commands share at the edge: streams, messages, languages, files replaced whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final, TypeVar
+
+from hazardrules.errors import EvaluationError, Problem, did_you_mean
+
+OK: Final = 0
+FOUND: Final = 1
+UNUSABLE: Final = 2
+
+LANGUAGES: Final = ("zh", "en")
+
+_T = TypeVar("_T")
+
+
+def prepare_streams() -> None:
+    """Make the standard streams speak UTF-8 wherever they lead to a file or a pipe.
+
+    What a terminal can't show is replaced: a report must not die of one character.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def complain(message: str) -> None:
+    """Say on standard error what is wrong; escape sequences in it are shown, not obeyed."""
+    from hazardrules.explain.words import shown
+
+    sys.stderr.write(f"{shown(message)}\n")
+    sys.stderr.flush()
+
+
+def emit(text: str) -> None:
+    """Write a finished answer to standard output."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def one_of(option: str, value: str, known: Iterable[str]) -> str:
+    """Return *value* when it is one of *known*; otherwise say what is."""
+    told = tuple(known)
+    if value not in told:
+        hint = did_you_mean(value, told) or f"one of {', '.join(told)}"
+        raise EvaluationError([Problem(f"`{value}` is no value of {option}", hint=hint)])
+    return value
+
+
+def in_colour() -> bool:
+    """Tell whether standard output is a terminal that shows colours and isn't asked not to."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def columns(default: int) -> int:
+    """Return the width of the terminal, or *default* where output leads elsewhere."""
+    if not sys.stdout.isatty():
+        return default
+    from shutil import get_terminal_size
+
+    return get_terminal_size((default, 24)).columns
+
+
+def counted(items: Iterable[_T], what: str) -> Iterator[_T]:
+    """Yield *items*, counting them on standard error while somebody watches.
+
+    >>> list(counted("ab", "letters"))
+    ['a', 'b']
+    """
+    watched = sys.stderr.isatty()
+    for number, item in enumerate(items, 1):
+        if watched:
+            sys.stderr.write(f"\r{what} {number}")
+            sys.stderr.flush()
+        yield item
+    if watched:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Give a file to write beside *path*, which replaces it when all went well.
+
+    On a failure *path* stays as it was and nothing is left beside it. A link keeps
+    leading where it led, and a file keeps its permissions.
+    """
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        beside.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        yield beside
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    # It can only be read by setting it.
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write *text* to *path*, whole or not at all."""
+    with replaced(path) as beside:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+
+
+def relative(problem: Problem, folders: Iterable[Path]) -> Problem:
+    """Return *problem* with the path of its document from here, for editors to open.
+
+    Problems name a document by its ruleset's folder alone.
+    """
+    from attrs import evolve
+
+    for folder in folders:
+        inside = problem.path.removeprefix(f"{folder.resolve().name}/")
+        if inside != problem.path and (folder / inside).exists():
+            return evolve(problem, path=os.path.relpath(folder / inside))
+    return problem

@@ -1,0 +1,25 @@
+"""`hazardrules test`: the cases of rulesets, run."""
+
+from __future__ import annotations
+
+import typer
+
+from hazardrules.cli.loading import installed
+from hazardrules.cli.terminal import FOUND, OK, counted, emit, relative
+
+
+def run_cases_of(
+    paths: list[str] = typer.Argument(..., help="Folders of rulesets. 规则集文件夹。"),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+) -> None:
+    """Run the cases of rulesets beside the installed law. 运行规则集的案例。"""
+    from hazardrules.analysis.cases import run_cases
+    from hazardrules.analysis.selection import select
+
+    selection = select(paths, installed(strict=strict))
+    folders = [ruleset.folder for ruleset in selection.rulesets if ruleset.folder is not None]
+    results = list(counted(run_cases(selection.engine, selection.rulesets), "cases"))
+    failed = [result for result in results if result.problems]
+    told = [f"{relative(problem, folders)}\n" for result in failed for problem in result.problems]
+    emit("".join(told) + f"{len(results)} cases, {len(failed)} failed\n")
+    raise typer.Exit(FOUND if failed else OK)
