@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 if _TYPE_CHECKING:
     from hazardrules.engine import Engine
     from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Problem, RulesetError
+    from hazardrules.explain.as_json import report_json
     from hazardrules.facts.collect import collect
     from hazardrules.facts.facts import Facts
     from hazardrules.facts.types import UNKNOWN, Label
@@ -49,11 +50,13 @@ __all__ = [
     "hookimpl",
     "ledger",
     "namespace",
+    "report_json",
 ]
 
 _HOMES = {
     "engine": ("Engine",),
     "errors": ("EvaluationError", "FactsError", "HazardRulesError", "Problem", "RulesetError"),
+    "explain.as_json": ("report_json",),
     "facts.collect": ("collect",),
     "facts.facts": ("Facts",),
     "facts.types": ("UNKNOWN", "Label"),

@@ -143,7 +143,7 @@ def _visits(body: Cap, rows: tuple[Found, ...], here: Here) -> list[Visit]:
 def _visit(group: list[Found], here: Here) -> Visit:
     first = min(group, key=lambda row: (_day(row, low=True) or here.day, row.at.index))
     low, high = _day(first, low=True), _day(first, low=False)
-    marked = any(getattr(row.at.row, "planned", None) is True for row in group)
+    marked = all(getattr(row.at.row, "planned", None) is True for row in group)
     later = low is not None and low > here.day
     # An undated visit may lie after the day asked about: it counts as possibly made.
     dated = low is not None and low == high
