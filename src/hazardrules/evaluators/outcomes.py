@@ -92,7 +92,7 @@ def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list
         rules=tuple(sorted({one.finding.rule for one in (*mine, *barred)})),
         applicable_law=_applicable_law(mine),
         conflict=_conflict(mine),
-        certain=not maybe,
+        certain=not maybe or "must_not_punish" in sure,
     )
 
 
