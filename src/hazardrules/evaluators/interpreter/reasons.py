@@ -38,7 +38,10 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
         day = judged.lapsed_on.isoformat()
         yield Reason(Label(f"所依据的文件已于{day}到期", f"the document lapsed on {day}"))
         return
-    for rows, at in zip(rule.each, judged.item, strict=False):
+    if rule.each and not judged.item:
+        yield from _no_item(judged)
+        return
+    for rows, at in zip(rule.each, judged.item, strict=True):
         if rows.where is not None:
             inside = here.bind(rows.row, at)
             yield from _deciding(rows.where, inside, scope)
@@ -59,6 +62,24 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
             yield from _deciding(variant.when, here, scope)
     for body in bodies[0]:
         yield from _body(body, judged, scope)
+
+
+def _no_item(judged: Judged) -> Iterator[Reason]:
+    """Say that there was nothing to ask the rule about, or that nobody told."""
+    for rows in judged.rule.each:
+        label = judged.here.program.vocabulary.ledgers[rows.ledger].label
+        if isinstance(judged.here.facts.ledger(rows.ledger), tuple):
+            yield Reason(Label(f"没有符合条件的「{label.zh}」记录", f"no {label.en} row that counts"), (rows.ledger,))
+        else:
+            yield Reason(Label(f"「{label.zh}」未提供", f"{label.en} not told"))
+
+
+def _no_item(rows: tree.Rows, here: Here) -> Iterator[Reason]:
+    label = here.program.vocabulary.ledgers[rows.ledger].label
+    if isinstance(here.facts.ledger(rows.ledger), tuple):
+        yield Reason(Label(f"「{label.zh}」中没有这样的记录", f"no such row in {label.en}"), (rows.ledger,))
+    else:
+        yield Reason(Label(f"没有「{label.zh}」台账", f"{label.en} aren't told"))
 
 
 def _deciding(expr: tree.Expr, here: Here, scope: Scope) -> Iterator[Reason]:
