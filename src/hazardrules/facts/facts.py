@@ -19,6 +19,12 @@ class Facts:
     *root* is an instance of the class composed for the kind: an attribute per namespace
     and ledger, `UNKNOWN` where nothing was told; a row's field is `UNKNOWN` when absent
     and None when known to be none. *skipped* lists what `ignore_unknown` left out.
+
+    >>> from hazardrules.facts.core import CORE
+    >>> from hazardrules.facts.reading import read
+    >>> facts = read({"enterprise": {"region": "653001"}, "hazards": [{"closed_on": None}]}, CORE)
+    >>> facts.subject.staff, facts.ledger("hazards")[0].closed_on, facts.ledger("drills")
+    (UNKNOWN, None, UNKNOWN)
     """
 
     vocabulary: Vocabulary = field(repr=False, eq=False)

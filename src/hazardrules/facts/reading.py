@@ -163,7 +163,9 @@ def _explained(mistake: Mistake, kind: str, vocabulary: Vocabulary, absent: Mapp
         return Mistake(mistake.place, f"belongs to the plugin `{plugin}`, which isn't there", lambda: hint)
     if not owner and (name in vocabulary.namespaces or name in vocabulary.ledgers):
         keepers = [f"`{one.name}`" for one in vocabulary.kinds.values() if name in (*one.beside, *one.ledgers)]
-        return Mistake(mistake.place, f"not told of a `{kind}`", lambda: f"only of {', '.join(keepers)}")
+        return Mistake(
+            mistake.place, f"a file of `{kind}` has no such part", lambda: f"one of {', '.join(keepers)} has"
+        )
     return Mistake(mistake.place, "unknown field", lambda: _nearest(name, owner, kind, vocabulary))
 
 

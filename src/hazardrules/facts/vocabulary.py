@@ -151,6 +151,13 @@ class Extension:
     """What one plugin adds: namespaces, ledgers, fields of existing ones, enum values.
 
     *kinds* says which subjects get the new namespaces and ledgers.
+
+    >>> from hazardrules.facts.core import CORE
+    >>> from hazardrules.facts.types import COUNT
+    >>> deep = FieldSpec("depth", COUNT, Label("井深", "depth"), "how deep it goes", unit="metre")
+    >>> widened = compose(CORE, [Extension("wells", fields=(("enterprise", deep),))])
+    >>> widened.namespaces["enterprise"].fields["depth"].owner
+    'wells'
     """
 
     plugin: str
@@ -166,6 +173,14 @@ def namespace(name: str, declared: type, zh: str, en: str = "", owner: str = "co
     """Return the namespace that an attrs class of facts declares.
 
     The class's docstring becomes the namespace's sentence.
+
+    >>> from hazardrules.facts.types import COUNT
+    >>> @attrs.frozen
+    ... class Mine:
+    ...     "The mine itself."
+    ...     shift_size = fact(COUNT, "单班人数", "people underground in one shift", unit="person")
+    >>> namespace("mine", Mine, "矿井").fields["shift_size"].unit
+    'person'
     """
     label = Label(zh, en or name.replace("_", " "))
     told = {spec.name: spec for spec in fields_of(declared, owner)}
@@ -185,6 +200,14 @@ def ledger(
     """Return the ledger whose rows an attrs class of facts declares.
 
     Every row has an `id` (编号); it is added where the class doesn't declare one.
+
+    >>> from hazardrules.facts.types import DATE
+    >>> @attrs.frozen
+    ... class Reading:
+    ...     "A gas reading."
+    ...     date = fact(DATE, "检测日期", "the day of the reading")
+    >>> list(ledger("gas_readings", Reading, "瓦斯检测", key="date").fields)
+    ['id', 'date']
     """
     label = Label(zh, en or name.replace("_", " "))
     told = {spec.name: spec for spec in fields_of(declared, owner)}
@@ -198,6 +221,10 @@ class Vocabulary:
 
     Look names up in `namespaces`, `ledgers`, `enums` and `kinds`; *plugins* are those
     it was composed for. Two vocabularies are equal when they say the same.
+
+    >>> from hazardrules.facts.core import CORE
+    >>> CORE.ledgers["hazards"].fields["closed_on"].label.zh
+    '销号日期'
     """
 
     namespaces: Mapping[str, Namespace] = field(converter=_fixed)

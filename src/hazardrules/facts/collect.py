@@ -1,0 +1,118 @@
+"""Pooling the facts of enterprises into those of the government they stand under.
+
+No rule reads another subject's file; this is the one place where files meet, before any
+rule is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import attrs
+
+from hazardrules.errors import FactsError, Problem
+from hazardrules.facts.classes import Record, classes, told_by
+from hazardrules.facts.facts import Facts
+from hazardrules.facts.types import ID, UNKNOWN, SetOf, Unknown
+from hazardrules.facts.vocabulary import RECORDS_FROM, Ledger, Vocabulary
+
+_POOL: Final = "government"
+_OWNER: Final = "enterprise"
+"""The field that says whose row it is; a ledger without it is a government's own."""
+
+
+def collect(
+    enterprises: Iterable[Facts], region: str, vocabulary: Vocabulary, *, government: Facts | None = None
+) -> Facts:
+    """Return the facts of a region's government, with its enterprises' hazards and accidents pooled.
+
+    Enterprises whose region begins with *region* count, others are left out. A ledger
+    that one of them doesn't tell is unknown as a whole. Ids become those of the enterprise
+    and the row together, so that two enterprises' ``h1`` stay two hazards. *government*
+    holds what the government itself told (drills, reports), and keeps it.
+
+    Raises FactsError when an enterprise has no id or no region, or two have one id.
+
+    >>> from hazardrules.facts.core import CORE
+    >>> from hazardrules.facts.reading import read
+    >>> one = read('{"enterprise": {"id": "e1", "region": "653022"}, "hazards": [{"id": "h1"}]}', CORE)
+    >>> collect([one], "6530", CORE).ledger("hazards")
+    (HazardsRow(id='e1/h1', enterprise='e1'),)
+    """
+    told = tuple(enterprises)
+    _check(told, vocabulary, government)
+    inside = [one for one in told if one.subject.region.startswith(region)]
+    pooled: dict[str, Any] = {name: _pooled(inside, vocabulary.ledgers[name]) for name in pooled_ledgers(vocabulary)}
+    files = inside if government is None else [*inside, government]
+    since = [one.records_from for one in files if one.records_from is not None]
+    pooled[RECORDS_FROM.name] = max(since, default=UNKNOWN)
+    if government is not None:
+        return Facts(vocabulary, _POOL, attrs.evolve(government.root, **pooled), skipped=government.skipped)
+    made = classes(vocabulary)
+    told_of: dict[str, Any] = {"region": region}
+    pooled[_POOL] = made.namespaces[_POOL](**told_of)
+    return Facts(vocabulary, _POOL, made.roots[_POOL](**pooled))
+
+
+def pooled_ledgers(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the ledgers that both kinds keep and whose rows say whose they are.
+
+    >>> from hazardrules.facts.core import CORE
+    >>> pooled_ledgers(CORE)
+    ('hazards', 'accidents', 'casualties')
+    """
+    kept = vocabulary.kinds[_OWNER].ledgers
+    return tuple(
+        name for name in vocabulary.kinds[_POOL].ledgers if name in kept and _OWNER in vocabulary.ledgers[name].fields
+    )
+
+
+def _check(told: Sequence[Facts], vocabulary: Vocabulary, government: Facts | None) -> None:
+    problems = []
+    seen: dict[str, int] = {}
+    for index, one in enumerate(told):
+        place = f"[{index}]"
+        if one.kind != _OWNER:
+            problems.append(Problem(f"the file of `{one.kind}`, where enterprises are collected", path=place))
+            continue
+        if one.vocabulary != vocabulary:
+            problems.append(Problem("read with other plugins than those it is collected with", path=place))
+        if one.subject.region is UNKNOWN:
+            problems.append(Problem("unknown, so nobody can say whose it is", path=f"{place}.enterprise.region"))
+        name = one.subject.id
+        if name is UNKNOWN:
+            problems.append(Problem("unknown, so its rows can't be told apart", path=f"{place}.enterprise.id"))
+        elif seen.setdefault(name, index) != index:
+            problems.append(Problem(f"`{name}` is that of [{seen[name]}] already", path=f"{place}.enterprise.id"))
+    if government is not None:
+        if government.kind != _POOL:
+            problems.append(
+                Problem(f"the file of `{government.kind}`, where a government's is asked", path="government")
+            )
+        elif government.vocabulary != vocabulary:
+            problems.append(Problem("read with other plugins than those it is collected with", path="government"))
+        else:
+            own = (name for name in pooled_ledgers(vocabulary) if government.ledger(name) is not UNKNOWN)
+            for name in own:
+                problems.append(Problem("told by the government and pooled as well", path=f"government.{name}"))
+    if problems:
+        raise FactsError(problems)
+
+
+def _pooled(enterprises: Iterable[Facts], ledger: Ledger) -> tuple[Record, ...] | Unknown:
+    names = [name for name, spec in ledger.fields.items() if spec.type == ID and name != _OWNER]
+    sets = [name for name, spec in ledger.fields.items() if spec.type == SetOf(ID)]
+    pooled: list[Record] = []
+    for one in enterprises:
+        rows = one.ledger(ledger.name)
+        if isinstance(rows, Unknown):
+            return UNKNOWN
+        owner = one.subject.id
+        for row in rows:
+            told = told_by(row)
+            renamed: dict[str, Any] = {_OWNER: owner}
+            renamed |= {name: f"{owner}/{told[name]}" for name in names if told.get(name) is not None}
+            renamed |= {name: frozenset(f"{owner}/{member}" for member in told[name]) for name in sets if name in told}
+            pooled.append(attrs.evolve(row, **renamed))
+    return tuple(pooled)
