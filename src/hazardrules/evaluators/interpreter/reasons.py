@@ -74,14 +74,6 @@ def _no_item(judged: Judged) -> Iterator[Reason]:
             yield Reason(Label(f"「{label.zh}」未提供", f"{label.en} not told"))
 
 
-def _no_item(rows: tree.Rows, here: Here) -> Iterator[Reason]:
-    label = here.program.vocabulary.ledgers[rows.ledger].label
-    if isinstance(here.facts.ledger(rows.ledger), tuple):
-        yield Reason(Label(f"「{label.zh}」中没有这样的记录", f"no such row in {label.en}"), (rows.ledger,))
-    else:
-        yield Reason(Label(f"没有「{label.zh}」台账", f"{label.en} aren't told"))
-
-
 def _deciding(expr: tree.Expr, here: Here, scope: Scope) -> Iterator[Reason]:
     """Yield the parts of a condition that decide it: of a false ``and`` only the false ones."""
     value = evaluate(expr, here)
