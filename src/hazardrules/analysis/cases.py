@@ -20,6 +20,7 @@ from hazardrules.findings.report import Outcome, Report
 from hazardrules.findings.report_json import finding_to_json, outcome_to_json, plain
 from hazardrules.law.rule import Case
 from hazardrules.law.ruleset import Ruleset
+from hazardrules.rulefile.keys import EXPECTED, EXPECTED_PARTS, spellings
 
 PARTS: Final = ("answers", "outcomes", "clues")
 """What a case may expect beside rules."""
@@ -383,12 +384,23 @@ def _line(case: Case, at: Step) -> tuple[int, str, int | None, int]:
             text = lines[number - 1]
             if number > case.place.line and text.startswith("```"):
                 break
-            start = text.find(step, (column or 1) - 1 + width if number == line and column else 0)
-            if start >= 0:
-                line, column, width = number, start + 1, len(step)
+            after = (column or 1) - 1 + width if number == line and column else 0
+            word, start = next(
+                ((word, at) for word in _spellings(step) if (at := text.find(word, after)) >= 0), ("", -1)
+            )
+            if word:
+                line, column, width = number, start + 1, len(word)
                 inside = range(number, len(lines) + 1)
                 break
     return line, lines[line - 1] if column is not None else "", column, width
+
+
+def _spellings(step: str) -> tuple[str, ...]:
+    zh = _CHINESE.get(step)
+    return (step,) if zh is None else (step, zh)
+
+
+_CHINESE: Final[Mapping[str, str]] = MappingProxyType({**spellings(EXPECTED), **EXPECTED_PARTS})
 
 
 def _joined(*parts: str) -> str:

@@ -59,9 +59,10 @@ records_from = $year-01-01
 
 [facts.enterprise]
 region = "$region"
+operating_since = 2020-01-01
 
 [expect."$rule"]
-status  = "violated"
+status = "violated"
 periods = ["$year-Q3"]
 ```
 
@@ -79,9 +80,10 @@ records_from = $year-01-01
 
 [facts.enterprise]
 region = "$region"
+operating_since = 2020-01-01
 
 [expect."$rule"]
-status   = "pending"
+status = "pending"
 next_due = $year-12-31
 ```
 
@@ -98,7 +100,7 @@ next_due = $year-12-31
 ```toml 义务
 编号     = "$rule"
 名称     = { 中 = "每季度自查", 英 = "Self-inspection every quarter" }
-责任主体 = "企业"
+责任主体 = "生产经营单位"
 周期     = "季度"
 首期     = "$year-Q1"
 完成     = "自查 酉"
@@ -106,7 +108,7 @@ next_due = $year-12-31
 ```
 
 ```toml 案例
-名称   = "三季度未自查"
+名称 = "三季度未自查"
 评估日 = $year-10-15
 
 [事实]
@@ -114,9 +116,10 @@ next_due = $year-12-31
 
 [事实.企业]
 行政区划 = "$region"
+开业日期 = 2020-01-01
 
 [预期."$rule"]
-状态     = "违反"
+状态 = "违反"
 所涉周期 = ["$year-Q3"]
 ```
 
@@ -126,7 +129,7 @@ next_due = $year-12-31
 |      | $year-05-10 |
 
 ```toml 案例
-名称   = "三个季度均已自查"
+名称 = "三个季度均已自查"
 评估日 = $year-10-15
 
 [事实]
@@ -134,9 +137,10 @@ next_due = $year-12-31
 
 [事实.企业]
 行政区划 = "$region"
+开业日期 = 2020-01-01
 
 [预期."$rule"]
-状态         = "未到期"
+状态 = "未到期"
 下次应完成日 = $year-12-31
 ```
 
