@@ -238,11 +238,11 @@ _WORDS: Final = spellings(EXPECTED)
 def _conclusion(fenced: Fenced, told: Any, at: PathIn, *, known_only: bool = True) -> Any:
     """Return a conclusion: what is expected of a rule, or of its items by their ids."""
     if isinstance(told, list):
-        return [_conclusion(fenced, item, (*at, place)) for place, item in enumerate(told)]
+        return [_conclusion(fenced, item, (*at, place), known_only=known_only) for place, item in enumerate(told)]
     if not isinstance(told, dict):
         if known_only:
             fenced.wrong(at, 'a conclusion says what is expected, like { status = "violated" }')
-        return plain(told)
+        return _plain(told)
     read: dict[str, Any] = {}
     for word, value in told.items():
         path = (*at, word)
@@ -276,4 +276,9 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
     if key.value == "bearer" and isinstance(value, str):
         named = party_named if key.name == "party" else bearer_named
         return named(value, fenced.vocabulary) or value
-    return plain(value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Return an expected value as JSON has it; ``-`` is none, as in the facts."""
+    return None if value == NONE else plain(value)
