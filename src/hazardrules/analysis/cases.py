@@ -274,13 +274,20 @@ def _periods(actual: Sequence[Mapping[str, Any]], expected: Any, _: Report) -> b
     return _unordered([period["period"] for period in actual], expected)
 
 
-def _missing(actual: Sequence[Mapping[str, str]], expected: Any, report: Report) -> bool:
-    """Compare what is missing; a row may be named by its id instead of its place."""
-    if all(isinstance(one, Mapping) for one in expected):
+def _missing(actual: Sequence[Mapping[str, str] | str], expected: Any, report: Report) -> bool:
+    """Compare what is missing; a row may be named by its id instead of its place.
+
+    A finding tells kinds and paths, an open answer paths alone.
+    """
+    if expected and all(isinstance(one, Mapping) for one in expected):
         return _unordered(actual, expected)
     stated = set(expected)
-    left = {one["path"]: _by_id(report, one["path"]) for one in actual}
+    left = {path: _by_id(report, path) for path in _paths(actual)}
     return all(stated & {path, named} for path, named in left.items()) and stated <= {*left, *left.values()}
+
+
+def _paths(actual: Sequence[Mapping[str, str] | str]) -> list[str]:
+    return [one if isinstance(one, str) else one["path"] for one in actual]
 
 
 def _by_id(report: Report, path: str) -> str:
@@ -344,7 +351,7 @@ _SAME: Final[Mapping[str, Callable[[Any, Any, Report], bool]]] = MappingProxyTyp
 _SHORT: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
     {
         "periods": lambda told: [period["period"] for period in told],
-        "missing": lambda told: [one["path"] for one in told],
+        "missing": _paths,
         "measures": _measure_names,
         "breaks": lambda told: [made["id"] or made["item"] for made in told],
         "fines": lambda told: [{key: value for key, value in fine.items() if value is not None} for fine in told],
