@@ -1,0 +1,96 @@
+"""What the public text leaves open is supplied by whoever holds it, and never guessed before."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hazardrules_law
+from hazardrules import Engine
+
+MANIFEST = """
+format = 1
+id = "cn-6501"
+title = { zh = "乌鲁木齐市", en = "Urumqi" }
+jurisdiction = "6501"
+version = "1"
+
+[sources.list]
+title = "内部清单"
+short = "内部清单"
+rank = "normative"
+dated = 2025-01-01
+"""
+
+LIST = """
+# 内部清单
+
+## 第一项 清单 (the list)
+
+```toml parameter
+id     = "xinjiang_first_offence_list"
+title  = { zh = "新疆轻微违法首违免罚事项清单", en = "Xinjiang's list of first offences" }
+type   = "condition by act"
+row    = "violations v"
+values = [ { from = 2025-01-01, table = "below" } ]
+cites  = ["内部清单 第一项"]
+```
+
+| act | -> condition |
+|---|---|
+| 'training-hours-short' | v.people_affected <= 3 |
+"""
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Engine:
+    """Return an engine in which one city holds the list that the press conference only mentions."""
+    folder = tmp_path / "6501-city"
+    folder.mkdir()
+    (folder / "ruleset.toml").write_text(MANIFEST, encoding="utf-8")
+    (folder / "list.md").write_text(LIST, encoding="utf-8")
+    return Engine.load(Path(hazardrules_law.__file__).parent, folder)
+
+
+def act(**facts: Any) -> dict[str, Any]:
+    """Return a first, minor act, promptly corrected and without harm."""
+    told = {"id": "v", "act": "training-hours-short", "stage": "first", "acted_on": "2025-08-01"}
+    told |= {"found_on": "2025-08-02", "first": True, "minor": True, "promptly_corrected": True, "harm": "none"}
+    return told | {"people_affected": 3} | facts
+
+
+def status(engine: Engine, region: str, **facts: Any) -> str:
+    """Return what the list comes to for one act."""
+    told = {"enterprise": {"region": region}, "violations": [act(**facts)]}
+    (found,) = engine.evaluate(told, as_of=date(2025, 9, 12)).of("cn-65.first-offence")
+    return found.status
+
+
+def test_a_list_once_supplied_decides_on_both_sides(holder: Engine) -> None:
+    """Three people are on the list, four aren't; the named serious acts stay outside."""
+    assert status(holder, "650102") == "applies"
+    assert status(holder, "650102", people_affected=4) == "not_applicable"
+    assert status(holder, "650102", minor=False) == "not_applicable"
+    assert status(holder, "650102", act="no-training") == "not_applicable"
+    assert status(holder, "650102", act="conceals-accident") == "not_applicable"
+
+
+def test_a_list_supplied_in_one_place_says_nothing_elsewhere(holder: Engine) -> None:
+    """Outside the city that supplied it, the list is as open as before."""
+    assert status(holder, "653001") == "undetermined"
+
+
+def test_a_duty_without_a_number_is_never_late(holder: Engine) -> None:
+    """Prompt has no number: a report not made is pending after years, one made is fulfilled."""
+    hazard = {"id": "h", "level": "major", "found_on": "2023-01-01"}
+    both = [
+        {"kind": "major-hazard", "to": to, "hazard": "h", "received_on": "2024-06-01"}
+        for to in ("regulator", "staff-congress")
+    ]
+    for reports, expected in (([], "pending"), (both[:1], "pending"), (both, "fulfilled")):
+        facts = {"enterprise": {"region": "653001"}, "hazards": [hazard], "reports": reports}
+        (found,) = holder.evaluate(facts, as_of=date(2025, 9, 12)).of("cn.double-report")
+        assert (found.status, found.due) == (expected, None)

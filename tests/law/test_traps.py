@@ -1,0 +1,428 @@
+"""The traps found inside the sources, each as a law of the rules that had to step over it.
+
+The numbers are those of the list at the end of the project's register of the sources.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hazardrules import Engine
+from hazardrules.findings.finding import Finding
+from hazardrules.findings.report import Report
+from hazardrules.law.rule import Consequence, Parameter
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """Return an engine with everything installed; it is immutable, so all tests share it."""
+    return Engine.installed()
+
+
+def only(report: Report, rule: str, item: str | None = None) -> Finding:
+    """Return the one finding of a rule."""
+    (found,) = report.of(rule, item)
+    return found
+
+
+def county(**facts: Any) -> dict[str, Any]:
+    """Return the file of a county of Kizilsu."""
+    return {"government": {"region": "653022", "level": "county"}, **facts}
+
+
+def firm(*, region: str = "653001", sectors: tuple[str, ...] = ("machinery",), **facts: Any) -> dict[str, Any]:
+    """Return the file of an enterprise that has long been operating."""
+    told = {"region": region, "sectors": list(sectors), "operating_since": "2010-01-01", **facts.pop("enterprise", {})}
+    return {"enterprise": told, **facts}
+
+
+def violation(**facts: Any) -> dict[str, Any]:
+    """Return an act found in spring 2025, on which every judgement has been made."""
+    return {
+        "id": "v",
+        "act": "hazard-not-removed",
+        "stage": "first",
+        "acted_on": "2025-03-01",
+        "until": "2025-03-01",
+        "found_on": "2025-04-01",
+        "hazard": None,
+        "minor": False,
+        "promptly_corrected": False,
+        "first": False,
+        "no_fault": False,
+        "harm": "slight",
+        "principal_failed_duty": False,
+        **facts,
+    }
+
+
+def hazard(**facts: Any) -> dict[str, Any]:
+    """Return a major hazard that the enterprise found, reported and cured in time."""
+    return {
+        "id": "h",
+        "level": "major",
+        "found_on": "2025-03-01",
+        "found_by": "enterprise",
+        "reported_on": "2025-03-02",
+        "cure_by": "2025-04-30",
+        "cured_on": "2025-04-20",
+        "long_uncured": False,
+        "cure_faked": False,
+        "cure_refused": False,
+        "produced_meanwhile": False,
+        **facts,
+    }
+
+
+# -- 1: deadlines before the document exists
+
+
+def test_a_duty_born_after_its_deadline_is_never_late(engine: Engine) -> None:
+    """The plan, dated 22 March 2024, was due on 18 March: unsent it is pending, sent it is fulfilled."""
+    unsent = engine.evaluate(county(reports=[]), as_of=date(2026, 12, 31))
+    assert only(unsent, "kizilsu.send-plan").status == "pending"
+    assert only(unsent, "kizilsu.send-plan").due is None
+    report = {"kind": "three-year-plan", "to": "prefecture-safety-office", "received_on": "2024-11-30"}
+    sent = engine.evaluate(county(reports=[report]), as_of=date(2026, 12, 31))
+    assert only(sent, "kizilsu.send-plan").status == "fulfilled"
+
+
+def test_the_first_quarterly_report_was_due_before_the_document(engine: Engine) -> None:
+    """20 March 2024 lies before 22 March: the first quarter is not among the missed ones, the second is."""
+    report = engine.evaluate(county(reports=[]), as_of=date(2024, 6, 21))
+    assert [told.period for told in only(report, "kizilsu.quarterly-progress").periods] == ["2024-Q2"]
+
+
+def test_the_first_monthly_table_was_due_before_publication(engine: Engine) -> None:
+    """31 March 2024, a Sunday, lies between date and publication; the table binds from publication."""
+    report = engine.evaluate(county(reports=[]), as_of=date(2024, 5, 1))
+    assert [told.period for told in only(report, "kizilsu.monthly-table").periods] == ["2024-04"]
+
+
+def test_all_monthly_tables_but_the_first_can_be_missed(engine: Engine) -> None:
+    """Thirty-four months: the first has no deadline, thirty-two are over, the last is due on the last day."""
+    report = engine.evaluate(county(reports=[]), as_of=date(2026, 12, 31))
+    found = only(report, "kizilsu.monthly-table")
+    assert [found.periods[0].period, found.periods[-1].period] == ["2024-04", "2026-11"]
+    assert len(found.periods) == 32
+    assert found.next_due == date(2026, 12, 31)
+
+
+# -- 2: two strengths for the same stock
+
+
+def test_the_stock_of_2023_has_two_strengths(engine: Engine) -> None:
+    """Eliminated by 20 December is a duty; basically eliminated by the year's end is a target without a figure."""
+    facts = county(
+        hazards=[
+            hazard(found_on="2023-12-31", cured_on=None),
+            hazard(id="g", found_on="2023-05-01", cured_on="2024-11-30"),
+        ]
+    )
+    report = engine.evaluate(facts, as_of=date(2024, 12, 25))
+    duty = only(report, "kizilsu.stock-hazards", "h")
+    assert (duty.status, duty.due, duty.strength) == ("violated", date(2024, 12, 20), "duty")
+    later = only(engine.evaluate(facts, as_of=date(2025, 1, 1)), "kizilsu.stock-target")
+    assert later.strength == "target"
+    assert later.status == "undetermined"
+    assert "violated" not in later.possible
+    assert "basically" in {missing.path for missing in later.missing}
+
+
+# -- 3: reports due before their period closes
+
+
+def test_a_quarter_is_reported_before_it_ends(engine: Engine) -> None:
+    """The third quarter's report is due on 20 September."""
+    report = engine.evaluate(county(reports=[]), as_of=date(2024, 9, 20))
+    assert only(report, "kizilsu.quarterly-progress").next_due == date(2024, 9, 20)
+
+
+def test_the_year_is_summed_up_before_its_last_quarter_is_reported(engine: Engine) -> None:
+    """15 December comes before 20 December: on the 16th the summary is late and the quarter isn't."""
+    report = engine.evaluate(county(reports=[]), as_of=date(2024, 12, 16))
+    summary, quarter = only(report, "kizilsu.yearly-summary"), only(report, "kizilsu.quarterly-progress")
+    assert [told.period for told in summary.periods] == ["2024"]
+    assert "2024-Q4" not in [told.period for told in quarter.periods]
+    assert quarter.next_due == date(2024, 12, 20)
+
+
+# -- 7: the stricter rule replaces the base rule
+
+
+def test_the_stricter_interval_replaces_the_base_and_does_not_add_to_it(engine: Engine) -> None:
+    """A smelter is judged by months alone; a machine works by quarters alone."""
+    for sector, missed in (("metal-smelting", ["2025-07", "2025-08"]), ("machinery", [])):
+        facts = firm(sectors=(sector,), records_from="2025-07-01", self_inspections=[])
+        report = engine.evaluate(facts, as_of=date(2025, 9, 12))
+        assert [told.period for told in only(report, "kizilsu.principal-check").periods] == missed
+
+
+def test_a_list_that_says_mines_catches_a_coal_mine(engine: Engine) -> None:
+    """Sectors are a tree, not flat names."""
+    report = engine.evaluate(
+        firm(sectors=("coal-mines",), records_from="2025-01-01", drills=[]), as_of=date(2025, 7, 1)
+    )
+    assert [told.period for told in only(report, "kizilsu.evacuation-drill").periods] == ["2025-H1"]
+    assert [told.period for told in only(report, "cn.drill").periods] == ["2025-H1"]
+
+
+def test_the_evacuation_drill_of_2024_is_not_dropped(engine: Engine) -> None:
+    """The plan begins in 2024, though it was issued in March."""
+    report = engine.evaluate(firm(records_from="2024-01-01", drills=[]), as_of=date(2025, 4, 1))
+    assert [told.period for told in only(report, "kizilsu.evacuation-drill").periods] == ["2024"]
+
+
+def test_high_hazard_is_a_list_for_each_purpose(engine: Engine) -> None:
+    """No two purposes share one list: each parameter cites its own clause."""
+    lists = {
+        rule.id: rule
+        for ruleset in engine.rulesets
+        for rule in ruleset.rules
+        if isinstance(rule, Parameter) and str(rule.type) == "set of sector"
+    }
+    assert {"half_year_drill_units", "staffing_listed_units", "high_hazard_for_checks", "shandong_high_hazard"} <= set(
+        lists
+    )
+    assert all(told.cites for told in lists.values())
+    assert any("借自" in caution for caution in lists["high_hazard_for_checks"].caution)
+
+
+# -- 8: two exemptions that are not one
+
+
+@pytest.mark.parametrize("self_cured, harmless", [(True, True), (True, False), (False, True), (False, False)], ids=str)
+def test_an_enterprise_can_meet_one_exemption_both_or_none(engine: Engine, self_cured: bool, harmless: bool) -> None:
+    """Self-found, self-reported and cured is one road; minor, corrected and harmless another."""
+    facts = firm(
+        hazards=[hazard(reported_on="2025-03-02" if self_cured else None)],
+        violations=[
+            violation(hazard="h", minor=harmless, promptly_corrected=True, harm="none" if harmless else "slight")
+        ],
+    )
+    report = engine.evaluate(facts, as_of=date(2025, 6, 30))
+    assert (only(report, "kizilsu.self-cured").status == "applies") is self_cured
+    assert (only(report, "cn.33-1a").status == "applies") is harmless
+
+
+# -- 9: "in principle" gives way
+
+
+def test_in_principle_gives_way_to_the_statute(engine: Engine) -> None:
+    """A plan keeps the fine open: not punishing is an option beside it, never the only one."""
+    facts = firm(hazards=[hazard()], violations=[violation(hazard="h", promptly_corrected=True)])
+    report = engine.evaluate(facts, as_of=date(2025, 6, 30))
+    found = only(report, "kizilsu.self-cured")
+    assert (found.status, found.modality, found.force) == ("applies", "in_principle", "plan")
+    (outcome,) = (told for told in report.outcomes if told.party == "enterprise" and told.item == found.item)
+    assert set(outcome.options) == {"may_not_punish", "ordinary"}
+    assert [fine.high for fine in outcome.fines] == [50000]
+
+
+def test_a_statement_does_not_bar_a_statute(engine: Engine) -> None:
+    """An act the press conference calls serious still goes unpunished where the law says it shall."""
+    act = violation(act="conceals-accident", minor=True, promptly_corrected=True, harm="none", first=True)
+    report = engine.evaluate(firm(violations=[act]), as_of=date(2025, 9, 12))
+    assert only(report, "cn-65.first-offence").status == "not_applicable"
+    assert only(report, "cn.33-1a").outcome == "must_not_punish"
+
+
+def test_nothing_below_a_departmental_rule_fines_anybody(engine: Engine) -> None:
+    """Plans, statements and normative documents state no fine of their own."""
+    low = {
+        rule.id
+        for ruleset in engine.rulesets
+        for rule in ruleset.rules
+        if isinstance(rule, Consequence)
+        and (rule.fines or rule.acts)
+        and all(ruleset.sources[cite.source].rank not in ("law", "regulation", "rule") for cite in rule.cites)
+    }
+    assert low == set()
+
+
+def test_a_list_is_a_road_and_not_a_ceiling(engine: Engine) -> None:
+    """An act on nobody's list may still go unpunished under article 33."""
+    act = violation(act="not-insured", first=True, promptly_corrected=True)
+    report = engine.evaluate(firm(violations=[act]), as_of=date(2025, 9, 12))
+    assert only(report, "cn.33-1b").outcome == "may_not_punish"
+
+
+# -- 10: the cap, and what counts toward it
+
+
+def visit(name: str, day: str, **facts: Any) -> dict[str, Any]:
+    """Return a daily check by the emergency-management bureau."""
+    return {
+        "id": name,
+        "visit": name,
+        "date": day,
+        "kind": "daily",
+        "agency": "emergency-management",
+        "agency_level": "prefecture",
+        "ordered_by_upper_level": False,
+        "planned": False,
+        **facts,
+    }
+
+
+@pytest.mark.parametrize(
+    "facts, used",
+    [
+        ({}, 3),
+        ({"kind": "special", "ordered_by_upper_level": True}, 2),
+        ({"kind": "follow-up"}, 2),
+        ({"kind": "accident-inquiry"}, 2),
+        ({"kind": "service-visit"}, 2),
+        ({"agency": "fire"}, 2),
+        ({"visit": "b"}, 2),
+    ],
+    ids=str,
+)
+def test_what_counts_toward_the_cap(engine: Engine, facts: dict[str, Any], used: int) -> None:
+    """Follow-ups, inquiries, services, upper-level campaigns and other bodies don't count; a joint visit counts once."""
+    told = firm(
+        enterprise={"standardisation_grade": "grade-1"},
+        inspections=[visit("a", "2025-02-01"), visit("b", "2025-05-01"), visit("c", "2025-08-01", **facts)],
+    )
+    found = only(engine.evaluate(told, as_of=date(2025, 9, 12)), "cn-65.inspection-cap")
+    assert found.used == used
+    assert found.status == ("violated" if used > 2 else "fulfilled")
+
+
+def test_nobody_says_whether_secret_visits_count(engine: Engine) -> None:
+    """The plan asks for more secret visits, the cap is silent about them: two checks and one are open."""
+    told = firm(
+        enterprise={"standardisation_grade": "grade-1"},
+        inspections=[visit("a", "2025-02-01"), visit("b", "2025-05-01"), visit("c", "2025-08-01", kind="secret-visit")],
+    )
+    found = only(engine.evaluate(told, as_of=date(2025, 9, 12)), "cn-65.inspection-cap")
+    assert (found.used, found.used_at_most, found.status) == (2, 3, "undetermined")
+    assert {missing.kind for missing in found.missing} == {"law"}
+
+
+def test_a_cap_nobody_stated_is_not_no_cap(engine: Engine) -> None:
+    """Grade 3 and no grade are open, however many checks there were."""
+    for grade in ("grade-3", None):
+        told = firm(
+            enterprise={"standardisation_grade": grade},
+            inspections=[visit(str(month), f"2025-{month:02}-01") for month in range(1, 10)],
+        )
+        found = only(engine.evaluate(told, as_of=date(2025, 9, 12)), "cn-65.inspection-cap")
+        assert (found.status, found.limit) == ("undetermined", None)
+
+
+def test_a_visit_is_judged_by_the_grade_on_its_day(engine: Engine) -> None:
+    """A firm raised from grade 2 to grade 1 in July had its third check in May, when four were allowed."""
+    told = firm(
+        enterprise={"standardisation_grade": "grade-1"},
+        grades=[
+            {"id": "g2", "granted_on": "2023-01-01", "grade": "grade-2", "valid_until": "2025-12-31"},
+            {"id": "g1", "granted_on": "2025-07-01", "grade": "grade-1", "valid_until": "2028-06-30"},
+        ],
+        inspections=[visit("a", "2025-02-01"), visit("b", "2025-03-01"), visit("c", "2025-05-01")],
+    )
+    found = only(engine.evaluate(told, as_of=date(2025, 9, 12)), "cn-65.inspection-cap")
+    assert found.breaks == ()
+
+
+# -- 14: the year of the press conference is not printed
+
+
+def test_what_rests_on_the_press_conference_says_that_its_year_is_inferred(engine: Engine) -> None:
+    """Every finding that cites it carries the caution, and none is called law."""
+    told = firm(
+        enterprise={"standardisation_grade": "grade-1", "assigned_level": "prefecture"},
+        inspections=[visit("a", "2025-02-01")],
+        violations=[violation()],
+    )
+    report = engine.evaluate(told, as_of=date(2025, 9, 12))
+    resting = [found for found in report.findings if found.ruleset == "cn-65"]
+    assert {found.rule for found in resting} >= {"cn-65.inspection-cap", "cn-65.one-level", "cn-65.first-offence"}
+    assert all(any("推断" in caution for caution in found.cautions) for found in resting)
+    assert {found.force for found in resting} == {"statement"}
+
+
+def test_the_press_conference_says_nothing_of_the_day_before(engine: Engine) -> None:
+    """No day is given on which the caps began; the rule begins with the statement."""
+    told = firm(enterprise={"standardisation_grade": "grade-1"}, inspections=[])
+    assert engine.evaluate(told, as_of=date(2025, 9, 11)).of("cn-65.inspection-cap") == ()
+    assert only(engine.evaluate(told, as_of=date(2025, 9, 12)), "cn-65.inspection-cap").status == "fulfilled"
+
+
+# -- 16: port committees, and the regions
+
+
+def test_port_committees_are_not_among_those_who_report(engine: Engine) -> None:
+    """They draft plans in one sentence and are missing from the next, which asks for reports."""
+    facts = {"government": {"region": "653024", "level": "port-committee"}, "reports": []}
+    report = engine.evaluate(facts, as_of=date(2024, 12, 31))
+    reports = ("send-plan", "monthly-table", "quarterly-progress", "yearly-summary")
+    assert {only(report, f"kizilsu.{rule}").status for rule in reports} == {"not_applicable"}
+
+
+def test_a_corps_city_is_under_the_region_and_under_no_prefecture(engine: Engine) -> None:
+    """659001 begins with 65 and not with 6530."""
+    report = engine.evaluate(firm(region="659001"), as_of=date(2025, 9, 12))
+    rulesets = {found.ruleset for found in report.findings}
+    assert "cn-65" in rulesets
+    assert "cn-6530" not in rulesets
+
+
+# -- traps of the public law behind the sources
+
+
+@pytest.mark.parametrize(
+    "act, stage, person",
+    [
+        ("no-training", "first", False),
+        ("no-training", "overdue", True),
+        ("alarm-closed", "first", False),
+        ("alarm-closed", "overdue", True),
+        ("no-risk-grading", "first", False),
+        ("no-risk-grading", "overdue", True),
+        ("not-accepted", "first", True),
+        ("no-agreement", "first", True),
+        ("no-joint-agreement", "first", True),
+        ("exits-blocked", "first", True),
+    ],
+)
+def test_the_responsible_person_is_fined_at_once_or_only_when_overdue(
+    engine: Engine, act: str, stage: str, person: bool
+) -> None:
+    """Articles 97, 99 and 101 wait until the correction is overdue; 98 and 103 to 105 don't."""
+    report = engine.evaluate(firm(violations=[violation(act=act, stage=stage)]), as_of=date(2025, 9, 12))
+    parties = {fine.party for fine in only(report, "cn.acts").fines}
+    assert ("responsible-person" in parties) is person
+
+
+def test_a_fake_cure_is_passed_on_without_its_elements_being_conditions(engine: Engine) -> None:
+    """The clause asks for a fake cure; order and danger are shown as elements, met, not met or unknown."""
+    report = engine.evaluate(firm(hazards=[hazard(cure_faked=True, cure_ordered_on=None)]), as_of=date(2025, 6, 30))
+    found = only(report, "kizilsu.fake-cure")
+    assert (found.status, found.outcome, found.bearer) == ("applies", "refer_to_justice", "actual-controller")
+    assert [element.met for element in found.elements] == [True, False, False, None]
+
+
+def test_first_is_a_judgement_and_in_jiangsu_a_definition(engine: Engine) -> None:
+    """Jiangsu's dated definition stands beside the judged fact and doesn't shadow it."""
+    act = violation(act="training-record-untrue", first=False, found_on="2025-06-01", people_affected=1)
+    act |= {"same_kind_on_record": False, "promptly_corrected": True}
+    act |= {"corrected_on": "2025-06-05", "correct_by": "2025-06-10"}
+    facts = firm(region="320100", enterprise={"seriously_dishonest": False}, accidents=[], violations=[act])
+    report = engine.evaluate(facts, as_of=date(2025, 9, 1))
+    assert only(report, "cn-32.first-offence").outcome == "must_not_punish"
+    assert only(report, "cn.33-1b").status == "not_applicable"
+
+
+def test_a_stricter_local_drill_stands_in_the_national_ones_place(engine: Engine) -> None:
+    """In Shandong the national drill isn't counted a second time; outside, the local one doesn't exist."""
+    told = {"records_from": "2025-01-01", "drills": [], "plans": []}
+    inside = engine.evaluate(firm(region="370830", sectors=("dust",), **told), as_of=date(2025, 7, 1))
+    assert only(inside, "cn-37.drill").status == "violated"
+    assert [found.status for found in inside.of("cn.drill") if found.status != "not_applicable"] == []
+    outside = engine.evaluate(firm(sectors=("dust",), **told), as_of=date(2025, 7, 1))
+    assert outside.of("cn-37.drill") == ()
+    assert only(outside, "cn.drill").status == "pending"
