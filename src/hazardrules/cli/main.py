@@ -44,9 +44,6 @@ def run(arguments: Sequence[str]) -> int:
     except HazardRulesError as error:
         for problem in error.problems:
             complain(str(problem))
-    except BrokenPipeError:
-        # Whoever read our output has enough; nothing more may be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         complain(f"{error.filename}: {(error.strerror or 'failed').lower()}" if error.filename else str(error))
     except Exception as error:

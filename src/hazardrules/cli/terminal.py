@@ -44,9 +44,14 @@ def complain(message: str) -> None:
 
 
 def emit(text: str) -> None:
-    """Write a finished answer to standard output."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Write a finished answer to standard output; leave when nobody reads it any more."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python writes what is left once more at its end, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(UNUSABLE) from None
 
 
 def one_of(option: str, value: str, known: Iterable[str]) -> str:
