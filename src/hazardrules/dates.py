@@ -26,7 +26,7 @@ EARLIEST: Final = date(1, 1, 1)
 LATEST: Final = date(9999, 12, 31)
 
 
-@frozen(order=True)
+@frozen
 class Duration:
     """An amount of one unit: hour, day, working-day, week, month or year.
 

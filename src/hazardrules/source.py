@@ -29,7 +29,7 @@ class Place:
     """Where a text stands: the document, and the line and column of its first character.
 
     A text of several lines (a multi-line condition) continues at column 1 of the next
-    line unless *indents* says otherwise; lines count from 1.
+    line; lines count from 1. Without the document's *lines* the text itself is shown.
 
     >>> Place("a.md", 16, 13).problem("unknown fact `x`", "x = 1", Span(0, 1)).column
     13
@@ -51,7 +51,7 @@ class Place:
         if 1 <= line <= len(self.lines):
             excerpt = self.lines[line - 1]
         else:
-            excerpt = text.splitlines()[down] if text else ""
-            column = span.start - (before.rfind("\n") + 1) + 1
+            indent = " " * (self.column - 1) if down == 0 else ""
+            excerpt = indent + text.split("\n")[down]
         width = max(1, min(span.width, len(excerpt) - column + 1))
         return Problem(message, self.path, line, column, hint, excerpt, width)

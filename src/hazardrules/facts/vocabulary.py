@@ -227,10 +227,10 @@ class Vocabulary:
     '销号日期'
     """
 
-    namespaces: Mapping[str, Namespace] = field(converter=_fixed)
-    ledgers: Mapping[str, Ledger] = field(converter=_fixed)
-    enums: Mapping[str, EnumType] = field(converter=_fixed)
-    kinds: Mapping[str, SubjectKind] = field(converter=_fixed)
+    namespaces: Mapping[str, Namespace] = field(converter=_fixed, repr=False)
+    ledgers: Mapping[str, Ledger] = field(converter=_fixed, repr=False)
+    enums: Mapping[str, EnumType] = field(converter=_fixed, repr=False)
+    kinds: Mapping[str, SubjectKind] = field(converter=_fixed, repr=False)
     plugins: tuple[str, ...] = ()
 
     @property
