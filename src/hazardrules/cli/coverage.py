@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def coverage(
-    paths: list[str] = typer.Argument(..., help="Folders of rulesets. 规则集文件夹。"),
+    paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:

@@ -26,7 +26,9 @@ LINES: Final = (".jsonl", ".ndjson")
 
 
 def evaluate(
-    facts: str = typer.Argument(..., help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"),
+    facts: str = typer.Argument(
+        ..., metavar="FACTS", help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"
+    ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
     rules: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
     format_: str | None = typer.Option(

@@ -10,8 +10,10 @@ from hazardrules.errors import EvaluationError, FactsError, Problem, did_you_mea
 
 
 def explain(
-    rule: str = typer.Argument(..., help="The id of a rule. 规则编号。"),
-    facts: str = typer.Argument(..., help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"),
+    rule: str = typer.Argument(..., metavar="RULE", help="The id of a rule. 规则编号。"),
+    facts: str = typer.Argument(
+        ..., metavar="FACTS", help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"
+    ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
     rules: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
     item: str | None = typer.Option(None, "--item", help="Only this row, by id or place. 仅此一行。"),

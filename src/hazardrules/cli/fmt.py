@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def fmt(
-    paths: list[str] = typer.Argument(..., help="Folders of rulesets, or documents. 规则集文件夹或文件。"),
+    paths: list[str] = typer.Argument(
+        ..., metavar="PATH", help="Folders of rulesets, or documents. 规则集文件夹或文件。"
+    ),
     lang: str | None = typer.Option(None, "--lang", help="zh or en; as each fence is, if absent. 语言。"),
     check: bool = typer.Option(False, "--check", help="Write nothing; exit 1 if something would change. 只检查。"),
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),

@@ -21,8 +21,8 @@ _JURISDICTION: Final = re.compile(r"(\d\d){0,3}", re.ASCII)
 
 
 def new(
-    kind: str = typer.Argument(..., help="ruleset, rule or plugin. 规则集、规则或插件。"),
-    name: str = typer.Argument(..., help="Small letters, digits and -. 名称。"),
+    kind: str = typer.Argument(..., metavar="KIND", help="ruleset, rule or plugin. 规则集、规则或插件。"),
+    name: str = typer.Argument(..., metavar="NAME", help="Small letters, digits and -. 名称。"),
     folder: Path = typer.Option(Path(), "--in", metavar="FOLDER", help="Where; here if absent. 所在文件夹。"),
     jurisdiction: str = typer.Option("", "--jurisdiction", help="A GB/T 2260 code; empty: the country. 行政区划。"),
     lang: str = typer.Option("zh", "--lang", help="zh or en: the words of the fences. 语言。"),

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def rules(
-    ids: list[str] | None = typer.Argument(None, help="Rules to show in full; none lists all. 规则编号。"),
+    ids: list[str] | None = typer.Argument(
+        None, metavar="RULE", help="Rules to show in full; none lists all. 规则编号。"
+    ),
     rules_: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
     lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),

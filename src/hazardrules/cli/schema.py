@@ -11,7 +11,7 @@ from hazardrules.cli.terminal import emit, one_of
 
 
 def schema(
-    what: str = typer.Argument("facts", help="facts or report. 事实或报告。"),
+    what: str = typer.Argument("facts", metavar="facts|report", help="facts or report. 事实或报告。"),
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Print the JSON Schema of facts, with the fields of installed plugins, or of reports. 输出 JSON Schema。"""

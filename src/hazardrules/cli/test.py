@@ -9,7 +9,7 @@ from hazardrules.cli.terminal import FOUND, OK, counted, emit, relative
 
 
 def run_cases_of(
-    paths: list[str] = typer.Argument(..., help="Folders of rulesets. 规则集文件夹。"),
+    paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Run the cases of rulesets beside the installed law. 运行规则集的案例。"""
