@@ -249,11 +249,14 @@ class LoweredDefinition:
 
 @frozen
 class LoweredValue:
-    """A parameter's value during some days: an expression, a table by key, or steps."""
+    """A parameter's value during some days: an expression, a table by key, or steps.
+
+    *by_key* has every key that a row speaks of written out; None is a key that is none.
+    """
 
     in_force: InForce
     value: Expr | None = None
-    by_key: Mapping[str, Expr] | None = None
+    by_key: Mapping[str | None, Expr] | None = None
     steps: tuple[tuple[Any, Any, Any], ...] | None = None
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from hazardrules.expr import nodes
+from hazardrules.expr.types import AnyType, ConditionBy, Keyed
 from hazardrules.law.citation import RANKS, InForce, Source
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
@@ -31,6 +32,7 @@ from hazardrules.law.table import Ladder, Table
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
 from hazardrules.lower.conditions import Names, compare, lower, rows_of
+from hazardrules.lower.lookup import keys_of
 
 KINDS: Final[Mapping[type, str]] = {
     Obligation: "obligation",
@@ -441,7 +443,7 @@ def lower_parameter(rule: Parameter, ruleset: Ruleset, names: Names) -> lowered.
         type=rule.type,
         ruleset=ruleset.id,
         jurisdiction=ruleset.jurisdiction,
-        values=tuple(_dated(value, inside) for value in rule.values),
+        values=tuple(_dated(value, rule.type, inside) for value in rule.values),
         open=rule.open,
         open_list=rule.open_list,
         row=row,
@@ -449,7 +451,7 @@ def lower_parameter(rule: Parameter, ruleset: Ruleset, names: Names) -> lowered.
     )
 
 
-def _dated(told: DatedValue, names: Names) -> lowered.LoweredValue:
+def _dated(told: DatedValue, type_: AnyType, names: Names) -> lowered.LoweredValue:
     value = told.value
     if isinstance(value, Expression):
         return lowered.LoweredValue(told.in_force, value=lower(value.node, names))
@@ -459,12 +461,14 @@ def _dated(told: DatedValue, names: Names) -> lowered.LoweredValue:
             for low, high, to in value.steps
         )
         return lowered.LoweredValue(told.in_force, steps=steps)
-    by_key: dict[str, tree.Expr] = {}
+    assert isinstance(type_, Keyed | ConditionBy), "the reader asks for a table only of these"
+    column = [row.cells[0].node for row in value.rows]
+    by_key: dict[str | None, tree.Expr] = {}
     for row in value.rows:
         output = row.outputs[0]
         if output is not None:
-            for key in _texts(row.cells[0].node):
-                by_key[key] = _output(output.node, names)
+            for key in sorted(keys_of(row.cells[0].node, type_.key, column), key=str):
+                by_key.setdefault(key, _output(output.node, names))
     return lowered.LoweredValue(told.in_force, by_key=by_key)
 
 

@@ -12,8 +12,8 @@ from hazardrules.errors import Problem
 from hazardrules.expr import nodes
 from hazardrules.expr.problems import ExprError
 from hazardrules.expr.scope import Scope
-from hazardrules.expr.types import AnyType, StepBy, Steps
-from hazardrules.facts.types import BOOLEAN, DATE, NUMBER, SetOf
+from hazardrules.expr.types import AnyType, ExprType, StepBy, Steps
+from hazardrules.facts.types import BOOLEAN, DATE, NUMBER, EnumType, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
@@ -29,6 +29,7 @@ from hazardrules.law.rule import (
 )
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.law.table import Ladder, Row, Table
+from hazardrules.lower.lookup import keys_of
 from hazardrules.lower.scopes import fine_type, rows_in, scope_of_rule, scope_of_rulesets, spots, value_type
 
 
@@ -129,8 +130,6 @@ class Typer:
         return attrs.evolve(table, inputs=inputs, rows=tuple(rows))
 
     def _cell(self, cell: Expression, column: Expression | None, scope: Scope) -> Expression:
-        from hazardrules.expr.typecheck import typecheck_cell
-
         if column is None:
             node = cell.node
             if isinstance(node, nodes.Cell) and node.op == "value" and node.operand is not None:
@@ -139,8 +138,13 @@ class Typer:
             return cell
         if not isinstance(cell.node, nodes.Cell) or column.node.type is None:
             return cell
+        return self._cell_of(cell, cell.node, column.node.type, scope)
+
+    def _cell_of(self, cell: Expression, node: nodes.Cell, column: ExprType, scope: Scope) -> Expression:
+        from hazardrules.expr.typecheck import typecheck_cell
+
         try:
-            return attrs.evolve(cell, node=typecheck_cell(cell.node, column.node.type, scope))
+            return attrs.evolve(cell, node=typecheck_cell(node, column, scope))
         except ExprError as error:
             self.problems.extend(error.placed(cell.place, cell.text))
             return cell
@@ -174,14 +178,28 @@ class Typer:
                 None if output is None else self._output(output, scope, value_type(rule.type)) for output in row.outputs
             )
             rows.append(attrs.evolve(row, cells=cells, outputs=outputs))
-        return attrs.evolve(table, inputs=(), rows=tuple(rows))
+        typed = attrs.evolve(table, inputs=(), rows=tuple(rows))
+        if table.hit == "unique" and isinstance(key, EnumType):
+            self._twice(typed, key)
+        return typed
 
     def _key_cell(self, cell: Expression, key: AnyType | None, scope: Scope) -> Expression:
-        node = cell.node
-        if isinstance(node, nodes.Cell) and node.operand is not None:
-            typed = self.check(attrs.evolve(cell, node=node.operand), scope, key)
-            return attrs.evolve(cell, node=attrs.evolve(node, operand=typed.node))
-        return cell
+        if key is None or not isinstance(cell.node, nodes.Cell):
+            return cell
+        return self._cell_of(cell, cell.node, ExprType(key, optional=True), scope)
+
+    def _twice(self, table: Table, key: EnumType) -> None:
+        """Note a key that two rows of a parameter's table name."""
+        column = [row.cells[0].node for row in table.rows]
+        if any(cell.type is None for cell in column):
+            return
+        seen: set[str | None] = set()
+        for row in table.rows:
+            cell = row.cells[0]
+            keys = keys_of(cell.node, key, column)
+            for again in sorted(map(str, keys & seen)):
+                self.problems.append(cell.place.problem(f"`{again}` stands in two rows", cell.text, cell.node.span))
+            seen |= keys
 
     def _ladder(self, rule: Parameter, ladder: Ladder, scope: Scope) -> Ladder:
         over: AnyType = NUMBER

@@ -199,7 +199,7 @@ def _lookup(expr: tree.Lookup, here: Here) -> Value:
     return _at_key(table, key.value, unsaid, here)
 
 
-def _at_key(table: Mapping[str, tree.Expr], key: Any, unsaid: Value, here: Here) -> Value:
+def _at_key(table: Mapping[str | None, tree.Expr], key: Any, unsaid: Value, here: Here) -> Value:
     return evaluate(table[key], here) if key in table else unsaid
 
 
