@@ -57,7 +57,8 @@ class Found:
 class Selection:
     """The rows of a domain: those that count or may, whether more may lie unseen, and why.
 
-    *told* is False when the ledger itself wasn't given.
+    *told* is False when the ledger itself wasn't given. *failure* is that of the first row
+    whose condition has no value.
     """
 
     rows: tuple[Found, ...] = ()
@@ -92,6 +93,7 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
             return Selection(failure=failure)
     skipped = here.rows[rows.other_than].index if rows.other_than is not None else None
     found: list[Found] = []
+    failed: Failed | None = None
     for index, row in enumerate(told):
         if index == skipped:
             continue
@@ -108,11 +110,11 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
             tests.append(evaluate(rows.where, inside))
         answer = conjunction(tests)
         if isinstance(answer, Failed):
-            return Selection(failure=answer)
-        if truth(answer) is not False:
+            failed = failed or answer
+        elif truth(answer) is not False:
             found.append(Found(at, inside, truth(answer) is True, on, missing_of(answer)))
     tail = _tail(rows, window, here, event=ledger.event)
-    return Selection(tuple(found), open_tail=bool(tail), missing=tail)
+    return Selection(tuple(found), open_tail=bool(tail), missing=tail, failure=failed)
 
 
 def _visible(at: RowAt, key: str | None, here: Here) -> Value:
@@ -148,11 +150,11 @@ def _tail(rows: tree.Rows, window: tuple[Value, Value] | None, here: Here, *, ev
 def aggregate(expr: tree.Aggregate, here: Here, evaluate: Evaluate) -> Value:
     """Return what an aggregate may be worth."""
     found = select(expr.rows, here, evaluate)
+    if expr.kind == "any":
+        return any_of(found)
     if found.failure is not None:
         return found.failure
     match expr.kind:
-        case "any":
-            return any_of(found)
         case "count":
             return _count(found)
         case "distinct":
@@ -167,9 +169,11 @@ def aggregate(expr: tree.Aggregate, here: Here, evaluate: Evaluate) -> Value:
 
 
 def any_of(found: Selection) -> Value:
-    """True for a certain row; unknown for a possible or unseen one; else false."""
+    """True for a certain row, even beside one that fails; unknown for a possible or unseen one."""
     if any(row.certain for row in found.rows):
         return TRUE
+    if found.failure is not None:
+        return found.failure
     if found.rows or not found.closed:
         return undecided(found.doubts())
     return FALSE

@@ -1,0 +1,36 @@
+"""Every case of every document here, by every evaluator.
+
+The documents are data: another implementation can run them. A topic is a folder; it is a
+ruleset, or holds several that are loaded together.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from hazardrules.analysis.cases import run_cases
+from hazardrules.engine import Engine
+from hazardrules.plugins import plugin_manager
+
+HERE = Path(__file__).parent
+TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
+
+EVALUATORS = {"interpreter": lambda topic: Engine.load(HERE / topic, plugins=plugin_manager([]))}
+"""How each evaluator loads a topic."""
+
+
+def pytest_generate_tests(metafunc):
+    """Run with the evaluator asked for, else with all of them."""
+    if "evaluator" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--hazardrules-evaluator")
+        metafunc.parametrize("evaluator", [asked] if asked else sorted(EVALUATORS))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_case_comes_to_its_conclusion(topic, evaluator):
+    """What a case names is what the evaluator says; what it doesn't name isn't compared."""
+    engine = EVALUATORS[evaluator](topic)
+    results = list(run_cases(engine, engine.rulesets))
+    assert results, "a topic without cases shows nothing"
+    problems = [problem for result in results for problem in result.problems]
+    assert not problems, "\n".join(map(str, problems))
