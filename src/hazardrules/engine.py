@@ -11,15 +11,17 @@ from typing import Any
 from attrs import field, frozen
 
 from hazardrules.errors import EvaluationError, Problem, RulesetError, did_you_mean
-from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge, judge_rule
+from hazardrules.evaluators.evaluation import EVALUATORS, Evaluator
+from hazardrules.evaluators.interpreter.judge import Judged, finding_of, judge_rule
 from hazardrules.evaluators.outcomes import Weighed, merge
-from hazardrules.evaluators.possible import Failed, Known, Value
+from hazardrules.evaluators.possible import Failed, Known
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary, compose
 from hazardrules.findings.finding import Finding, Missing, Reason
 from hazardrules.findings.report import (
     ClueResult,
+    Outcome,
     Question,
     Receipt,
     Report,
@@ -47,12 +49,14 @@ class Engine:
     ()
     """
 
-    program: Program = field(repr=False)
+    evaluator: Evaluator
     plugins: Installed = field(repr=False, eq=False)
     version: str = field(factory=lambda: version("hazardrules"), eq=False)
 
     @classmethod
-    def installed(cls, *, names: Iterable[str] | None = None, strict: bool = False) -> Engine:
+    def installed(
+        cls, *, names: Iterable[str] | None = None, strict: bool = False, evaluator: str = "python"
+    ) -> Engine:
         """Return an engine with every ruleset that installed plugins ship.
 
         *names* limits the plugins; a broken one is left out with a warning, or raises
@@ -62,10 +66,10 @@ class Engine:
         ()
         """
         plugins = plugin_manager(names, strict=strict)
-        return cls._of(plugins, plugins.rulesets())
+        return cls._of(plugins, plugins.rulesets(), evaluator)
 
     @classmethod
-    def load(cls, *paths: str | Path, plugins: Installed | None = None) -> Engine:
+    def load(cls, *paths: str | Path, plugins: Installed | None = None, evaluator: str = "python") -> Engine:
         """Return an engine with the rulesets in these folders, and nothing else.
 
         A folder may be a ruleset or hold several. Plugins still give their facts. Raises
@@ -75,13 +79,22 @@ class Engine:
         ()
         """
         plugins = plugins if plugins is not None else plugin_manager()
-        return cls._of(plugins, ruleset_folders(paths))
+        return cls._of(plugins, ruleset_folders(paths), evaluator)
 
     @classmethod
-    def _of(cls, plugins: Installed, folders: Iterable[Path]) -> Engine:
+    def _of(cls, plugins: Installed, folders: Iterable[Path], evaluator: str) -> Engine:
         vocabulary = composed_vocabulary(plugins)
         rulesets = read_rulesets(folders, vocabulary)
-        return cls(compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names)), plugins)
+        program = compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
+        ways = {**EVALUATORS, **plugins.evaluators()}
+        if evaluator not in ways:
+            raise EvaluationError([Problem(f"no evaluator `{evaluator}`", hint=did_you_mean(evaluator, ways))])
+        return cls(ways[evaluator](program), plugins)
+
+    @property
+    def program(self) -> Program:
+        """The law as it is run."""
+        return self.evaluator.program
 
     @property
     def rulesets(self) -> tuple[Ruleset, ...]:
@@ -129,24 +142,19 @@ class Engine:
         ()
         """
         told = self.read(facts, ignore_unknown=ignore_unknown)
-        memo: dict[Any, Value] = {}
-        judged = list(judge(self.program, told, as_of, memo))
-        plain = [one for one in judged if not isinstance(one.rule.rule, Clue)]
-        findings = sorted((finding_of(one) for one in plain), key=_order)
-        weighed = [
-            Weighed(finding_of(one), one.rule.rule.bars) for one in plain if isinstance(one.rule.rule, Consequence)
-        ]
+        found = self.evaluator.evaluate(told, as_of)
+        findings = tuple(sorted(found.findings, key=_order))
         return Report(
             as_of=as_of,
             facts=told,
-            findings=tuple(findings),
-            outcomes=merge(sorted(weighed, key=lambda one: _order(one.finding))),
-            answers=answers(self.program, told, as_of, memo),
-            clues=tuple(_clue(one) for one in judged if isinstance(one.rule.rule, Clue)),
-            questions=questions(self.program, findings),
+            findings=findings,
+            outcomes=lambda: outcomes(self.program, findings),
+            answers=lambda: answers(self.program, told, as_of),
+            clues=tuple(_clue(one) for one in found.clues),
+            questions=lambda: questions(self.program, findings),
             skipped=tuple(Skipped(rule, needs) for rule, needs in self.program.skipped),
-            faults=tuple(fault for fault in map(fault_of, judged) if fault is not None),
-            receipt=self._receipt(told),
+            faults=tuple(found.faults),
+            receipt=lambda: self._receipt(told),
             explainer=_Explainer(self, told, as_of),
         )
 
@@ -254,14 +262,20 @@ def _clue(judged: Judged) -> ClueResult:
     return ClueResult(judged.rule.id, state, advice, "+".join(at.path for at in judged.item) or None)
 
 
-def answers(program: Program, facts: Facts, as_of: date | datetime, memo: dict[Any, Value]) -> dict[str, Any]:
+def outcomes(program: Program, findings: Iterable[Finding]) -> tuple[Outcome, ...]:
+    """Return the consequences among the findings, weighed for each act and party."""
+    bars = {rule.id: rule.rule.bars for rule in program.rules if isinstance(rule.rule, Consequence)}
+    return merge(Weighed(found, bars[found.rule]) for found in findings if found.rule in bars)
+
+
+def answers(program: Program, facts: Facts, as_of: date | datetime) -> dict[str, Any]:
     """Return the values of the definitions that are shown: null for none, an object while open."""
     from hazardrules.dates import day_of
     from hazardrules.evaluators.interpreter.conditions import evaluate
     from hazardrules.evaluators.interpreter.world import Here
     from hazardrules.lower.tree import Defined
 
-    here = Here(program, facts, as_of, day_of(as_of), memo=memo)
+    here = Here(program, facts, as_of, day_of(as_of))
     found: dict[str, Any] = {}
     for name in sorted(program.definitions):
         told = here.definition(name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from hazardrules.facts.types import Label
 from hazardrules.findings.status import possible_of, status_of
@@ -142,13 +143,24 @@ class Figures:
 NO_FIGURES: Final = Figures()
 
 
+def _told(missing: tuple[Missing, ...] | Callable[[], tuple[Missing, ...]]) -> tuple[Missing, ...]:
+    """Return what is missing, worked out where it is still a promise."""
+    return missing if isinstance(missing, tuple) else missing()
+
+
+def _shown(missing: tuple[Missing, ...] | Callable[[], tuple[Missing, ...]]) -> str:
+    """Show what is missing without working it out."""
+    return repr(missing) if isinstance(missing, tuple) else "..."
+
+
 @frozen
 class Finding:
     """The result of a rule: a set of possible statuses, and what goes with it.
 
     *mask* has one bit when certain. *item* is a place in the facts
     (``hazards[0]``), *item_id* the row's own id. What the rule states is read through
-    *norm*, and days and counts through *figures*; both are attributes here as well.
+    *norm*, and days and counts through *figures*; both are attributes here as well. What
+    is missing may be worked out only when it is asked for.
 
     >>> norm = Norm(rule="a.b", ruleset="a", kind="obligation", title=Label("甲", "A"), bearer="enterprise")
     >>> found = Finding(norm, 16)
@@ -161,9 +173,14 @@ class Finding:
     item: str | None = None
     item_id: str | None = None
     figures: Figures = NO_FIGURES
-    missing: tuple[Missing, ...] = ()
+    _missing: tuple[Missing, ...] | Callable[[], tuple[Missing, ...]] = field(default=(), eq=_told, repr=_shown)
     exempted_by: str | None = None
     lapsed_on: date | None = None
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What is unknown and would decide, sorted."""
+        return _told(self._missing)
 
     @property
     def status(self) -> str:

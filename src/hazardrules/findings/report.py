@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -93,21 +94,47 @@ class Receipt:
 class Report:
     """Findings, outcomes, answers and questions about one subject on one day.
 
-    Findings are sorted by ruleset, rule and item. Reasons are worked out when asked for,
-    by `because`.
+    Findings are sorted by ruleset, rule and item. What follows from them (outcomes,
+    answers, questions, reasons) is worked out when it is first asked for; facts and law
+    can't have changed by then.
+
+    >>> from hazardrules import Engine
+    >>> report = Engine.load().evaluate({"enterprise": {"region": "653001"}}, as_of=date(2025, 9, 12))
+    >>> report.findings, report.outcomes, report.questions
+    ((), (), ())
     """
 
     as_of: date | datetime
     facts: Facts = field(repr=False)
     findings: tuple[Finding, ...]
-    outcomes: tuple[Outcome, ...] = ()
-    answers: dict[str, Any] = field(factory=dict)
+    _outcomes: tuple[Outcome, ...] | Callable[[], tuple[Outcome, ...]] = field(default=(), eq=False, repr=False)
+    _answers: dict[str, Any] | Callable[[], dict[str, Any]] = field(factory=dict, eq=False, repr=False)
     clues: tuple[ClueResult, ...] = ()
-    questions: tuple[Question, ...] = ()
+    _questions: tuple[Question, ...] | Callable[[], tuple[Question, ...]] = field(default=(), eq=False, repr=False)
     skipped: tuple[Skipped, ...] = ()
     faults: tuple[Fault, ...] = ()
-    receipt: Receipt
+    _receipt: Receipt | Callable[[], Receipt] = field(eq=False, repr=False)
     explainer: Callable[[Finding], tuple[Reason, ...]] | None = field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What may follow each act, for each party, all consequences weighed."""
+        return self._outcomes if isinstance(self._outcomes, tuple) else self._outcomes()
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """The values of definitions that are shown: null for none, an object while open."""
+        return self._answers if isinstance(self._answers, dict) else self._answers()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is unknown, what decides most first."""
+        return self._questions if isinstance(self._questions, tuple) else self._questions()
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What the report can be reproduced from."""
+        return self._receipt if isinstance(self._receipt, Receipt) else self._receipt()
 
     @property
     def obligations(self) -> tuple[Finding, ...]:
@@ -153,3 +180,35 @@ class Report:
         from hazardrules.findings.report_json import report_to_json
 
         return report_to_json(self)
+
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
+        # What was left to be worked out needs the law; the other process may not have it.
+        told = {
+            "as_of": self.as_of,
+            "facts": self.facts,
+            "findings": self.findings,
+            "outcomes": self.outcomes,
+            "answers": self.answers,
+            "clues": self.clues,
+            "questions": self.questions,
+            "skipped": self.skipped,
+            "faults": self.faults,
+            "receipt": self.receipt,
+            "explainer": Explained({found: self.because(found) for found in self.findings}),
+        }
+        return _restored, (told,)
+
+
+@frozen
+class Explained:
+    """Reasons that were worked out before a report travelled to another process."""
+
+    reasons: dict[Finding, tuple[Reason, ...]]
+
+    def __call__(self, finding: Finding) -> tuple[Reason, ...]:
+        """Return the reasons kept for a finding."""
+        return self.reasons.get(finding, ())
+
+
+def _restored(told: dict[str, Any]) -> Report:
+    return Report(**told)

@@ -45,7 +45,7 @@ from hazardrules.lower import tree
 from hazardrules.lower.program import Deadline, Done, DoneOn, Interval, LoweredRule, Reach, Recurring, State
 
 Moment = date | datetime
-_HORIZON: Final = date(9990, 1, 1)
+HORIZON: Final = date(9990, 1, 1)
 """Calendar arithmetic stops here rather than run off the end of the calendar."""
 
 
@@ -146,8 +146,9 @@ def _next_working_day(day: date) -> date:
     return day
 
 
-def _look_back(rule: LoweredRule, here: Here) -> date:
-    return day_of(shift(here.day, rule.rule.look_back, -1))
+def look_back_from(rule: LoweredRule, as_of: Moment) -> date:
+    """Return the first day the rule still looks back to."""
+    return day_of(shift(day_of(as_of), rule.rule.look_back, -1))
 
 
 def deadline(body: Deadline, rule: LoweredRule, here: Here) -> Verdict:
@@ -158,21 +159,26 @@ def deadline(body: Deadline, rule: LoweredRule, here: Here) -> Verdict:
         day = evaluate(tree.Shift(body.starts, body.within), here)
     else:
         day = Known(None)
+    return done_by(day, [prove(done, here) for done in body.done], rule, here.as_of)
+
+
+def done_by(day: Value, proofs: list[Proof], rule: LoweredRule, as_of: Moment) -> Verdict:
+    """Hold what is proved against the last day to do it."""
     due = _due(day, rule)
-    proof = all_of([prove(done, here) for done in body.done])
+    proof = all_of(proofs)
     failure = proof.failure or (due if isinstance(due, Failed) else None)
     if failure is not None or isinstance(due, Failed):
         return Verdict(failure=failure)
     mask = 0
     if proof.possible:
-        mask |= due.met(proof, here.as_of)
+        mask |= due.met(proof, as_of)
     if not proof.certain:
-        mask |= due.unmet(here.as_of)
+        mask |= due.unmet(as_of)
     missing = due.missing | proof.missing
     if mask != VIOLATED:
         return Verdict(mask, missing, Figures(due=None if mask == FULFILLED else due.exact, done_on=proof.on))
     late = proof.certain
-    if late and due.latest is not None and day_of(due.latest) < _look_back(rule, here):
+    if late and due.latest is not None and day_of(due.latest) < look_back_from(rule, as_of):
         # An ended breach leaves after the limitation period; a continuing one never does.
         return Verdict(NOT_APPLICABLE)
     breach = Figures(breach="late" if late else "ongoing", due=due.exact, done_on=proof.on if late else None)
@@ -192,7 +198,8 @@ class Block:
     period: CalendarPeriod | None
 
 
-def _block(unit: str, count: int, start: date) -> Block:
+def block_of(unit: str, count: int, start: date) -> Block:
+    """Return the block of *count* units that begins at *start*."""
     first = CalendarPeriod.of(unit, start)
     if count == 1:
         return Block(first.start, first.end, str(first), first)
@@ -202,7 +209,8 @@ def _block(unit: str, count: int, start: date) -> Block:
     return Block(first.start, last.end, f"{first}/{last}", None)
 
 
-def _first_whole(unit: str, day: date) -> date:
+def first_whole(unit: str, day: date) -> date:
+    """Return the first day of the first unit that doesn't begin before *day*."""
     period = CalendarPeriod.of(unit, day)
     return period.start if period.start == day else period.following().start
 
@@ -240,7 +248,7 @@ def _start(told: tree.Expr | None, first: CalendarPeriod | None, rule: LoweredRu
     if isinstance(value, Failed):
         return Start(date.min, None, failure=value)
     low, high = low_of(value), high_of(value)
-    earliest = _look_back(rule, here) if low is None else day_of(low)
+    earliest = look_back_from(rule, here.as_of) if low is None else day_of(low)
     # A duty whose first period is stated begins with it; a stated floor doesn't make a start certain.
     certain = None if high is None or not may_exist(value) else day_of(high)
     if not may_exist(value):
@@ -257,12 +265,12 @@ def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
     if isinstance(ends, Failed):
         return Verdict(failure=ends)
     tally = _Tally(rule, here, body, start)
-    at = _first_whole(body.unit, start.possible)
-    floor = _look_back(rule, here)
+    at = first_whole(body.unit, start.possible)
+    floor = look_back_from(rule, here.as_of)
     stop = here.day
     while True:
-        block = _block(body.unit, body.count, at)
-        if body.last is not None and block.start > body.last.start:
+        block = block_of(body.unit, body.count, at)
+        if body.last is not None and block.start > body.last.end:
             break
         if may_exist(ends) and high_of(ends) is not None and block.start > day_of(high_of(ends)):
             break
@@ -272,7 +280,7 @@ def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
                 return Verdict(failure=failure)
         if block.start > stop:
             break
-        if block.end >= _HORIZON:
+        if block.end >= HORIZON:
             break
         at = add_days(block.end, 1)
     return tally.verdict()

@@ -1,0 +1,67 @@
+"""What every evaluator yields, and the two that are built in, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from attrs import field, frozen
+
+from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge
+from hazardrules.facts.facts import Facts
+from hazardrules.findings.finding import Finding
+from hazardrules.findings.report import Fault
+from hazardrules.lower.program import Program
+
+
+@frozen
+class Evaluation:
+    """Findings in the order of the rules, faults of rules that failed, and clues as judged."""
+
+    findings: list[Finding]
+    faults: list[Fault] = field(factory=list)
+    clues: list[Judged] = field(factory=list)
+
+
+class Evaluator(Protocol):
+    """A program made ready to run one way."""
+
+    @property
+    def name(self) -> str:
+        """What the way is called."""
+
+    @property
+    def program(self) -> Program:
+        """The law it runs."""
+
+    def evaluate(self, facts: Facts, as_of: date | datetime) -> Evaluation:
+        """Return what every rule comes to for the subject on the day."""
+
+
+@frozen
+class Interpreter:
+    """The reference: nothing to make ready."""
+
+    program: Program = field(repr=False)
+    name: str = "interpreter"
+
+    def evaluate(self, facts: Facts, as_of: date | datetime) -> Evaluation:
+        """Judge every rule as it reads."""
+        judged = list(judge(self.program, facts, as_of, {}))
+        return Evaluation(
+            [finding_of(one) for one in judged if one.rule.kind != "clue"],
+            [fault for fault in map(fault_of, judged) if fault is not None],
+            [one for one in judged if one.rule.kind == "clue"],
+        )
+
+
+def _python(program: Program) -> Evaluator:
+    # Compiling costs a tenth of a second, which checking documents needn't spend.
+    from hazardrules.evaluators.python.program import compile_program
+
+    return compile_program(program)
+
+
+EVALUATORS: Final[dict[str, Callable[[Program], Evaluator]]] = {"interpreter": Interpreter, "python": _python}
+"""Ways to run a program, by name; `python` is the default."""
