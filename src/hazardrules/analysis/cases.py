@@ -392,11 +392,9 @@ def _line(case: Case, at: Step) -> tuple[int, str, int | None, int]:
             if number > case.place.line and text.startswith("```"):
                 break
             after = (column or 1) - 1 + width if number == line and column else 0
-            word, start = next(
-                ((word, at) for word in _spellings(step) if (at := text.find(word, after)) >= 0), ("", -1)
-            )
-            if word:
-                line, column, width = number, start + 1, len(word)
+            found = [(start, word) for word in _spellings(step) if (start := text.find(word, after)) >= 0]
+            if found:
+                line, column, width = number, min(found)[0] + 1, len(min(found)[1])
                 inside = range(number, len(lines) + 1)
                 break
     return line, lines[line - 1] if column is not None else "", column, width

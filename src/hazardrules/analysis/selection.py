@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from attrs import field, frozen
 
@@ -27,13 +28,17 @@ class Selection:
     rulesets: tuple[Ruleset, ...]
 
 
-def select(paths: Iterable[str | Path], plugins: Installed) -> Selection:
+REFERENCE: Final = "interpreter"
+"""The evaluator that needs nothing to be compiled, which is most of what documents are asked for."""
+
+
+def select(paths: Iterable[str | Path], plugins: Installed, evaluator: str = REFERENCE) -> Selection:
     """Load the rulesets at or below *paths* beside the installed ones.
 
     Raises RulesetError with every mistake of every document.
     """
     asked = ruleset_folders(paths)
-    engine = Engine.load(*folders_beside(asked, plugins), *asked, plugins=plugins)
+    engine = Engine.load(*folders_beside(asked, plugins), *asked, plugins=plugins, evaluator=evaluator)
     folders = {folder.resolve() for folder in asked}
     told = (known for known in engine.rulesets if known.folder is not None and known.folder.resolve() in folders)
     return Selection(engine, tuple(told))

@@ -85,8 +85,8 @@ def _about(
 ) -> None:
     """Work-safety law as documents, evaluated. 安全生产法规,按文件评估。"""
     if version:
-        from hazardrules import __version__
+        from importlib.metadata import version as version_of
 
-        typer.echo(f"hazardrules {__version__}")
+        typer.echo(f"hazardrules {version_of('hazardrules')}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())

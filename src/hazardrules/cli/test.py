@@ -10,13 +10,14 @@ from hazardrules.cli.terminal import FOUND, OK, counted, emit, relative
 
 def run_cases_of(
     paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
+    evaluator: str = typer.Option("python", "--evaluator", metavar="NAME", help="How to run them. 求值器。"),
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Run the cases of rulesets beside the installed law. 运行规则集的案例。"""
     from hazardrules.analysis.cases import run_cases
     from hazardrules.analysis.selection import select
 
-    selection = select(paths, installed(strict=strict))
+    selection = select(paths, installed(strict=strict), evaluator)
     folders = [ruleset.folder for ruleset in selection.rulesets if ruleset.folder is not None]
     results = list(counted(run_cases(selection.engine, selection.rulesets), "cases"))
     failed = [result for result in results if result.problems]

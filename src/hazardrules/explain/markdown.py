@@ -63,7 +63,7 @@ def _blocks(report: Report, lang: str) -> Iterable[str]:
 
 def _finding(report: Report, found: Finding, lang: str) -> Iterable[str]:
     told = [f"**{say(status_label(found), lang)}** {_plain(reading.title(found, lang))}", day(found.due)]
-    told += [_plain(detail) for detail in reading.details(found, lang)]
+    told += [_plain(detail) for detail in reading.details(found, report.facts.vocabulary, lang)]
     yield f"- {' · '.join(part for part in told if part)}"
     yield f"  {_plain(reading.clauses(found))} `{found.rule}`"
     for reason in report.because(found):

@@ -13,8 +13,9 @@ from typing import Final
 from attrs import frozen
 
 from hazardrules.dates import LATEST, day_of
-from hazardrules.explain.words import choice, day, fine, measure, party, place, say, status_label
+from hazardrules.explain.words import agency, choice, day, fine, measure, party, place, say, status_label
 from hazardrules.facts.types import Label
+from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Outcome, Question, Report
 from hazardrules.findings.status import MISSED, PENDING, VIOLATED
@@ -27,7 +28,7 @@ BREACHES: Final = Label("违反与不符合", "Breaches")
 DUE: Final = Label("30日内到期", "Due within 30 days")
 ASKED: Final = Label("最能定案的问题", "Questions that decide most")
 OUTCOMES: Final = Label("可能的处理", "What may follow")
-LIMITS: Final = Label("检查次数", "Limits")
+LIMITS: Final = Label("次数限制", "Limits")
 ANSWERS: Final = Label("结论", "Answers")
 CLUES: Final = Label("线索", "Clues")
 ERRORS: Final = Label("未能运行的规则", "Rules that failed")
@@ -97,7 +98,7 @@ def title(finding: Finding, lang: str) -> str:
     return f"{say(finding.title, lang)} [{item}]" if item else say(finding.title, lang)
 
 
-def details(finding: Finding, lang: str) -> tuple[str, ...]:
+def details(finding: Finding, vocabulary: Vocabulary, lang: str) -> tuple[str, ...]:
     """Return what else a reader must know: which periods, how many of how many, which visit."""
     zh = lang == "zh"
     told = []
@@ -111,8 +112,9 @@ def details(finding: Finding, lang: str) -> tuple[str, ...]:
     if finding.limit is not None and finding.used is not None:
         told.append(f"{_used(finding)}/{finding.limit}" + ("次" if zh else " times"))
     for made in finding.breaks:
-        visit = ("计划" if zh else "planned ") if made.planned else ""
-        told.append(f"{visit}{made.id or made.item} {day(made.day)} {made.agency or ''}".strip())
+        over = ("计划后将超限" if made.planned else "超限") if zh else ("will exceed" if made.planned else "exceeds")
+        parts = (made.id or made.item, day(made.day), agency(made.agency, vocabulary, lang))
+        told.append(f"{over}: {' '.join(filter(None, parts))}")
     if finding.exempted_by:
         told.append(("依" if zh else "by ") + finding.exempted_by)
     if finding.lapsed_on:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hazardrules.explain import reading
 from hazardrules.explain.words import MISSING_LABELS, answer, bearer, day, say, shown, status_label
 from hazardrules.facts.types import Label
+from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Report
 
@@ -80,10 +81,11 @@ def _parts(report: Report, lang: str) -> Iterable[RenderableType]:
 
     yield Text(shown(reading.subject(report, lang)), style="bold")
     yield Text(" · ".join(reading.counts(report, lang)))
+    vocabulary = report.facts.vocabulary
     breaches = reading.breaches(report)
     if breaches:
         rows = [
-            (_styled(found, lang), reading.title(found, lang), day(found.due), *_last(found, lang))
+            (_styled(found, lang), reading.title(found, lang), day(found.due), *_last(found, vocabulary, lang))
             for found in breaches
         ]
         yield from _grouped(reading.BREACHES, (_STATUS, _WHAT, _DUE, _DETAIL, _CLAUSE), breaches, rows, lang)
@@ -104,7 +106,7 @@ def _parts(report: Report, lang: str) -> Iterable[RenderableType]:
         outcomes = [reading.outcome(told, report, lang) for told in report.outcomes]
         yield from _section(reading.OUTCOMES, (_WHAT, _OPTIONS, _BESIDE), outcomes, lang)
     limits = [
-        (say(status_label(found), lang), reading.title(found, lang), *_last(found, lang))
+        (say(status_label(found), lang), reading.title(found, lang), *_last(found, vocabulary, lang))
         for found in report.limits
         if found not in breaches and found.status != "not_applicable"
     ]
@@ -130,8 +132,8 @@ def _styled(found: Finding, lang: str) -> RenderableType:
     return Text(say(label, lang), style=_STYLES.get(label.zh, ""))
 
 
-def _last(found: Finding, lang: str) -> tuple[str, str]:
-    return "; ".join(reading.details(found, lang)), _clause(found)
+def _last(found: Finding, vocabulary: Vocabulary, lang: str) -> tuple[str, str]:
+    return "; ".join(reading.details(found, vocabulary, lang)), _clause(found)
 
 
 def _clause(found: Finding) -> str:

@@ -49,7 +49,7 @@ def _lines(report: Report, found: Finding, lang: str) -> Iterable[str]:
     ):
         if value is not None:
             yield _row(name, day(value))
-    if told := details(found, lang):
+    if told := details(found, report.facts.vocabulary, lang):
         yield _row("说明" if zh else "detail", "; ".join(told))
     yield from _consequence(report, found, lang)
     reasons = report.because(found)

@@ -126,6 +126,14 @@ def party(name: str, vocabulary: Vocabulary, lang: str) -> str:
     return bearer(name, lang)
 
 
+def agency(name: str | None, vocabulary: Vocabulary, lang: str) -> str:
+    """Return the name of an authority, or nothing where none is told."""
+    departments = vocabulary.enums.get("department")
+    if name is None or departments is None or name not in departments.by_id:
+        return name or ""
+    return say(departments.by_id[name].label, lang)
+
+
 def choice(kind: str, value: str, lang: str) -> str:
     """Return the word for a value of a closed list, such as an outcome.
 

@@ -10,15 +10,16 @@ from typing import Any, Final
 import pytest
 
 from hazardrules.analysis.cases import run_case
-from hazardrules.analysis.selection import folders_beside
+from hazardrules.analysis.selection import REFERENCE, folders_beside
 from hazardrules.engine import Engine
-from hazardrules.errors import Problem, RulesetError
+from hazardrules.errors import HazardRulesError, Problem
 from hazardrules.law.rule import Case
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.plugins import Installed, names_from, plugin_manager
+from hazardrules.testing.pytest_plugin import EVALUATOR
 
 INSTALLED: Final[pytest.StashKey[Installed]] = pytest.StashKey()
-ENGINES: Final[pytest.StashKey[dict[frozenset[Path], Engine | RulesetError]]] = pytest.StashKey()
+ENGINES: Final[pytest.StashKey[dict[frozenset[Path], Engine | HazardRulesError]]] = pytest.StashKey()
 
 
 class CaseFailedError(Exception):
@@ -45,7 +46,7 @@ class RuleDocument(pytest.File):
         """Yield the document's cases in their order."""
         named = f"{self.folder.resolve().name}/{self.path.relative_to(self.folder).as_posix()}"
         engine = engine_for(self.config, self.folder)
-        if isinstance(engine, RulesetError):
+        if isinstance(engine, HazardRulesError):
             here = [problem for problem in engine.problems if problem.path == named]
             raise self.CollectError("\n".join(map(str, here or engine.problems)))
         for case in ruleset_in(engine, self.folder).cases:
@@ -83,7 +84,7 @@ class CaseItem(pytest.Item):
         return self.path, self.case.place.line - 1, self.name
 
 
-def engine_for(config: pytest.Config, folder: Path) -> Engine | RulesetError:
+def engine_for(config: pytest.Config, folder: Path) -> Engine | HazardRulesError:
     """Return an engine with the ruleset beside the installed ones, made once per set of rulesets."""
     plugins = config.stash.setdefault(INSTALLED, plugin_manager(names_from(os.environ)))
     engines = config.stash.setdefault(ENGINES, {})
@@ -91,8 +92,8 @@ def engine_for(config: pytest.Config, folder: Path) -> Engine | RulesetError:
     key = frozenset(known.resolve() for known in folders)
     if key not in engines:
         try:
-            engines[key] = Engine.load(*folders, plugins=plugins)
-        except RulesetError as error:
+            engines[key] = Engine.load(*folders, plugins=plugins, evaluator=config.getoption(EVALUATOR) or REFERENCE)
+        except HazardRulesError as error:
             engines[key] = error
     return engines[key]
 

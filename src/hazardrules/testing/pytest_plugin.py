@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from hazardrules.testing.collecting import RuleDocument
 
+EVALUATOR = "--hazardrules-evaluator"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that chooses an evaluator."""
     parser.getgroup("hazardrules").addoption(
-        "--hazardrules-evaluator",
+        EVALUATOR,
         default=None,
         metavar="NAME",
         help="run the cases of rule documents with this evaluator",

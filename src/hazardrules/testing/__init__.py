@@ -1,0 +1,1 @@
+"""What tests of rules need: strategies of facts and conditions, and the pytest plugin."""
