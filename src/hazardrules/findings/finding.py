@@ -89,7 +89,11 @@ class Element:
 
 @frozen
 class Reason:
-    """One step of why: a condition in both languages, and the facts it read."""
+    """One step of why: a condition in both languages, and the facts it read.
+
+    >>> Reason(Label("企业.从业人数 > 100:成立", "enterprise.staff > 100: true"), ("enterprise.staff",)).facts
+    ('enterprise.staff',)
+    """
 
     text: Label
     facts: tuple[str, ...] = ()
@@ -100,6 +104,9 @@ class Norm:
     """What every finding of one rule shares: what it is called, whom it binds, where it stands.
 
     *force* is the rank of the highest source cited.
+
+    >>> Norm(rule="a.b", ruleset="a", kind="limit", title=Label("甲", "A"), bearer="agency").force
+    'law'
     """
 
     rule: str
@@ -121,6 +128,9 @@ class Figures:
     """What goes with a status: days, periods, counts, fines.
 
     *due* is the earliest unmet day and *next_due* that of the open period.
+
+    >>> Figures(used=1, limit=2, remaining=1).breaks
+    ()
     """
 
     breach: str | None = None

@@ -21,6 +21,9 @@ class Outcome:
 
     *options* holds every outcome still open to the authority, mildest first; *conflict*
     is set when rules of the same force contradict each other.
+
+    >>> Outcome("violations[0]", "enterprise", ("may_not_punish", "ordinary")).conflict
+    False
     """
 
     item: str | None
@@ -36,7 +39,11 @@ class Outcome:
 
 @frozen
 class ClueResult:
-    """A sign worth looking into: raised, not_raised or undetermined."""
+    """A sign worth looking into: raised, not_raised or undetermined.
+
+    >>> ClueResult("a.power", "raised", Label("核查用电", "look into it")).advice.zh
+    '核查用电'
+    """
 
     rule: str
     state: str
@@ -46,7 +53,11 @@ class ClueResult:
 
 @frozen
 class Question:
-    """An unknown, and how many findings it helps to decide."""
+    """An unknown, and how many findings it helps to decide.
+
+    >>> Question("fact", "enterprise.staff", Label("从业人数", "staff"), "number", decides=3).decides
+    3
+    """
 
     kind: str
     path: str

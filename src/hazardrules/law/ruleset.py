@@ -28,6 +28,10 @@ class Ruleset:
     """Rules of one jurisdiction (a GB/T 2260 prefix; empty: the whole country).
 
     *rules* are in the order of the documents; *sha256* is that of all its files.
+
+    >>> str(Ruleset(id="cn-65", title=Label("新疆", "Xinjiang"), jurisdiction="65", version="2025.11",
+    ...     checked_on=None, sources={}))
+    'cn-65 2025.11'
     """
 
     id: str
