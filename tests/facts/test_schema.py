@@ -1,0 +1,125 @@
+"""The JSON Schema says what the reader says, to editors and to other languages."""
+
+import json
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+from tests.facts.told import told
+
+from hazardrules.errors import FactsError
+from hazardrules.facts.core import CORE
+from hazardrules.facts.reading import read
+from hazardrules.facts.schema import SHAPES, facts_schema
+from hazardrules.facts.types import COUNT, SCALARS, EnumValue, Label
+from hazardrules.facts.vocabulary import Extension, FieldSpec, compose
+from hazardrules.facts.writing import to_json
+
+SCHEMA = facts_schema(CORE)
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def test_it_is_a_schema_of_its_dialect_and_plain_json():
+    """Any tool for 2020-12 can load it."""
+    Draft202012Validator.check_schema(SCHEMA)
+    assert json.loads(json.dumps(SCHEMA)) == SCHEMA
+
+
+@given(told(CORE))
+def test_every_file_that_the_reader_takes_is_valid(facts):
+    """As it came, and as it is written."""
+    assert list(VALIDATOR.iter_errors(facts)) == []
+    assert list(VALIDATOR.iter_errors(to_json(read(facts, CORE)))) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        [],
+        {"records_from": "2025-07-01"},
+        {"enterprise": {}, "government": {}},
+        {"enterprise": {}, "dust": {}},
+        {"enterprise": {}, "meetings": []},
+        {"park": {}, "principal": {}},
+        {"enterprise": None},
+        {"enterprise": {}, "drills": None},
+        {"enterprise": {}, "drills": {}},
+        {"enterprise": {}, "drills": [7]},
+        {"enterprise": {}, "records_from": None},
+        {"enterprise": {"satff": 1}},
+        {"enterprise": {"staff": "12"}},
+        {"enterprise": {"staff": -1}},
+        {"enterprise": {"staff": True}},
+        {"enterprise": {"staff": None}},
+        {"enterprise": {"id": ""}},
+        {"enterprise": {"name": 1}},
+        {"enterprise": {"region": 653001}},
+        {"enterprise": {"region": "65300"}},
+        {"enterprise": {"sectors": "dust"}},
+        {"enterprise": {"sectors": ["minez"]}},
+        {"enterprise": {"operating_since": "12/9/2025"}},
+        {"enterprise": {"has_safety_body": "true"}},
+        {"enterprise": {"turnover_last_year": "2万"}},
+        {"enterprise": {"turnover_last_year": -1}},
+        {"enterprise": {"standardisation_grade": 1}},
+        {"enterprise": {}, "reports": [{"at": "2025-09-12"}]},
+        {"enterprise": {}, "reports": [{"period": "2025-Q5"}]},
+    ],
+)
+def test_what_the_reader_refuses_by_shape_is_invalid(facts):
+    """An editor shows it before anybody runs anything."""
+    assert not VALIDATOR.is_valid(facts)
+    with pytest.raises(FactsError):
+        read(json.dumps(facts), CORE)
+
+
+def test_every_plain_type_has_a_shape():
+    """A field of any type can be described."""
+    assert set(SHAPES) == set(SCALARS)
+
+
+def test_labels_units_and_judgements_are_told():
+    """A form can be made from it in either language."""
+    staff = SCHEMA["$defs"]["enterprise"]["properties"]["staff"]
+    assert staff["title"] == "从业人数 staff"
+    assert staff["x-label"] == {"zh": "从业人数", "en": "staff"}
+    assert (staff["x-unit"], staff["minimum"]) == ("person", 0)
+    assert "x-judgement" not in staff
+
+    violations = SCHEMA["$defs"]["violations"]["properties"]
+    assert violations["minor"]["x-judgement"] is True
+    assert violations["hazard"]["anyOf"][1] == {"type": "null"}
+    assert "anyOf" not in violations["act"]
+
+
+def test_enums_are_told_once_with_both_labels_their_order_and_their_tree():
+    """The id is written, the Chinese label is read as well."""
+    level = SCHEMA["$defs"]["hazard_level-enum"]
+    assert level["enum"] == ["ordinary", "major", "一般", "重大"]
+    assert level["x-values"][1] == {"id": "major", "zh": "重大", "en": "major"}
+    assert level["x-ordered"] == "lowest first"
+    assert {"id": "coal-mines", "zh": "煤矿", "en": "coal mines", "under": "mines"} in SCHEMA["$defs"]["sector-enum"][
+        "x-values"
+    ]
+
+
+def test_ledgers_say_what_they_are_kept_by():
+    """A program can tell events from registers, and sort them."""
+    ledgers = SCHEMA["$defs"]["enterprise-file"]["properties"]
+    assert (ledgers["hazards"]["x-event"], ledgers["hazards"]["x-key"]) == (True, "found_on")
+    assert ledgers["people"]["x-event"] is False
+    assert ledgers["hazards"]["maxItems"] == 100_000
+
+
+def test_what_a_plugin_adds_is_there_and_says_whose_it_is():
+    """The schema is that of the plugins installed."""
+    field = FieldSpec("depth", COUNT, Label("井深", "depth"), "how deep", owner="wells")
+    leaf = EnumValue("wells", Label("水井", "wells"), "mines")
+    widened = facts_schema(
+        compose(CORE, [Extension("wells", fields=(("hazards", field),), enum_values=(("sector", leaf),))])
+    )
+
+    assert widened["$defs"]["hazards"]["properties"]["depth"]["x-owner"] == "wells"
+    assert "wells" in widened["$defs"]["sector-enum"]["enum"]
+    assert "depth" not in SCHEMA["$defs"]["hazards"]["properties"]
