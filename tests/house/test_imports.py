@@ -36,3 +36,8 @@ def test_a_loaded_module_is_seen():
 def test_importing_the_library_loads_no_parser_no_terminal_and_no_extra():
     """They are imported by the first function that needs them."""
     assert loaded_by("import hazardrules").isdisjoint(HEAVY)
+
+
+def test_naming_everything_public_loads_no_parser_no_terminal_and_no_extra():
+    """Public names are loaded one by one; even all of them together need only the core's data."""
+    assert loaded_by("from hazardrules import *").isdisjoint(HEAVY)
