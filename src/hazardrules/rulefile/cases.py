@@ -260,6 +260,8 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
     """Return one aspect of a finding in English words; a list of them item by item."""
     if isinstance(value, list):
         return [_aspect(fenced, key, item, (*path, place)) for place, item in enumerate(value)]
+    if value == NONE:
+        return None
     if key.value == "tables" and isinstance(value, dict):
         nested = {known.name: known for known in key.nested}
         where = fenced.spelt("table", nested, value, path)
@@ -276,7 +278,7 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
     if key.value == "bearer" and isinstance(value, str):
         named = party_named if key.name == "party" else bearer_named
         return named(value, fenced.vocabulary) or value
-    return _plain(value)
+    return plain(value)
 
 
 def _plain(value: Any) -> Any:
