@@ -32,7 +32,8 @@ def breaches(report: Report, engine: Engine) -> Iterator[str]:
     """Yield what is violated: the clause, the periods, and the facts that decided."""
     for found in reading.breaches(report):
         yield from headed(found)
-        for zh, en in zip(reading.details(found, "zh"), reading.details(found, "en"), strict=True):
+        details = (reading.details(found, report.facts.vocabulary, lang) for lang in ("zh", "en"))
+        for zh, en in zip(*details, strict=True):
             yield f"      {both(Label(zh, en))}"
         if found.due is not None:
             yield f"      应完成日 due {found.due}"
