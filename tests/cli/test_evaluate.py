@@ -1,6 +1,7 @@
 """`hazardrules evaluate`: exit codes, streams, formats."""
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -158,6 +159,20 @@ def test_a_reader_who_leaves_early_is_no_error(rules, tmp_path, clean):
         asked.stdin.close()
         assert asked.stderr.read() == b""
         assert asked.wait(timeout=60) == 2
+
+
+def test_an_interruption_is_neither_clean_nor_a_violation(rules, tmp_path, clean):
+    """130, as of every program that is interrupted, and no traceback."""
+    command = [sys.executable, "-c", SCRIPT, "evaluate", "-", "--lines", "--as-of", "2025-10-15", "--rules", str(rules)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment()
+    ) as asked:
+        asked.stdin.write(f"{clean}\n".encode())
+        asked.stdin.flush()
+        asked.stdout.readline()
+        asked.send_signal(signal.SIGINT)
+        assert asked.wait(timeout=60) == 130
+        assert b"Traceback" not in asked.stderr.read()
 
 
 # -- facts that can't be used

@@ -219,6 +219,22 @@ def test_a_rule_that_is_not_loaded_is_named_with_the_nearest(hazardrules, rules,
     assert hazardrules("explain", "sample.self-inspection", *arguments, stdin="{").is_unusable("not JSON")
 
 
+def test_explain_says_what_a_clue_is_and_refuses_what_judges_nothing(hazardrules, rules):
+    """A clue is no finding; a definition is used by rules and judges nobody."""
+    with (rules / "first.md").open("a", encoding="utf-8") as document:
+        document.write(
+            '\n```toml clue\nid = "sample.big"\ntitle = { zh = "规模", en = "Size" }\nbearer = "agency"\n'
+            'when = "enterprise.staff > limit"\nadvice = { zh = "核实", en = "Verify" }\ncites = ["示例办法 第一条"]\n```\n'
+            '\n```toml definition\nid = "limit"\ntitle = { zh = "界限", en = "Limit" }\ntype = "number"\n'
+            'value = "10"\ncites = ["示例办法 第一条"]\n```\n'
+        )
+    arguments = ("-", "--as-of", "2025-10-15", "--rules", rules)
+    facts = json.dumps({"enterprise": {"staff": 11}})
+
+    assert hazardrules("explain", "sample.big", *arguments, stdin=facts).out == "sample.big: 已发现 · 核实\n"
+    assert hazardrules("explain", "limit", *arguments, stdin=facts).is_unusable("judges nothing by itself")
+
+
 # -- schema and plugins
 
 

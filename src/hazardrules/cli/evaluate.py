@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 from attrs import frozen
 
-from hazardrules.cli.loading import STANDARD_INPUT, checked, engine, moment, placed, read_bytes
+from hazardrules.cli.loading import STANDARD_INPUT, checked, engine, moment, placed, read_bytes, standard_input
 from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, UNUSABLE, columns, complain, counted, emit, in_colour, one_of
 from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Problem
 
@@ -45,7 +44,8 @@ def evaluate(
     """Say what the law says about the facts on a day. 评估一份事实。
 
     One object gives one report. A list is all or nothing and gives a list. JSON lines
-    stream: a line out for every line in, bad ones as {"error": ...}.
+    stream: a line out for every line in, bad ones as {"error": ...}; a bad line makes the
+    exit code 2 at the end.
     """
     one_of("--lang", lang, LANGUAGES)
     one_of("--exit-on", exit_on, EXITS)
@@ -70,7 +70,7 @@ def evaluate(
 
 def _standard_input(answer: _Answer) -> int:
     """Tell one document from a stream by its first two lines that aren't blank."""
-    source = enumerate(sys.stdin.buffer, 1)
+    source = enumerate(standard_input(), 1)
     filled = (line for line in source if line[1].strip())
     first = next(filled, (1, b""))
     second = next(filled, (2, b""))
@@ -88,7 +88,7 @@ def _is_object(line: bytes) -> bool:
 
 def _numbered(facts: str) -> Iterator[tuple[int, bytes]]:
     if facts == STANDARD_INPUT:
-        yield from enumerate(sys.stdin.buffer, 1)
+        yield from enumerate(standard_input(), 1)
         return
     with checked(facts).open("rb") as stream:
         yield from enumerate(stream, 1)

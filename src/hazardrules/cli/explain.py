@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from hazardrules.cli.loading import engine, moment, placed, read_bytes
 from hazardrules.cli.terminal import LANGUAGES, emit, one_of
 from hazardrules.errors import EvaluationError, FactsError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from hazardrules.engine import Engine
 
 
 def explain(
@@ -22,21 +27,20 @@ def explain(
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Say why, and why not: the clause, the conditions, the facts they read. 解释一条规则的结论。"""
-    from hazardrules.explain.why import why
+    from hazardrules.explain.why import clue_text, why
 
     one_of("--lang", lang, LANGUAGES)
     day = moment(as_of)
     with_rules = engine(rules, strict=strict)
-    known = {version.id for version in with_rules.program.rules}
-    skipped = dict(with_rules.program.skipped)
-    if rule in skipped and rule not in known:
-        raise EvaluationError([Problem(f"`{rule}` is skipped: it needs the plugin `{skipped[rule]}`")])
-    if rule not in known:
-        raise EvaluationError([Problem(f"no rule `{rule}` is loaded", hint=did_you_mean(rule, known))])
+    _must_judge(rule, with_rules)
     try:
         report = with_rules.evaluate(read_bytes(facts), as_of=day, ignore_unknown=ignore_unknown)
     except FactsError as error:
         raise placed(error.problems, facts) from None
+    clues = [told for told in report.clues if told.rule == rule and item in (None, told.item)]
+    if clues:
+        emit("".join(clue_text(told, lang) for told in clues))
+        return
     found = report.of(rule, item)
     if not found and item is not None and report.of(rule):
         items = [told for one in report.of(rule) if (told := one.item_id or one.item)]
@@ -46,3 +50,18 @@ def explain(
         "en": f"{rule}: no finding for this subject (another kind or place, or no such row)\n",
     }
     emit("\n".join(why(report, one, lang) for one in found) or nothing[lang])
+
+
+def _must_judge(rule: str, with_rules: Engine) -> None:
+    """Refuse what isn't loaded, and what is loaded and judges nothing by itself."""
+    program = with_rules.program
+    known = {version.id for version in program.rules}
+    if rule in known:
+        return
+    skipped = dict(program.skipped)
+    if rule in skipped:
+        raise EvaluationError([Problem(f"`{rule}` is skipped: it needs the plugin `{skipped[rule]}`")])
+    if any(told.id == rule for ruleset in with_rules.rulesets for told in ruleset.rules):
+        problem = Problem(f"`{rule}` judges nothing by itself", hint=f"`hazardrules rules {rule}` shows it")
+        raise EvaluationError([problem])
+    raise EvaluationError([Problem(f"no rule `{rule}` is loaded", hint=did_you_mean(rule, known))])

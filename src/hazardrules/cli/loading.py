@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from hazardrules.cli.terminal import complain
 from hazardrules.errors import EvaluationError, FactsError, Problem, did_you_mean
@@ -83,7 +83,14 @@ def moment(told: str | None) -> date | datetime:
 
 def read_bytes(told: str) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``."""
-    return sys.stdin.buffer.read() if told == STANDARD_INPUT else checked(told).read_bytes()
+    return standard_input().read() if told == STANDARD_INPUT else checked(told).read_bytes()
+
+
+def standard_input() -> BinaryIO:
+    """Return the bytes of standard input, which whoever started us may have closed."""
+    if sys.stdin is None:
+        raise FactsError([Problem("standard input is closed", hint="pipe facts into it, or name a file")])
+    return sys.stdin.buffer
 
 
 def checked(told: str) -> Path:

@@ -8,6 +8,7 @@ output.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ from hazardrules.cli import check, coverage, evaluate, explain, fmt, new, plugin
 from hazardrules.cli.terminal import UNUSABLE, complain, prepare_streams
 from hazardrules.errors import HazardRulesError
 
+INTERRUPTED = 130
 DEBUG = "HAZARDRULES_DEBUG"
 """Set, an unforeseen failure shows where in the program it happened."""
 
@@ -29,7 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ...
     SystemExit: 0
     """
-    raise SystemExit(run(sys.argv[1:] if arguments is None else list(arguments)))
+    # A person who interrupts has found no violation; what was being written is tidied up.
+    before = signal.signal(signal.SIGINT, lambda *_: sys.exit(INTERRUPTED))
+    try:
+        raise SystemExit(run(sys.argv[1:] if arguments is None else list(arguments)))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -45,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
         for problem in error.problems:
             complain(str(problem))
     except OSError as error:
-        complain(f"{error.filename}: {(error.strerror or 'failed').lower()}" if error.filename else str(error))
+        told = (error.strerror or str(error)).lower()
+        complain(f"{error.filename}: {told}" if error.filename else told)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise

@@ -20,8 +20,9 @@ from hazardrules.explain.words import (
     status_word,
 )
 from hazardrules.findings.finding import Finding, MeasureResult
-from hazardrules.findings.report import Report
+from hazardrules.findings.report import ClueResult, Report
 from hazardrules.law.citation import RANK_LABELS
+from hazardrules.rulefile.keys import CHOICES
 
 
 def why(report: Report, found: Finding, lang: str = "zh") -> str:
@@ -30,6 +31,13 @@ def why(report: Report, found: Finding, lang: str = "zh") -> str:
     What is still possible stands beside what would decide it.
     """
     return shown("\n".join(_lines(report, found, lang))) + "\n"
+
+
+def clue_text(told: ClueResult, lang: str = "zh") -> str:
+    """Return the reading of a clue: a sign worth looking into, never a finding against anyone."""
+    state = CHOICES["state"][told.state] if lang == "zh" else told.state.replace("_", " ")
+    item = f" [{told.item}]" if told.item else ""
+    return shown(f"{told.rule}{item}: {state} · {say(told.advice, lang)}") + "\n"
 
 
 def _lines(report: Report, found: Finding, lang: str) -> Iterable[str]:
