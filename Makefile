@@ -15,7 +15,8 @@ comma := ,
 NO_RETE = $(shell $(BIN)/python .ci/rete.py)
 MARKERS = not spark$(if $(NO_RETE), and not rete)
 
-.PHONY: help demo test check test-core test-pythons test-spark bench constraints clean
+# `tests` is a folder too
+.PHONY: help demo test check lint types tests test-core test-pythons test-spark bench constraints clean
 
 help:
 	@echo "make demo          install everything into $(VENV) and show it at work"
@@ -47,10 +48,16 @@ demo: $(VENV)/.demo
 test: check test-pythons
 	@echo "left out: the tests of Spark, which need Java (make test-spark)"
 
-check: $(VENV)/.tools
+check: lint types tests
+
+lint: $(VENV)/.tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tools
 	$(BIN)/mypy
+
+tests: $(VENV)/.tools
 	$(BIN)/python -m pytest -m "$(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
