@@ -7,6 +7,7 @@ import pytest
 from hazardrules.errors import FactsError
 from hazardrules.facts.collect import collect, pooled_ledgers
 from hazardrules.facts.core import CORE
+from hazardrules.facts.facts import Judgement
 from hazardrules.facts.reading import read
 from hazardrules.facts.types import COUNT, UNKNOWN, Label
 from hazardrules.facts.vocabulary import Extension, FieldSpec, compose
@@ -110,6 +111,21 @@ def test_what_the_government_itself_told_is_kept():
     assert pooled["drills"] == [{"id": "d"}]
     assert pooled["hazards"] == [{"id": "a/h", "enterprise": "a"}]
     assert pooled["records_from"] == "2025-05-01"
+
+
+def test_who_decided_what_is_kept_with_the_row_it_was_decided_of():
+    """A judgement of the second enterprise's first hazard is one of the pool's third."""
+    judged = {"real_danger": {"value": True, "by": "inspector"}}
+    one = firm("a", hazards=[{}, judged], violations=[{"minor": {"value": True, "by": "other"}}])
+    two = firm("b", hazards=[judged])
+    elsewhere = firm("c", "37", hazards=[judged])
+    pooled = collect([one, elsewhere, two], "65", CORE)
+
+    assert pooled.judgements == {
+        ("hazards", 1, "real_danger"): Judgement("inspector"),
+        ("hazards", 2, "real_danger"): Judgement("inspector"),
+    }
+    assert collect([one, firm("d")], "65", CORE).judgements == {}
 
 
 def test_the_files_collected_stay_as_they_were():

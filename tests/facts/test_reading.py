@@ -15,6 +15,7 @@ from hazardrules.dates import CalendarPeriod
 from hazardrules.errors import FactsError
 from hazardrules.facts import reading
 from hazardrules.facts.core import CORE
+from hazardrules.facts.facts import Judgement
 from hazardrules.facts.reading import decode, read
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.facts.values import MAX_ROWS
@@ -278,6 +279,60 @@ def test_every_name_too_many_is_refused_at_its_place_and_can_be_left_out(facts, 
 def test_a_mapping_may_have_names_that_are_no_text():
     """Python allows what JSON doesn't; it is a name that nobody knows."""
     assert places({"enterprise": {3: 1}}) == ["enterprise[3]"]
+
+
+def test_a_judgement_may_say_who_decided_it():
+    """Rules see the value; the file keeps by whom, when and on what evidence."""
+    who = {"by": "inspector 65-0172", "on": "2025-09-12", "evidence": "photo 3"}
+    facts = read(
+        {
+            "enterprise": {"high_risk": {"value": True, "by": "county bureau"}},
+            "violations": [{"minor": False}, {"minor": {"value": True, **who}, "harm": {"value": "没有后果"}}],
+        },
+        CORE,
+    )
+
+    assert facts.subject.high_risk is True
+    assert [row.minor for row in facts.ledger("violations")] == [False, True]
+    assert facts.ledger("violations")[1].harm == "none"
+    assert facts.judgements == {
+        ("enterprise", "high_risk"): Judgement(by="county bureau"),
+        ("violations", 1, "minor"): Judgement("inspector 65-0172", date(2025, 9, 12), "photo 3"),
+    }
+
+
+@pytest.mark.parametrize(
+    "told, place, message",
+    [
+        ({}, "", "a judgement without its `value`"),
+        ({"by": "x"}, "", "a judgement without its `value`"),
+        ({"value": 1}, ".value", "expected true or false, not a number"),
+        ({"value": None}, ".value", "can't be none"),
+        ({"value": True, "on": "today"}, ".on", "`today` is no date"),
+        ({"value": True, "by": 7}, ".by", "expected text, not a number"),
+        ({"value": True, "who": "x"}, ".who", "unknown field"),
+    ],
+)
+def test_a_judgement_says_its_value_and_nothing_odd(told, place, message):
+    """Who decided it doesn't decide it."""
+    data = {"enterprise": {}, "violations": [{"minor": told}]}
+    assert [found[:2] for found in mistakes(data)] == [(f"violations[0].minor{place}", message)]
+
+
+def test_only_a_judgement_may_say_who_decided_it():
+    """A date isn't decided by anybody."""
+    assert mistakes({"enterprise": {"staff": {"value": 12}}}) == [
+        ("enterprise.staff", "expected a number, not an object", "")
+    ]
+
+
+def test_a_flaw_in_a_judgement_is_told_once():
+    """It was found while the text was read."""
+    assert places('{"enterprise": {"high_risk": {"value": NaN, "by": 1}}}') == [
+        "enterprise.high_risk.value",
+        "enterprise.high_risk.by",
+    ]
+    assert places('{"enterprise": {"high_risk": {"value": NaN}}}') == ["enterprise.high_risk.value"]
 
 
 def test_rows_of_different_ledgers_may_have_one_id():

@@ -63,6 +63,9 @@ def test_every_file_that_the_reader_takes_is_valid(facts):
         {"enterprise": {"turnover_last_year": "2万"}},
         {"enterprise": {"turnover_last_year": -1}},
         {"enterprise": {"standardisation_grade": 1}},
+        {"enterprise": {"high_risk": {}}},
+        {"enterprise": {"high_risk": {"value": 1}}},
+        {"enterprise": {"high_risk": {"value": True, "who": "x"}}},
         {"enterprise": {}, "reports": [{"at": "2025-09-12"}]},
         {"enterprise": {}, "reports": [{"period": "2025-Q5"}]},
     ],
@@ -89,6 +92,8 @@ def test_labels_units_and_judgements_are_told():
 
     violations = SCHEMA["$defs"]["violations"]["properties"]
     assert violations["minor"]["x-judgement"] is True
+    assert violations["minor"]["anyOf"][0] == {"type": "boolean"}
+    assert set(violations["minor"]["anyOf"][1]["properties"]) == {"value", "by", "on", "evidence"}
     assert violations["hazard"]["anyOf"][1] == {"type": "null"}
     assert "anyOf" not in violations["act"]
 

@@ -53,6 +53,12 @@ def values(type_: Type) -> st.SearchStrategy[Any]:
     )
 
 
+def judged(value: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a value with some of who decided it, when, and on what evidence."""
+    who = {"by": TEXTS, "on": PLAIN["date"], "evidence": TEXTS}
+    return st.fixed_dictionaries({"value": value}, optional=who)
+
+
 def records(fields: dict[str, FieldSpec]) -> st.SearchStrategy[dict[str, Any]]:
     """Return records of a namespace or a ledger, each with some of its fields."""
 
@@ -60,7 +66,8 @@ def records(fields: dict[str, FieldSpec]) -> st.SearchStrategy[dict[str, Any]]:
         told = {}
         for name in names:
             value = values(fields[name].type)
-            told[name] = st.none() | value if fields[name].optional else value
+            value = st.none() | value if fields[name].optional else value
+            told[name] = value | judged(value) if fields[name].judgement else value
         return st.fixed_dictionaries(told)
 
     return st.lists(st.sampled_from(sorted(fields)), max_size=5, unique=True).flatmap(some)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 if _TYPE_CHECKING:
     from hazardrules.facts.classes import Classes, Record
     from hazardrules.facts.core import CORE
-    from hazardrules.facts.facts import Facts
+    from hazardrules.facts.facts import Facts, Judgement
     from hazardrules.facts.labels import label_problems
     from hazardrules.facts.reading import decode, read
     from hazardrules.facts.schema import facts_schema
@@ -42,6 +42,7 @@ __all__ = [
     "Extension",
     "Facts",
     "FieldSpec",
+    "Judgement",
     "Label",
     "Ledger",
     "Namespace",
@@ -67,7 +68,7 @@ __all__ = [
 _HOMES = {
     "classes": ("Classes", "Record"),
     "core": ("CORE",),
-    "facts": ("Facts",),
+    "facts": ("Facts", "Judgement"),
     "labels": ("label_problems",),
     "reading": ("decode", "read"),
     "schema": ("facts_schema",),

@@ -13,7 +13,7 @@ import attrs
 
 from hazardrules.errors import FactsError, Problem
 from hazardrules.facts.classes import Record, classes, told_by
-from hazardrules.facts.facts import Facts
+from hazardrules.facts.facts import Facts, Judgement
 from hazardrules.facts.types import ID, UNKNOWN, SetOf, Unknown
 from hazardrules.facts.vocabulary import RECORDS_FROM, Ledger, Vocabulary
 
@@ -47,12 +47,31 @@ def collect(
     files = inside if government is None else [*inside, government]
     since = [one.records_from for one in files if one.records_from is not None]
     pooled[RECORDS_FROM.name] = max(since, default=UNKNOWN)
+    judgements = {} if government is None else dict(government.judgements)
+    for name in pooled_ledgers(vocabulary):
+        if pooled[name] is not UNKNOWN:
+            judgements |= _judgements(inside, name)
     if government is not None:
-        return Facts(vocabulary, _POOL, attrs.evolve(government.root, **pooled), skipped=government.skipped)
+        root = attrs.evolve(government.root, **pooled)
+        return Facts(vocabulary, _POOL, root, judgements, government.skipped)
     made = classes(vocabulary)
     told_of: dict[str, Any] = {"region": region}
     pooled[_POOL] = made.namespaces[_POOL](**told_of)
-    return Facts(vocabulary, _POOL, made.roots[_POOL](**pooled))
+    return Facts(vocabulary, _POOL, made.roots[_POOL](**pooled), judgements)
+
+
+def _judgements(enterprises: Iterable[Facts], ledger: str) -> dict[tuple[str | int, ...], Judgement]:
+    """Return who decided what, at the places the rows have in the pool."""
+    found: dict[tuple[str | int, ...], Judgement] = {}
+    before = 0
+    for one in enterprises:
+        for place, judgement in one.judgements.items():
+            match place:
+                case (name, int(row), field) if name == ledger:
+                    found[ledger, before + row, field] = judgement
+        rows = one.ledger(ledger)
+        before += 0 if isinstance(rows, Unknown) else len(rows)
+    return found
 
 
 def pooled_ledgers(vocabulary: Vocabulary) -> tuple[str, ...]:

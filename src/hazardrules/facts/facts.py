@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -13,12 +15,34 @@ from hazardrules.facts.vocabulary import Vocabulary
 
 
 @frozen
+class Judgement:
+    """Who decided a fact that people decide, on which day, and on what evidence.
+
+    >>> Judgement(by="inspector 65-0172", on=date(2025, 9, 12)).evidence is None
+    True
+    """
+
+    by: str | None = None
+    on: date | None = None
+    evidence: str | None = None
+
+
+_NOBODY: Final[Mapping[tuple[str | int, ...], Judgement]] = MappingProxyType({})
+
+
+def _fixed(told: Mapping[tuple[str | int, ...], Judgement]) -> Mapping[tuple[str | int, ...], Judgement]:
+    return MappingProxyType(dict(told))
+
+
+@frozen
 class Facts:
     """One subject: its kind, its namespaces and its ledgers.
 
     *root* is an instance of the class composed for the kind: an attribute per namespace
     and ledger, `UNKNOWN` where nothing was told; a row's field is `UNKNOWN` when absent
-    and None when known to be none. *skipped* lists what `ignore_unknown` left out.
+    and None when known to be none. *judgements* says by whom facts were decided, where a
+    file tells, by place: ``("violations", 0, "minor")``. *skipped* lists what
+    `ignore_unknown` left out.
 
     >>> from hazardrules.facts.core import CORE
     >>> from hazardrules.facts.reading import read
@@ -30,6 +54,7 @@ class Facts:
     vocabulary: Vocabulary = field(repr=False, eq=False)
     kind: str
     root: Any
+    judgements: Mapping[tuple[str | int, ...], Judgement] = field(default=_NOBODY, converter=_fixed, hash=False)
     skipped: tuple[str, ...] = field(default=(), eq=False)
 
     def namespace(self, name: str) -> Any:
@@ -60,4 +85,4 @@ class Facts:
         return digest(self)
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return Facts, (self.vocabulary, self.kind, self.root, self.skipped)
+        return Facts, (self.vocabulary, self.kind, self.root, dict(self.judgements), self.skipped)

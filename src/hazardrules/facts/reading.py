@@ -15,8 +15,9 @@ import attrs
 
 from hazardrules.errors import FactsError, Problem, did_you_mean
 from hazardrules.facts.classes import Record, classes
-from hazardrules.facts.facts import Facts
+from hazardrules.facts.facts import Facts, Judgement
 from hazardrules.facts.strict_json import parse, plain
+from hazardrules.facts.types import DATE, TEXT
 from hazardrules.facts.values import MAX_ROWS, Mistake, Refused, reader, refusal, unexpected
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Vocabulary
 
@@ -59,6 +60,7 @@ def read(
     *ignore_unknown* leaves out names that nobody knows and lists them in `skipped`.
     *absent* says which plugin would know a name: ``{"dust": "industry-trade",
     "hazards.over_capacity": "coal"}``. *path* is the file, put before every place.
+    A judgement may say who decided it: ``{"value": true, "by": ..., "on": ..., "evidence": ...}``.
 
     Raises FactsError with every mistake.
 
@@ -103,10 +105,12 @@ def _read(
         wrong += [mistake for mistake in refused.mistakes if not (mistake.stranger and ignore_unknown)]
         if ignore_unknown and strangers and len(strangers) == len(refused.mistakes) and not flaws:
             skipped = strangers
-            root = structure(_without(told, strangers), None)
+            told = _without(told, strangers)
+            root = structure(told, None)
     if root is None or wrong or flaws:
         raise FactsError([*flaws, *_problems(_explained(mistake, kind, vocabulary, absent) for mistake in wrong)])
-    return Facts(vocabulary, kind, root, skipped=tuple(map(_path, skipped)))
+    judgements = dict(_judgements(told, kind, vocabulary))
+    return Facts(vocabulary, kind, root, judgements, tuple(map(_path, skipped)))
 
 
 def _problems(mistakes: Iterable[Mistake]) -> Iterator[Problem]:
@@ -257,15 +261,77 @@ def _mistakes(group: ClassValidationError) -> Iterator[Mistake]:
 
 def _value(spec: FieldSpec) -> _Hook:
     read_one = reader(spec.type)
-    if spec.optional:
-        return lambda value, _: None if value is None else read_one(value)
 
-    def required(value: Any, _: Any) -> Any:
+    def value_or_none(value: Any, _: Any) -> Any:
+        return None if value is None else read_one(value)
+
+    def value_only(value: Any, _: Any) -> Any:
         if value is None:
             raise refusal("can't be none", "leave it out if it isn't known")
         return read_one(value)
 
-    return required
+    hook = value_or_none if spec.optional else value_only
+    return _judged(hook) if spec.judgement else hook
+
+
+def _judged(hook: _Hook) -> _Hook:
+    """Let a value be told with who decided it; rules see the value."""
+
+    def value_of(value: Any, _: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return hook(value, None)
+        mistakes: list[Mistake] = []
+        found = None
+        if "value" not in value:
+            mistakes.append(Mistake((), "a judgement without its `value`"))
+        for name, part in value.items():
+            try:
+                if name == "value":
+                    found = hook(part, None)
+                elif name in _PROVENANCE:
+                    _PROVENANCE[name](part)
+                else:
+                    raise refusal("unknown field", "a judgement has `value`, `by`, `on` and `evidence`")
+            except Refused as refused:
+                mistakes.extend(mistake.inside(name) for mistake in refused.mistakes or [_TOLD])
+        if mistakes:
+            raise Refused(mistake for mistake in mistakes if mistake.what)
+        return found
+
+    return value_of
+
+
+_PROVENANCE: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "by": reader(TEXT),
+    "on": reader(DATE),
+    "evidence": reader(TEXT),
+}
+_TOLD: Final = Mistake((), "")
+"""Stands for a flaw that was told before."""
+
+
+def _judgements(told: Mapping[str, Any], kind: str, vocabulary: Vocabulary) -> Iterator[tuple[_Place, Judgement]]:
+    """Yield who decided what, from facts that were read already."""
+    for part, names in _judged_parts(vocabulary, kind).items():
+        given = told.get(part, ())
+        records = (
+            [((part,), given)] if isinstance(given, Mapping) else [((part, at), row) for at, row in enumerate(given)]
+        )
+        for place, record in records:
+            for name in names:
+                value = record.get(name)
+                if isinstance(value, Mapping):
+                    who = {key: read_one(value[key]) for key, read_one in _PROVENANCE.items() if key in value}
+                    if who:
+                        yield (*place, name), Judgement(**who)
+
+
+@lru_cache(maxsize=64)
+def _judged_parts(vocabulary: Vocabulary, kind: str) -> Mapping[str, tuple[str, ...]]:
+    told = vocabulary.kinds[kind]
+    parts = {part.name: part for part in vocabulary.parts if part.name in (told.name, *told.beside, *told.ledgers)}
+    judged = {name: tuple(spec.name for spec in part.fields.values() if spec.judgement) for name, part in parts.items()}
+    return {name: names for name, names in judged.items() if names}
 
 
 def _rows(record: _Hook) -> _Hook:

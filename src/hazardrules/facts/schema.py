@@ -6,7 +6,7 @@ a day exists, and which period has a 53rd week only the reader knows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from hazardrules.facts.types import EnumType, Label, Scalar, SetOf, Type
@@ -123,8 +123,21 @@ def _field(spec: FieldSpec) -> dict[str, Any]:
         told["x-unit"] = spec.unit
     if spec.judgement:
         told["x-judgement"] = True
-    shape = _shape(spec.type)
-    return told | ({"anyOf": [shape, {"type": "null"}]} if spec.optional else shape)
+    shapes = [_shape(spec.type), *([{"type": "null"}] if spec.optional else [])]
+    if spec.judgement:
+        shapes.append(_judgement(shapes))
+    return told | (shapes[0] if len(shapes) == 1 else {"anyOf": shapes})
+
+
+def _judgement(shapes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    properties = {"value": {"anyOf": [*shapes]}, "by": SHAPES["text"], "on": SHAPES["date"], "evidence": SHAPES["text"]}
+    return {
+        "type": "object",
+        "description": "the value, and who decided it",
+        "properties": {name: dict(shape) for name, shape in properties.items()},
+        "required": ["value"],
+        "additionalProperties": False,
+    }
 
 
 def _shape(type_: Type) -> dict[str, Any]:

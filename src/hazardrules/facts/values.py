@@ -78,7 +78,7 @@ class Mistake:
         return Mistake((step, *self.place), self.what, self.hint, self.stranger)
 
 
-class Refused(Exception):  # noqa: N818 -- not an error: what `read` collects into one
+class Refused(Exception):
     """Why a value can't be read; without mistakes when they were told before."""
 
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:

@@ -20,7 +20,7 @@ def to_json(facts: Facts) -> dict[str, Any]:
     """Return facts as plain JSON values, which `read` reads back as equal facts.
 
     What is unknown is left out, and what is known to be none is None. Money is text of
-    yuan, a share text with its per-cent sign.
+    yuan, a share text with its per-cent sign. A judgement tells who decided it, if known.
 
     >>> from hazardrules.facts.core import CORE
     >>> from hazardrules.facts.reading import read
@@ -36,6 +36,12 @@ def to_json(facts: Facts) -> dict[str, Any]:
             told[name] = [_record(row, writers[name]) for row in value]
         else:
             told[name] = _record(value, writers[name])
+    for (*place, field), judgement in facts.judgements.items():
+        record: Any = told
+        for step in place:
+            record = record[step]
+        who = {"by": judgement.by, "on": judgement.on and judgement.on.isoformat(), "evidence": judgement.evidence}
+        record[field] = {"value": record[field]} | {name: part for name, part in who.items() if part is not None}
     return told
 
 
