@@ -171,18 +171,33 @@ def done_by(day: Value, proofs: list[Proof], rule: LoweredRule, as_of: Moment) -
         return Verdict(failure=failure)
     mask = 0
     if proof.possible:
-        mask |= due.met(proof, as_of)
+        met = due.met(proof, as_of)
+        mask |= met & FULFILLED
+        if met & VIOLATED:
+            mask |= _late(due, proof, look_back_from(rule, as_of), as_of)
     if not proof.certain:
         mask |= due.unmet(as_of)
     missing = due.missing | proof.missing
+    if mask == NOT_APPLICABLE:
+        return Verdict(mask)
     if mask != VIOLATED:
         return Verdict(mask, missing, Figures(due=None if mask == FULFILLED else due.exact, done_on=proof.on))
     late = proof.certain
-    if late and due.latest is not None and day_of(due.latest) < look_back_from(rule, as_of):
-        # An ended breach leaves after the limitation period; a continuing one never does.
-        return Verdict(NOT_APPLICABLE)
     breach = Figures(breach="late" if late else "ongoing", due=due.exact, done_on=proof.on if late else None)
     return Verdict(mask, missing, breach)
+
+
+def _late(due: Due, proof: Proof, floor: date, as_of: Moment) -> int:
+    """Return the statuses of something done late.
+
+    A breach that ended before the look-back is past reproach; a continuing one never is.
+    """
+    last = proof.latest if proof.latest is not None else as_of
+    mask = VIOLATED if day_of(last) >= floor else 0
+    early = proof.earliest is None or day_of(proof.earliest) < floor
+    if early and (due.earliest is None or day_of(due.earliest) < floor):
+        mask |= NOT_APPLICABLE
+    return mask
 
 
 # -- again and again

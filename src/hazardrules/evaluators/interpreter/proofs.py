@@ -118,6 +118,6 @@ def all_of(proofs: list[Proof]) -> Proof:
     missing: Missings = NOTHING
     for proof in proofs:
         # What is proved already, or ruled out, isn't asked about.
-        if not proof.certain or proof.earliest != proof.latest:
+        if proof.on is None:
             missing |= proof.missing
     return Proof(certain, possible, earliest, latest, missing if possible else NOTHING)

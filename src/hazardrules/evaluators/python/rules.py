@@ -6,10 +6,9 @@ something comes up that it doesn't carry; the rule is then judged by the interpr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import attrs
 from attrs import frozen
 
 from hazardrules.evaluators.interpreter.judge import ANY_VERDICT, norm_of
@@ -22,22 +21,10 @@ from hazardrules.law.rule import Obligation
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredRule, Program
+from hazardrules.lower.walk import nodes_in
 
 LAW: Final = (tree.Given, tree.Lookup, tree.ConditionAt, tree.BySteps, tree.Defined, tree.Derived)
 """Nodes whose value depends on the law's day."""
-
-
-def nodes_in(value: Any) -> Iterator[tree.Expr]:
-    """Yield every lowered node inside a body, a table or a tuple of them."""
-    if isinstance(value, tree.Expr):
-        yield value
-    if isinstance(value, tuple):
-        for item in value:
-            yield from nodes_in(item)
-    elif attrs.has(type(value)):
-        for attribute in attrs.fields(type(value)):
-            if attribute.name not in ("type", "shown"):
-                yield from nodes_in(getattr(value, attribute.name))
 
 
 @frozen

@@ -1,0 +1,23 @@
+"""Walking what was lowered: every node inside a rule, a body, a table or a tuple of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from hazardrules.lower import tree
+
+
+def nodes_in(value: Any) -> Iterator[tree.Expr]:
+    """Yield every lowered node inside a body, a table or a tuple of them."""
+    if isinstance(value, tree.Expr):
+        yield value
+    if isinstance(value, tuple):
+        for item in value:
+            yield from nodes_in(item)
+    elif attrs.has(type(value)):
+        for attribute in attrs.fields(type(value)):
+            if attribute.name not in ("type", "shown"):
+                yield from nodes_in(getattr(value, attribute.name))
