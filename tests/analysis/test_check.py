@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hazardrules.analysis.check import CHECKS, LOADING, check, checks_named, hazardrules_checks
+from hazardrules.analysis.check import CHECKS, LOADING, check, checks_named, hazardrules_checks, with_builtins
 from hazardrules.cli.scaffold import ruleset_files
 from hazardrules.errors import EvaluationError, Problem
 from hazardrules.facts.types import TEXT, Label
@@ -54,6 +54,14 @@ def test_a_plugins_check_runs_beside_the_built_in_ones(folder):
     assert (found.check, found.problem.message) == ("picky.ids", "sample")
 
 
+def test_a_plugin_cannot_replace_a_built_in_check(folder):
+    """It is left out, and that is told."""
+    plugin = Plugin("sly", checks={"labels": lambda _: []})
+    (found,) = check([folder], Installed((plugin,)))
+
+    assert (found.check, "`core` has `labels` among its checks already" in found.problem.message) == (LOADING, True)
+
+
 def test_progress_names_each_check_before_it_runs(folder):
     """Whoever waits sees what for."""
     told = []
@@ -65,7 +73,7 @@ def test_progress_names_each_check_before_it_runs(folder):
 def test_a_check_that_does_not_exist_is_refused():
     """With the nearest that does."""
     with pytest.raises(EvaluationError, match="did you mean `labels`"):
-        checks_named(["lables"], Installed())
+        checks_named(["lables"], with_builtins(Installed()))
 
 
 @pytest.mark.parametrize("name", [LOADING, *CHECKS])

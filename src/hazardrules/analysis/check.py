@@ -6,6 +6,7 @@ A check is a function of a `Selection` that returns problems; each has a page in
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -46,12 +47,13 @@ def check(
     *only* names the checks to run. What can't be loaded is told alone: the checks need
     law that means something. *progress* is told each check's name before it runs.
     """
-    checks = checks_named(only, plugins)
+    joined = with_builtins(plugins)
+    checks = checks_named(only, joined)
+    found = [Found(LOADING, Problem(str(left))) for left in joined.left_out[len(plugins.left_out) :]]
     try:
         selection = select(paths, plugins)
     except HazardRulesError as error:
-        return tuple(Found(LOADING, problem) for problem in error.problems)
-    found: list[Found] = []
+        return (*found, *(Found(LOADING, problem) for problem in error.problems))
     for name, run in checks.items():
         if progress is not None:
             progress(name)
@@ -59,15 +61,20 @@ def check(
     return tuple(found)
 
 
+def with_builtins(plugins: Installed) -> Installed:
+    """Return the plugins after the built-in checks; one that would replace a check is left out."""
+    return plugins.beside({"core": sys.modules[__name__]})
+
+
 def checks_named(only: Iterable[str], plugins: Installed) -> Mapping[str, Check]:
-    """Return the built-in checks and those of plugins, or only those named.
+    """Return the checks of *plugins*, or only those named.
 
     Raises EvaluationError for a name that no check has.
 
-    >>> sorted(checks_named(["labels"], Installed()))
+    >>> sorted(checks_named(["labels"], with_builtins(Installed())))
     ['labels']
     """
-    known = {**CHECKS, **plugins.checks()}
+    known = plugins.checks()
     wanted = tuple(only)
     strangers = [
         Problem(f"there is no check `{name}`", hint=did_you_mean(name, known) or f"one of {', '.join(known)}")

@@ -159,7 +159,10 @@ class _Answer:
             return report_text(report, self.lang, width=columns(WIDTH), colour=in_colour())
         from hazardrules.explain import builtin
 
-        renderers = self.engine.plugins.beside({"core": builtin}).renderers()
+        joined = self.engine.plugins.beside({"core": builtin})
+        for left in joined.left_out[len(self.engine.plugins.left_out) :]:
+            complain(f"warning: {left}")
+        renderers = joined.renderers()
         return renderers[one_of("--format", format_, renderers)](report, self.lang)
 
     def stream(self, lines: Iterable[tuple[int, bytes]]) -> int:
