@@ -17,6 +17,7 @@ MISSING_BLANK: Final = "是否漏了空格:"
 _ROUNDS: Final = 12
 _WORDS_ZH: Final = re.compile("|".join(sorted(map(re.escape, (*CHINESE, *CHINESE_ONLY)), key=len, reverse=True)))
 _NAMES_ZH: Final = re.compile("|".join(sorted(map(re.escape, CHINESE_RESERVED), key=len, reverse=True)))
+_RUN: Final = re.compile(r"(?P<kept>'[^'\n]*'|“[^”\n]*”|「[^」\n]*」)|[^\W\d]\w*")
 _SHOWN: Final = {
     "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ",", "DOTDOT": "..", "NAME": "a name",
     "FIELD": "a field", "INSIDE": "内", "POSSESSIVE": "的", "UNIT": "a unit such as year", "NUMBER": "a number",
@@ -127,24 +128,20 @@ def _blanks(text: str, found: Sequence[Lexeme], place: int, fails_at: FailsAt) -
 
     Only a hint: guessing in earnest would let a new label change how old law reads.
     """
-    best, reached = text, _solid(text, _start(found, place, text))
-    at: int | None = _start(found, place, text)
+    at = found[place].span.start if place < len(found) else len(text)
+    best, reached = text, _solid(text, at)
     for _ in range(_ROUNDS):
-        if at is None:
-            return f"{MISSING_BLANK}`{best}`"
         tried = [(changed, fails_at(changed)) for changed in dict.fromkeys(_splits(best, at))]
         whole = next((changed for changed, failed in tried if failed is None), None)
         if whole is not None:
             return f"{MISSING_BLANK}`{whole}`"
         further = [(_solid(changed, failed), changed, failed) for changed, failed in tried if failed is not None]
         if not further or max(further)[0] <= reached:
-            return ""
+            break
         reached, best, at = max(further)
-    return ""
-
-
-def _start(found: Sequence[Lexeme], place: int, text: str) -> int:
-    return found[place].span.start if place < len(found) else len(text)
+    # Several words may have to be parted before any of them helps.
+    every = _RUN.sub(lambda run: run.group() if run["kept"] else " ".join(filter(None, _pieces(run.group()))), text)
+    return f"{MISSING_BLANK}`{every}`" if every != text and fails_at(every) is None else ""
 
 
 def _solid(text: str, end: int) -> int:
@@ -154,8 +151,8 @@ def _solid(text: str, end: int) -> int:
 
 def _splits(text: str, at: int) -> Iterator[str]:
     """Yield *text* with blanks around keywords of the words at and just before *at*."""
-    for run in re.finditer(r"[^\W\d]\w*", text):
-        if run.end() < at - 2 or run.start() > at + 1:
+    for run in _RUN.finditer(text):
+        if run["kept"] or run.end() < at - 2 or run.start() > at + 1:
             continue
         start, word = run.start(), run.group()
         for part in _WORDS_ZH.finditer(word):

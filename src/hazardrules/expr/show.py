@@ -96,7 +96,7 @@ class _English:
     def word(self, phrase: str) -> str:
         return phrase
 
-    def op(self, op: str, right: Node) -> str:  # noqa: ARG002 -- Chinese needs it
+    def op(self, op: str, right: Node) -> str:
         return op
 
     # -- literals
