@@ -53,12 +53,25 @@ def scope_of_rulesets(
 
 @frozen
 class Spot:
-    """One condition of a rule: where it is kept, its scope, and the type it must have."""
+    """One condition of a rule: where it is kept, its scope, and the type it must have.
+
+    Where a day is expected, *moment* says that an instant will do: deadlines in hours run
+    from instants.
+    """
 
     key: str
     expression: Expression
     scope: Scope
     expected: AnyType | None = None
+
+    @property
+    def moment(self) -> bool:
+        """Whether an instant may stand where a day is expected."""
+        return self.key in MOMENTS
+
+
+MOMENTS: Final = ("by", "starts", "ends", "due", "done", "on")
+"""Keys that hold a day or an instant."""
 
 
 def rows_in(node: nodes.Node) -> dict[str, str]:

@@ -13,7 +13,7 @@ from hazardrules.expr import nodes
 from hazardrules.expr.problems import ExprError
 from hazardrules.expr.scope import Scope
 from hazardrules.expr.types import AnyType, ExprType, StepBy, Steps
-from hazardrules.facts.types import BOOLEAN, DATE, NUMBER, EnumType, SetOf
+from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
@@ -51,6 +51,18 @@ class Typer:
             self.problems.extend(error.placed(told.place, told.text))
             return told
 
+    def moment(self, told: Expression, scope: Scope) -> Expression:
+        """Type a condition that is a day or an instant."""
+        from hazardrules.expr.typecheck import typecheck
+
+        try:
+            node = typecheck(told.node, scope)
+        except ExprError:
+            return self.check(told, scope, DATE)
+        if node.type is not None and node.type.base == INSTANT:
+            return attrs.evolve(told, node=node)
+        return self.check(told, scope, DATE)
+
     def maybe(self, told: Expression | None, scope: Scope, expected: AnyType | None = None) -> Expression | None:
         """Type a condition that may not be there."""
         return None if told is None else self.check(told, scope, expected)
@@ -68,7 +80,10 @@ class Typer:
         if links:
             changed["links"] = tuple(links)
         for spot in spots(rule, self.base):
-            changed[spot.key] = self.check(spot.expression, spot.scope, spot.expected)
+            if spot.moment:
+                changed[spot.key] = self.moment(spot.expression, spot.scope)
+            else:
+                changed[spot.key] = self.check(spot.expression, spot.scope, spot.expected)
         if isinstance(rule, Obligation):
             changed |= self._obligation(rule, scope)
         elif isinstance(rule, Consequence):
@@ -91,7 +106,7 @@ class Typer:
         return changed
 
     def _proof(self, proof: Expression, scope: Scope) -> Expression:
-        return self.check(proof, scope, None if isinstance(proof.node, nodes.Domain) else DATE)
+        return self.check(proof, scope) if isinstance(proof.node, nodes.Domain) else self.moment(proof, scope)
 
     def _consequence(self, rule: Consequence, scope: Scope) -> dict[str, Any]:
         changed: dict[str, Any] = {

@@ -279,7 +279,7 @@ def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
     ends = evaluate(body.ends, here) if body.ends is not None else Known(None)
     if isinstance(ends, Failed):
         return Verdict(failure=ends)
-    tally = _Tally(rule, here, body, start)
+    tally = _Tally(rule, here, body, start, ends)
     at = first_whole(body.unit, start.possible)
     floor = look_back_from(rule, here.as_of)
     stop = here.day
@@ -289,8 +289,8 @@ def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
             break
         if may_exist(ends) and high_of(ends) is not None and block.start > day_of(high_of(ends)):
             break
-        if block.end >= floor:
-            failure = tally.judge(block)
+        if block.end >= floor or body.due is not None:
+            failure = tally.judge(block, floor)
             if failure is not None:
                 return Verdict(failure=failure)
         if block.start > stop:
@@ -301,20 +301,29 @@ def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
     return tally.verdict()
 
 
+@frozen
+class _Told:
+    """What one period comes to: done or missed when it is over, done or pending while it is open."""
+
+    start: date
+    over: bool
+    mask: int
+
+
 class _Tally:
     """Collects what each period of one recurring duty comes to."""
 
-    def __init__(self, rule: LoweredRule, here: Here, body: Recurring, start: Start) -> None:
-        self.rule, self.here, self.body, self.start = rule, here, body, start
+    def __init__(self, rule: LoweredRule, here: Here, body: Recurring, start: Start, ends: Known | Maybe) -> None:
+        self.rule, self.here, self.body, self.start, self.ends = rule, here, body, start, ends
+        self.told: list[_Told] = []
         self.missed: list[PeriodResult] = []
         self.open_misses: list[str] = []
-        self.current: list[tuple[Moment, int]] = []
-        self.judged = 0
+        self.open_days: list[tuple[Moment, int]] = []
         self.upcoming: Moment | None = None
         self.missing: set[Missing] = set()
 
-    def judge(self, block: Block) -> Failed | None:
-        """Take one period into account."""
+    def judge(self, block: Block, floor: date) -> Failed | None:
+        """Take one period into account, unless it fell due before *floor*."""
         here = attrs.evolve(self.here, period=block.period)
         due = self._due(block, here)
         if isinstance(due, Failed):
@@ -323,6 +332,8 @@ class _Tally:
         if due.unbounded:
             return None
         over = not before(here.as_of, day, strict=False)
+        if over and day_of(day) < floor:
+            return None
         since = here.facts.records_from
         if over and since is not None and block.start < since:
             # The report says once, as `judged_from`, since when periods are judged.
@@ -333,11 +344,10 @@ class _Tally:
         proof = self._proof(block, here)
         if proof.failure is not None:
             return proof.failure
-        required = self.start.certain is not None and block.start >= self.start.certain
-        if not over:
-            self._open(proof, day)
+        if over:
+            self._past(block, due, proof, day)
         else:
-            self._past(block, due, proof, day, required=required)
+            self._open(block, proof, day)
         return None
 
     def _due(self, block: Block, here: Here) -> Due | Failed:
@@ -354,7 +364,7 @@ class _Tally:
             proofs.append(_reached(self.body.reach, block, here))
         return all_of(proofs)
 
-    def _open(self, proof: Proof, day: Moment) -> None:
+    def _open(self, block: Block, proof: Proof, day: Moment) -> None:
         mask = 0
         if proof.possible:
             mask |= FULFILLED
@@ -362,28 +372,74 @@ class _Tally:
             mask |= PENDING
             self.missing |= proof.missing
         self.upcoming = self.upcoming or (None if proof.certain else day)
-        self.current.append((day, mask))
+        self.open_days.append((day, mask))
+        self.told.append(_Told(block.start, over=False, mask=mask))
 
-    def _past(self, block: Block, due: Due, proof: Proof, day: Moment, *, required: bool) -> None:
-        self.judged += 1
+    def _past(self, block: Block, due: Due, proof: Proof, day: Moment) -> None:
         mask = 0
         if proof.possible:
             mask |= due.met(proof, self.here.as_of)
         if not proof.certain:
             mask |= VIOLATED
-        if mask == VIOLATED and required:
+        if mask == VIOLATED and self._owed(block.start):
             self.missed.append(
                 PeriodResult(block.name, day_of(day), day_of(proof.on) if proof.on is not None else None)
             )
         elif mask & VIOLATED:
             self.open_misses.append(block.name)
             self.missing |= proof.missing | due.missing
-            if not required:
-                self.missing |= self.start.missing
+        self.told.append(_Told(block.start, over=True, mask=mask))
+
+    def _begun(self, start: date) -> bool:
+        """Whether the duty had surely begun by the first day of a period.
+
+        Blocks of several units begin with the duty: while its start is open, nobody can
+        tell which units go together.
+        """
+        shifting = self.body.count > 1 and self.start.certain != self.start.possible
+        return self.start.certain is not None and start >= self.start.certain and not shifting
+
+    def _going_on(self, start: date) -> bool:
+        """Whether the duty had surely not ended by the first day of a period."""
+        if not may_exist(self.ends):
+            return True
+        low = low_of(self.ends)
+        return low is not None and start <= day_of(low)
+
+    def _owed(self, start: date) -> bool:
+        return self._begun(start) and self._going_on(start)
+
+    def _mask(self) -> int:
+        """Return what the periods come to, for each first and each last one that there may be."""
+        told = self.told
+        firsts = next((place for place, one in enumerate(told) if self._begun(one.start)), len(told))
+        lasts = next((place for place, one in enumerate(told) if not self._going_on(one.start)), len(told))
+        mask = 0
+        for first in range(firsts + 1):
+            for last in range(lasts, len(told) + 1):
+                mask |= self._together(told[first:last], ended=last < len(told))
+        if self.body.count > 1 and firsts > 0:
+            mask |= PENDING | FULFILLED | VIOLATED
+        return mask
+
+    def _together(self, told: list[_Told], *, ended: bool) -> int:
+        """Return what these periods, and no others, come to."""
+        if not told:
+            return PENDING if self.upcoming is not None and not ended else NOT_APPLICABLE
+        mask = 0
+        for one in told:
+            mask |= one.mask & VIOLATED
+        if all(one.mask & FULFILLED for one in told if one.over):
+            for one in told:
+                mask |= one.mask & PENDING
+            if all(one.mask & FULFILLED for one in told):
+                # All open periods must be done for the duty to be fulfilled now.
+                mask |= FULFILLED
+        return mask
 
     def verdict(self) -> Verdict:
         """Return what all periods come to together."""
-        open_day = self.current[0][0] if self.current else self.upcoming
+        open_day = self.open_days[0][0] if self.open_days else self.upcoming
         if self.missed:
             never = [period for period in self.missed if period.done_on is None]
             explicit = any(getattr(done, "explicit", False) for done in self.body.done)
@@ -395,21 +451,17 @@ class _Tally:
                 periods=tuple(self.missed),
             )
             return Verdict(VIOLATED, figures=figures)
-        mask = 0
-        for _, now in self.current:
-            # All open periods must be done for the duty to be fulfilled now.
-            mask |= now & PENDING
-        if all(now & FULFILLED for _, now in self.current) and (self.current or self.judged):
-            mask |= FULFILLED
-        if not mask:
-            mask = PENDING
-        if self.open_misses:
-            mask |= VIOLATED
-        pending = [day for day, now in self.current if now & PENDING]
+        mask = self._mask()
+        missing = frozenset(self.missing)
+        if not all(self._begun(one.start) for one in self.told):
+            missing |= self.start.missing
+        if not all(self._going_on(one.start) for one in self.told):
+            missing |= missing_of(self.ends)
+        pending = [day for day, now in self.open_days if now & PENDING]
         due = pending[0] if pending else (self.upcoming if mask & PENDING else None)
         following = self.upcoming if self.upcoming is not None else open_day
         figures = Figures(due=due, next_due=following, periods_possible=tuple(self.open_misses))
-        return Verdict(mask, frozenset(self.missing), figures)
+        return Verdict(mask, missing, figures)
 
 
 def _reached(reach: Reach, block: Block, here: Here) -> Proof:

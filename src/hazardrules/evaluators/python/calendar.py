@@ -22,24 +22,28 @@ class Calendar:
     day. Periods over and done with count as *past*, the one under way as *current*.
     """
 
-    __slots__ = ("_current", "_day", "_past", "_results", "_upcoming", "starts")
+    __slots__ = ("_count", "_current", "_day", "_past", "_results", "_upcoming", "starts")
 
     def __init__(self, body: Recurring, rule: LoweredRule, day: date) -> None:
         self._day = day
+        self._count = body.count
         begins = body.first.start if body.first is not None else rule.in_force.start
         floor = look_back_from(rule, day)
         blocks = []
         at = first_whole(body.unit, begins if begins is not None else floor)
+        ended: list[date] = []
         while True:
             block = block_of(body.unit, body.count, at)
             if body.last is not None and block.start > body.last.end:
+                ended = [block.start]
                 break
             if block.end >= floor:
                 blocks.append(block)
             if block.start > day or block.end >= HORIZON:
                 break
             at = add_days(block.end, 1)
-        self.starts = [block.start for block in blocks]
+        # What is done after the last period must not count for it.
+        self.starts = [*(block.start for block in blocks), *ended]
         self._results = [PeriodResult(block.name, block.end) for block in blocks]
         born = rule.binds_from if getattr(rule.rule, "late_born", "") == "no-deadline" else None
         bound = [born is None or block.end >= born for block in blocks]
@@ -60,9 +64,12 @@ class Calendar:
         first = 0
         if required and began is not None:
             first = bisect_left(self.starts, began)
-            if first >= len(self.starts) or self.starts[first] > self._day:
+            if first >= len(self._results) or self.starts[first] > self._day:
                 # Its first whole period lies ahead: rare, and the interpreter's own.
                 raise Refused
+        elif self._current is None or self._upcoming is None or self._count > 1:
+            # Nobody knows which periods are owed, and none is sure to come.
+            raise Refused
         from_here = -1 << first
         past = self._past & from_here
         if since is not None:
@@ -80,16 +87,21 @@ class Calendar:
                 open_ = PENDING | FULFILLED
             else:
                 open_ = PENDING
-        return self._verdict(past, missed, past & ~done & ~missed, current, open_)
+        idle = 0 if required else PENDING
+        return self._verdict(past, missed, past & ~done & ~missed, current, open_, idle)
 
-    def _verdict(self, past: int, missed: int, doubtful: int, current: int | None, open_: int) -> tuple[int, Figures]:
+    def _verdict(
+        self, past: int, missed: int, doubtful: int, current: int | None, open_: int, idle: int
+    ) -> tuple[int, Figures]:
         day = self._results[current].due if current is not None else None
         upcoming = day if day is not None and open_ != FULFILLED else self._upcoming
         if missed:
             periods = tuple(result for i, result in enumerate(self._results) if missed >> i & 1)
             next_due = upcoming or day
             return VIOLATED, Figures(breach="past", due=periods[0].due, next_due=next_due, periods=periods)
-        mask = (open_ & PENDING) if current is not None else 0
+        if current is None and not past and self._upcoming is None:
+            raise Refused
+        mask = idle | ((open_ & PENDING) if current is not None else 0)
         if (current is None or open_ & FULFILLED) and (current is not None or past):
             mask |= FULFILLED
         mask = mask or PENDING
