@@ -19,6 +19,7 @@ WORDS = frozenset((*KINDS, *KINDS.values()))
 RUN = [page for page in pages.PAGES if page.name != "CONTRIBUTING.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=pages.name_of)
 def test_every_snippet_of_a_page_does_what_the_page_says(page, tmp_path, monkeypatch):
     """Files, commands and Python of a page work from top to bottom, and print what stands there."""
