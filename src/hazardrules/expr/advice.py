@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import ne
 from typing import Final
 
+from hazardrules.errors import did_you_mean
 from hazardrules.expr.lexer import Lexeme, Spelling
 from hazardrules.expr.problems import Mistake
 from hazardrules.expr.words import CHINESE, CHINESE_NAMES, CHINESE_ONLY, CHINESE_RESERVED, TOKENS
@@ -179,23 +181,38 @@ def _pieces(word: str) -> Iterator[str]:
     yield word[end:]
 
 
-def known_pieces(word: str, names: frozenset[str]) -> str:
-    """Return *word* cut into keywords and known names in the one way there is, or nothing.
+def near(word: str, known: Iterable[str]) -> str:
+    """Return a hint naming the nearest of *known*; of short Chinese words one that differs in a character.
 
-    >>> known_pieces("等级为无", frozenset({"等级"}))
-    '等级 为 无'
+    >>> near("重太", ["一般", "重大"]), near("satff", ["staff"])
+    ('did you mean `重大`?', 'did you mean `staff`?')
+    """
+    names = list(known)
+    hint = did_you_mean(word, names)
+    if hint or word.isascii():
+        return hint
+    alike = [name for name in names if len(name) == len(word) > 1 and sum(map(ne, name, word)) == 1]
+    return f"did you mean `{alike[0]}`?" if len(alike) == 1 else ""
+
+
+def known_pieces(word: str, names: frozenset[str], values: frozenset[str] = frozenset()) -> str:
+    """Return *word* cut into keywords, known names and values in the one way there is, or nothing.
+
+    >>> known_pieces("等级为重大", frozenset({"等级"}), frozenset({"重大"}))
+    '等级 为 “重大”'
     """
     known = names | frozenset(CHINESE) | frozenset(CHINESE_ONLY) | frozenset(CHINESE_NAMES)
-    longest = max(map(len, known))
+    whole = known | values
+    longest = max(map(len, whole))
     # ways[n] are up to two ways to cut the first n characters: a third changes nothing.
     ways: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(word) + 1):
         found = [
             (*way, word[start:end])
             for start in range(max(0, end - longest), end)
-            if word[start:end] in known
+            if word[start:end] in whole
             for way in ways[start]
         ]
         ways.append(found[:2])
     only = ways[-1][0] if len(ways[-1]) == 1 else ()
-    return " ".join(only) if len(only) > 1 else ""
+    return " ".join(piece if piece in known else f"“{piece}”" for piece in only) if len(only) > 1 else ""

@@ -14,11 +14,10 @@ from typing import Final, TypeVar
 
 import attrs
 
-from hazardrules.errors import did_you_mean
 from hazardrules.expr import nodes
-from hazardrules.expr.advice import MISSING_BLANK, known_pieces
+from hazardrules.expr.advice import MISSING_BLANK, known_pieces, near
 from hazardrules.expr.guards import present_if
-from hazardrules.expr.names import Labels, fields_in, fields_of, globals_of, labels, ledgers_in, namespaces_in, quoted
+from hazardrules.expr.names import Labels, fields_in, globals_of, labels, ledgers_in, namespaces_in, quoted
 from hazardrules.expr.nodes import Cell, Domain, Domains, Link, Measure, Member, Name, Node
 from hazardrules.expr.operations import RESULTS, SUMMED, said
 from hazardrules.expr.problems import ExprError, Mistake
@@ -288,7 +287,7 @@ class _Checker:
             value = node.value if node.value in want.by_id else want.by_zh.get(node.value)
             if value is not None:
                 return _typed(node, want, value=value)
-            hint = did_you_mean(node.value, [*want.by_id, *want.by_zh])
+            hint = near(node.value, [*want.by_id, *want.by_zh])
             if not hint and len(want.values) <= 8:
                 hint = "one of " + ", ".join(f"`{known}`" for known in want.by_id)
             self.wrong(f"`{node.value}` is no {want.label.en}", node, hint)
@@ -345,15 +344,17 @@ class _Checker:
         owners += [row for row, ledger in scope.rows.items() if name in fields_in(scope, ledger)]
         if len(owners) == 1:
             return f"did you mean `{owners[0]}.{name}`?"
-        return self.pieces(name, scope) or did_you_mean(name, sorted(reach | spoken))
+        return self.pieces(name, scope) or near(name, sorted(reach | spoken))
 
     def pieces(self, word: str, scope: Scope) -> str:
         """Return advice on Chinese words that stand together."""
         if word.isascii():
             return ""
-        owners = {*namespaces_in(scope), *scope.rows.values()}
-        known = {label for owner in owners for label in fields_of(scope, owner).ids}
-        cut = known_pieces(word, frozenset(known | set(globals_of(scope).ids)))
+        owners = {*namespaces_in(scope), *scope.rows.values()} - {_STRANGE}
+        fields = [told for owner in owners for told in fields_in(scope, owner).values()]
+        names = {label.zh for _, label in fields} | set(self.names.ids)
+        values = {label for type_, _ in fields if isinstance(type_.base, EnumType) for label in type_.base.by_zh}
+        cut = known_pieces(word, frozenset(names), frozenset(values))
         return f"{MISSING_BLANK}`{cut}`" if cut else ""
 
     def owners(self, name: str) -> str:
@@ -380,7 +381,7 @@ class _Checker:
         types, known = self.fields_of(owner, scope)
         found = known.find(node.name)
         if found is None:
-            hint = self.pieces(node.name, scope) or did_you_mean(node.name, [*known.zh, *known.ids])
+            hint = self.pieces(node.name, scope) or near(node.name, [*known.zh, *known.ids])
             if len(known.ids.get(node.name, ())) > 1:
                 hint = "it is the label of " + ", ".join(f"`{name}`" for name in known.ids[node.name])
             self.wrong(f"`{owner}` has no field `{node.name}`", Span(of.span.end, node.span.end), hint)
@@ -401,7 +402,7 @@ class _Checker:
         found = self.id_of(node.name)
         if found is None or found not in scope.terms:
             keyed = [name for name, term in scope.terms.items() if isinstance(term.type.base, Keyed | ConditionBy)]
-            self.wrong(f"unknown function `{node.name}`", node, did_you_mean(node.name, [*FUNCTIONS, *keyed]))
+            self.wrong(f"unknown function `{node.name}`", node, near(node.name, [*FUNCTIONS, *keyed]))
             return attrs.evolve(node, args=tuple(self.operand(arg, scope) for arg in node.args))
         told = scope.terms[found].type.base
         if not isinstance(told, Keyed | ConditionBy | StepBy):
@@ -747,7 +748,7 @@ class _Checker:
             self.wrong(f"`{found}` is no ledger", span)
         else:
             spoken = [self.names.spoken(name) for name in reach] if not node.ledger.isascii() else []
-            self.wrong(f"unknown ledger `{node.ledger}`", span, did_you_mean(node.ledger, [*reach, *spoken]))
+            self.wrong(f"unknown ledger `{node.ledger}`", span, near(node.ledger, [*reach, *spoken]))
         return None
 
     def free(self, row: str, at: Node, scope: Scope) -> None:
