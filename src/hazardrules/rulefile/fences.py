@@ -96,7 +96,9 @@ class Fenced:
                 belongs = [key.kinds for key in KEYS if word in (key.name, key.zh)] if not at else []
                 if belongs:
                     places = " or ".join(dict.fromkeys(kind for kinds in belongs for kind in kinds[:2]))
-                    self.wrong_key((*at, word), f"`{word}` doesn't belong in a {kind}", f"it is for: {places}")
+                    self.wrong_key(
+                        (*at, word), f"`{word}` doesn't belong in {with_article(kind)}", f"it is for: {places}"
+                    )
                 else:
                     hint = did_you_mean(word, (*words, *words.values()))
                     self.wrong_key((*at, word), f"unknown key `{word}`", hint)
@@ -110,7 +112,7 @@ class Fenced:
         """Return what a table inside a fence says."""
         if isinstance(value, dict):
             return self.keys(NESTED, {nested.name: nested for nested in key.nested}, value, path)
-        self.wrong(path, f"`{path[-1]}` is a table like {{ {key.nested[0].name} = ... }}")
+        self.wrong(path, f"`{_shown(path)}` is a table like {{ {key.nested[0].name} = ... }}")
         return None
 
     def expression(
@@ -128,6 +130,15 @@ class Fenced:
 
 NESTED: Final = "table"
 """The kind that stands for a table inside a fence."""
+
+
+def with_article(kind: str) -> str:
+    """Return a kind of fence as a message names one.
+
+    >>> with_article("obligation"), with_article("limit")
+    ('an obligation', 'a limit')
+    """
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _shown(path: PathIn) -> str:
@@ -381,7 +392,7 @@ def _adds(told: Fenced, key: Key, value: Any, path: PathIn) -> Mapping[str, Expr
         told.wrong(path, f"`{key.name}` says the column and the value, like {{ act = \"'principal-duty'\" }}")
         return None
     read = {column: told.expression(item, (*path, column)) for column, item in value.items()}
-    return MappingProxyType({column: item for column, item in read.items() if item is not None})
+    return {column: item for column, item in read.items() if item is not None}
 
 
 def _element(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[Label, Expression] | None:
@@ -398,10 +409,10 @@ def _readings(told: Fenced, key: Key, value: Any, path: PathIn) -> Mapping[str, 
     read: dict[str, Any] = {}
     for name, item in value.items():
         if isinstance(item, dict):
-            read[name] = MappingProxyType(told.keys(NESTED, changed, item, (*path, name)))
+            read[name] = told.keys(NESTED, changed, item, (*path, name))
         else:
             read[name] = _text(told, key, item, (*path, name))
-    return MappingProxyType(read)
+    return read
 
 
 def _dated(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[InForce, Any, PathIn] | None:

@@ -156,7 +156,7 @@ KEYS: Final = (
     Key("unit", "单位", "text", ("definition",)),
     Key("of", "所属", "expression", ("definition",), start="domain"),
     Key("row", "条件所及", "expression", ("parameter",), start="domain"),
-    Key("each", "每项", "expression", (*_DUTIES, "definition"), start="each"),
+    Key("each", "每项", "expression", _DUTIES, start="each"),
     Key("with", "关联", "expressions", RULES, start="link", attribute="links"),
     Key("when", "条件", "expression", _STATED, ("exception",)),
     Key("unless", "除非", "expression", RULES),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import frozen
@@ -104,7 +103,7 @@ def _sources(told: Fenced, tables: Any) -> Mapping[str, Source]:
         )
     for name, keys in _clashes(sources):
         told.wrong_key((word, keys[1]), f"`{name}` names two sources: `{keys[0]}` and `{keys[1]}`")
-    return MappingProxyType(sources)
+    return sources
 
 
 def _clashes(sources: Mapping[str, Source]) -> Iterable[tuple[str, tuple[str, str]]]:

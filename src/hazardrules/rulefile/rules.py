@@ -31,7 +31,7 @@ from hazardrules.law.rule import (
 )
 from hazardrules.law.table import Ladder, Table
 from hazardrules.rulefile.expressions import read_expression, text_of
-from hazardrules.rulefile.fences import Fenced
+from hazardrules.rulefile.fences import Fenced, with_article
 from hazardrules.rulefile.keys import CHANGED_BY_EXCEPTION, KEYS_OF
 from hazardrules.rulefile.markdown import MarkdownTable
 from hazardrules.rulefile.naming import field_named
@@ -82,10 +82,11 @@ def _plain(of: type) -> Callable[[Fenced, dict[str, Any], _Below], _Make]:
     return lambda _fenced, _read, _below: of
 
 
-def _needs_one(fenced: Fenced, read: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    if not any(name in read for name in names):
+def _needs_one(fenced: Fenced, names: tuple[str, ...]) -> None:
+    """Ask for one of several keys; one that is written and can't be read isn't missing."""
+    if not any(path[-1] in fenced.toml.data for name in names for path in ((name,), (KEYS_OF[fenced.kind][name].zh,))):
         told = ", ".join(f"`{name}`" for name in names[:-1])
-        fenced.wrong_fence(f"a {fenced.kind} needs {told} or `{names[-1]}`")
+        fenced.wrong_fence(f"{with_article(fenced.kind)} needs {told} or `{names[-1]}`")
 
 
 def _path(fenced: Fenced, name: str) -> PathIn:
@@ -99,7 +100,7 @@ def _definition(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     if read.pop("table", None) is not None:
         told = below.next(_path(fenced, "table"))
         read["table"] = below.reader.decision(told, hit) if told is not None else None
-    _needs_one(fenced, read, ("value", "table", "open"))
+    _needs_one(fenced, ("value", "table", "open"))
     if "value" in read and "table" in read:
         fenced.wrong(_path(fenced, "table"), "a definition has a `value` or a `table`, not both")
     if ("of" in read) != ("." in read.get("id", "." if "of" in read else "")):
@@ -110,7 +111,7 @@ def _definition(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
 def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     hit = read.pop("hit", "unique")
     type_ = read.get("type")
-    _needs_one(fenced, read, ("values", "open"))
+    _needs_one(fenced, ("values", "open"))
     if isinstance(type_, ConditionBy):
         if "row" not in read:
             fenced.wrong(_path(fenced, "type"), "conditions need `row`: the rows they speak of")
@@ -176,7 +177,7 @@ _QUOTED: Final = ("text", "id", "region", "period")
 
 
 def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
-    _needs_one(fenced, read, ("done", "holds", "reach"))
+    _needs_one(fenced, ("done", "holds", "reach"))
     clashes = (("reach", "done"), ("reach", "holds"), ("every", "interval"), ("every", "by"), ("interval", "by"))
     for one, other in clashes:
         if one in read and other in read:
@@ -207,15 +208,15 @@ def _consequence(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         del read["fines"]
     if "adds" in read and "each" in read and isinstance(read["each"].node, nodes.Domains):
         ledgers = [item.ledger for item in read["each"].node.items]
-        read["adds"] = MappingProxyType({_column(fenced, ledgers, word): told for word, told in read["adds"].items()})
-    _needs_one(fenced, read, ("outcome", "fines", "acts", "measures", "adds", "bars"))
+        read["adds"] = {_column(fenced, ledgers, word): told for word, told in read["adds"].items()}
+    _needs_one(fenced, ("outcome", "fines", "measures", "adds", "bars"))
     return Consequence
 
 
 def _exception(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
     changes: dict[str, Any] = {key: read.pop(key) for key in CHANGED_BY_EXCEPTION if key in read}
-    _needs_one(fenced, changes, CHANGED_BY_EXCEPTION)
-    read["changes"] = MappingProxyType(changes)
+    _needs_one(fenced, CHANGED_BY_EXCEPTION)
+    read["changes"] = changes
     return Exception_
 
 

@@ -167,15 +167,18 @@ def quote_keys(text: str) -> tuple[str, list[int]]:
     """
     out: list[str] = []
     inserted: list[int] = []
-    done = shift = depth = 0
+    done = shift = depth = dots = end = 0
     for match in _TOKENS.finditer(text):
-        if match.lastgroup == "open":
-            depth += 1
-            if depth > DEEPEST + 2:
-                raise _NestedError(match.start())
-        elif match.lastgroup == "close":
-            depth = max(0, depth - 1)
-        elif match.lastgroup == "word" and not match.group().isascii():
+        kind = match.lastgroup
+        if kind not in ("dot", "word", "string") or text[end : match.start()].strip(" \t"):
+            dots = 0
+        end = match.end()
+        # A dotted key nests as brackets do, and a long one costs its square.
+        dots += kind == "dot"
+        depth = max(0, depth + (kind == "open") - (kind == "close"))
+        if max(depth - 2, dots) > DEEPEST:
+            raise _NestedError(match.start())
+        if kind == "word" and not match.group().isascii():
             out += [text[done : match.start()], '"', match.group(), '"']
             inserted += [match.start() + shift, match.end() + shift + 1]
             done = match.end()
