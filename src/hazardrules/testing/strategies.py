@@ -126,7 +126,8 @@ def _values(type_: Type, pools: Pools) -> SearchStrategy[Any]:
     return made[type_.name]
 
 
-def _record(fields: Mapping[str, FieldSpec], pools: Pools, owner: str) -> SearchStrategy[dict[str, Any]]:
+def record_near(fields: Mapping[str, FieldSpec], pools: Pools, owner: str) -> SearchStrategy[dict[str, Any]]:
+    """Return a strategy of one namespace's record or one ledger's row, most of it told."""
     wanted = None if pools.read is None else pools.read.get(owner, frozenset())
     told = {
         name: st.one_of(_values(spec.type, pools), st.none()) if spec.optional else _values(spec.type, pools)
@@ -148,15 +149,15 @@ def _mostly(draw: DrawFn, told: Mapping[str, SearchStrategy[Any]]) -> dict[str, 
 @st.composite
 def _files(draw: DrawFn, vocabulary: Vocabulary, kind: str, pools: Pools, most_rows: int) -> dict[str, Any]:
     subject = vocabulary.kinds[kind]
-    made: dict[str, Any] = {kind: draw(_record(vocabulary.namespaces[kind].fields, pools, kind))}
+    made: dict[str, Any] = {kind: draw(record_near(vocabulary.namespaces[kind].fields, pools, kind))}
     for name in subject.beside:
         if (pools.read is None or name in pools.read) and draw(st.booleans()):
-            made[name] = draw(_record(vocabulary.namespaces[name].fields, pools, name))
+            made[name] = draw(record_near(vocabulary.namespaces[name].fields, pools, name))
     for name in subject.ledgers:
         if pools.read is not None and name not in pools.read:
             continue
         if draw(st.integers(0, 5)):
-            rows = _record(vocabulary.ledgers[name].fields, pools, name)
+            rows = record_near(vocabulary.ledgers[name].fields, pools, name)
             made[name] = _told_apart(draw(st.lists(rows, max_size=most_rows)))
     if draw(st.booleans()):
         made["records_from"] = draw(st.sampled_from(pools.days)).isoformat()

@@ -92,6 +92,9 @@ def judge_rule(
     place = _in_place(rule, here)
     if facts.kind not in rule.subjects or truth(place) is False:
         return
+    if truth(place) is None:
+        # What the law of the place supplies counts, should the subject lie there.
+        here = attrs.evolve(here, assumed=rule.jurisdiction, memo={})
     if rule.law_of is None and not rule.in_force.contains(here.day):
         if _lapsed(rule, here):
             verdict = Verdict(mask=NOT_APPLICABLE)

@@ -38,7 +38,8 @@ class Here:
     """One point of one evaluation.
 
     *law_day* chooses among dated values; *fact_day* is the day whose grade counts where
-    a ledger tells its history; *memo* holds definitions already worked out.
+    a ledger tells its history; *memo* holds definitions already worked out. *assumed* is
+    the place a local rule is judged for while nobody told whether the subject lies there.
     """
 
     program: Program = field(repr=False)
@@ -48,6 +49,7 @@ class Here:
     rows: Mapping[str, RowAt] = field(factory=dict)
     period: CalendarPeriod | None = None
     fact_day: date | None = None
+    assumed: str = ""
     memo: dict[Any, Value] = field(factory=dict, repr=False, eq=False)
 
     @property
@@ -90,7 +92,7 @@ class Here:
         return None
 
     def _reaches(self, jurisdiction: str) -> bool:
-        return not jurisdiction or (self.region() or "").startswith(jurisdiction)
+        return not jurisdiction or (self.assumed or self.region() or "").startswith(jurisdiction)
 
 
 def open_value(type_: AnyType, missing: Missings, *, optional: bool = False, spec: FieldSpec | None = None) -> Value:

@@ -1,0 +1,165 @@
+"""What is unknown widens a finding and never falsifies it."""
+
+import os
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from hazardrules.engine import Engine
+from hazardrules.findings.status import NOT_APPLICABLE
+from hazardrules.lower import tree
+from hazardrules.lower.walk import nodes_in
+from hazardrules.testing.strategies import facts_near, pools_of, record_near
+
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
+AS_OF = date(2025, 9, 12)
+TRIED = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+KINDS = ("enterprise", "government")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """Load everything installed, once."""
+    return Engine.installed()
+
+
+def asking_what_is_unknown(engine):
+    """Return the rules that ask whether a fact is told: they speak of the file, and change when it is."""
+    asking = {name for name, told in engine.program.definitions.items() if _asks(told)}
+    return {
+        rule.id
+        for rule in engine.program.rules
+        if _asks(rule) or any(getattr(node, "id", None) in asking for node in nodes_in(rule))
+    }
+
+
+def _asks(told):
+    return any(isinstance(node, tree.IsUnknown) for node in nodes_in(told))
+
+
+def masks(engine, facts):
+    report = engine.evaluate(facts, as_of=AS_OF)
+    return {(found.rule, found.item): found.mask for found in report.findings}
+
+
+def assert_inside(before, after, apart):
+    """Each status found afterwards was possible before."""
+    for (rule, item), mask in after.items():
+        if rule in apart:
+            continue
+        known = before.get((rule, item), before.get((rule, None)))
+        if known is None and item is None:
+            # No item is left to ask about: each that was there may not have counted.
+            items = [one for (name, _), one in before.items() if name == rule]
+            assert all(one & NOT_APPLICABLE for one in items), (rule, items)
+        elif known is not None:
+            assert mask & ~known == 0, (rule, item, known, mask)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_filled_in_unknown_stays_inside_what_was_possible(engine, kind):
+    """Filling in an unknown never leaves the reported set."""
+    apart = asking_what_is_unknown(engine)
+    pools = pools_of(engine.program)
+
+    @TRIED
+    @given(facts=facts_near(engine, kind), data=st.data())
+    def inside(facts, data):
+        ledgers = [name for name in facts if isinstance(facts[name], list) and facts[name]]
+        owner = data.draw(st.sampled_from([kind, *ledgers]))
+        place = facts[owner] if owner == kind else data.draw(st.sampled_from(facts[owner]))
+        named = engine.vocabulary.namespaces if owner == kind else engine.vocabulary.ledgers
+        told = data.draw(record_near(named[owner].fields, pools, owner))
+        unknown = sorted(set(told) - set(place) - {"id", "region"})
+        assume(unknown)
+        before = masks(engine, facts)
+        place |= {name: told[name] for name in data.draw(st.sets(st.sampled_from(unknown), min_size=1, max_size=2))}
+
+        assert_inside(before, masks(engine, facts), apart)
+
+    inside()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_untold_ledger_may_turn_out_as_any(engine, kind):
+    """Telling a ledger that wasn't told never leaves the reported set."""
+    apart = asking_what_is_unknown(engine)
+
+    @TRIED
+    @given(facts=facts_near(engine, kind), data=st.data())
+    def inside(facts, data):
+        ledgers = [name for name in facts if isinstance(facts[name], list)]
+        assume(ledgers)
+        name = data.draw(st.sampled_from(ledgers))
+        rest = {key: told for key, told in facts.items() if key != name}
+
+        assert_inside(masks(engine, rest), masks(engine, facts), apart)
+
+    inside()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_row_revealed_before_the_records_stays_inside_what_was_possible(engine, kind):
+    """Revealing rows older than `records_from` never leaves the reported set."""
+    apart = asking_what_is_unknown(engine)
+    pools = pools_of(engine.program)
+
+    @TRIED
+    @given(
+        facts=facts_near(engine, kind),
+        since=st.sampled_from([AS_OF, date(2025, 7, 1), date(2024, 9, 12)]),
+        data=st.data(),
+    )
+    def inside(facts, since, data):
+        ledgers = [name for name in facts if isinstance(facts[name], list) and engine.vocabulary.ledgers[name].event]
+        assume(ledgers)
+        name = data.draw(st.sampled_from(ledgers))
+        ledger = engine.vocabulary.ledgers[name]
+        facts["records_from"] = since.isoformat()
+        row = data.draw(record_near(ledger.fields, pools, name))
+        older = since - timedelta(days=data.draw(st.integers(1, 800)))
+        instant = str(ledger.fields[ledger.key].type) == "instant"
+        row |= {ledger.key: f"{older.isoformat()}T08:30" if instant else older.isoformat(), "id": "revealed"}
+        before = masks(engine, facts)
+        facts[name] = [*facts[name], row]
+        after = masks(engine, facts)
+        revealed = f"{name}[{len(facts[name]) - 1}]"
+
+        assert_inside(before, {key: mask for key, mask in after.items() if revealed not in (key[1] or "")}, apart)
+
+    inside()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_order_of_rows_comes_to_the_same(engine, kind):
+    """The order of rows changes nothing but their places."""
+
+    @TRIED
+    @given(facts=facts_near(engine, kind))
+    def same(facts):
+        turned = {name: told[::-1] if isinstance(told, list) else told for name, told in facts.items()}
+
+        def plain(told):
+            found = engine.evaluate(told, as_of=AS_OF).findings
+            return sorted((one.rule, one.mask, one.periods, one.used or 0, str(one.due)) for one in found)
+
+        assert plain(facts) == plain(turned)
+
+    same()
+
+
+def test_every_fact_no_rule_reads_changes_nothing(engine):
+    """An irrelevant fact changes nothing but the receipt."""
+    read = {node.name for node in nodes_in(engine.program.rules) if isinstance(node, tree.Fact)}
+    assert "name" not in read
+
+    @TRIED
+    @given(facts=facts_near(engine))
+    def same(facts):
+        named = {**facts, "enterprise": {**facts["enterprise"], "name": "某单位"}}
+
+        assert masks(engine, facts) == masks(engine, named)
+
+    same()
