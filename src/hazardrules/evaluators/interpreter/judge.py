@@ -26,6 +26,7 @@ from hazardrules.evaluators.possible import (
     Missings,
     Value,
     conjunction,
+    disjunction,
     missing_of,
     negation,
     truth,
@@ -140,8 +141,7 @@ def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
                 yield Judged(rule, here, (), Verdict(failure=found.failure))
                 return
             if not found.told:
-                mask = NOT_APPLICABLE | ANY_VERDICT[rule.kind]
-                yield Judged(rule, here, (), Verdict(mask=mask, missing=found.missing | missing_of(place)))
+                yield Judged(rule, here, (), Verdict(mask=anything(rule), missing=found.missing | missing_of(place)))
                 return
             for row in found.rows:
                 counts = TRUE if row.certain else undecided(row.missing)
@@ -248,7 +248,9 @@ def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, st
     for weaker_in, freeing in _freeing(rule, here):
         answer = truth(weaker_in)
         bit = NOT_APPLICABLE if freeing.kind == "obligation" else EXEMPT
-        if answer is False or isinstance(weaker_in, Failed):
+        if isinstance(weaker_in, Failed):
+            return Verdict(failure=weaker_in), None
+        if answer is False:
             continue
         mask |= bit
         missing |= missing_of(weaker_in)
@@ -264,6 +266,11 @@ def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, st
     return Verdict(mask, missing | verdict.missing, figures), None
 
 
+def anything(rule: LoweredRule) -> int:
+    """Return what a rule may come to when nothing can be said."""
+    return NOT_APPLICABLE | _strength(rule, ANY_VERDICT[rule.kind])
+
+
 def _strength(rule: LoweredRule, mask: int) -> int:
     """A target that isn't reached is missed; what is only encouraged stays open."""
     if not mask & VIOLATED or rule.rule.strength == "duty":
@@ -274,17 +281,40 @@ def _strength(rule: LoweredRule, mask: int) -> int:
 
 def _freeing(rule: LoweredRule, here: Here) -> Iterator[tuple[Value, LoweredRule]]:
     """Yield the rules that free from this one, and whether they do: exemptions, then stricter rules."""
-    for exemption in here.program.exemptions.get(rule.id, ()):
-        if here.facts.kind in exemption.subjects and exemption.in_force.contains(here.law_day):
-            yield conjunction((_in_place(exemption, here), condition_of(exemption, here))), exemption
+    known = [*here.program.exemptions.get(rule.id, ())]
     for name in here.program.replaced_by.get(rule.id, ()):
-        for stricter in here.program.versions(name):
-            if here.facts.kind in stricter.subjects and stricter.in_force.contains(here.law_day):
-                yield conjunction((_in_place(stricter, here), condition_of(stricter, _bare(here)))), stricter
+        known += here.program.versions(name)
+    for freeing in known:
+        if here.facts.kind in freeing.subjects and freeing.in_force.contains(here.law_day):
+            yield conjunction((_in_place(freeing, here), _frees(freeing, here))), freeing
 
 
-def _bare(here: Here) -> Here:
-    return attrs.evolve(here, rows={})
+def _frees(freeing: LoweredRule, here: Here) -> Value:
+    """Return whether the condition of a freeing rule holds, for some row it is asked about.
+
+    A rule asked about the same ledger as this one frees this item alone.
+    """
+    items = {at.ledger: at for at in here.rows.values()}
+    points: list[tuple[Here, Value]] = [(attrs.evolve(here, rows={}), TRUE)]
+    answers: list[Value] = []
+    for rows in freeing.each:
+        following: list[tuple[Here, Value]] = []
+        for point, sure in points:
+            found = select(rows, point, evaluate)
+            if found.failure is not None:
+                return found.failure
+            mine = items.get(rows.ledger)
+            for row in found.rows:
+                if mine is None or row.at == mine:
+                    counts = TRUE if row.certain else undecided(row.missing)
+                    following.append((row.here, conjunction((sure, counts))))
+            if mine is None and not found.closed:
+                answers.append(undecided(found.missing))
+        points = following
+    for point, sure in points:
+        at, linked = _linked(freeing, point)
+        answers.append(conjunction((sure, linked, condition_of(freeing, at))))
+    return disjunction(answers)
 
 
 def _verdict(rule: LoweredRule, here: Here) -> Verdict:
@@ -330,7 +360,7 @@ def finding_of(judged: Judged) -> Finding:
     row = judged.item[-1].row if judged.item else None
     row_id: Any = getattr(row, "id", UNKNOWN)
     failed = verdict.failure is not None
-    mask = NOT_APPLICABLE | ANY_VERDICT[rule.kind] if failed else verdict.mask
+    mask = anything(rule) if failed else verdict.mask
     certain = mask & (mask - 1) == 0
     shown = verdict.figures if mask & ~(NOT_APPLICABLE | EXEMPT) else NO_FIGURES
     return Finding(

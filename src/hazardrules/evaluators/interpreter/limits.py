@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from hazardrules.dates import CalendarPeriod, add_days, day_of, shift
+from hazardrules.dates import CalendarPeriod, Duration, add_days, day_of, shift
 from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.interpreter.rows import Found, select
 from hazardrules.evaluators.interpreter.verdict import Verdict
@@ -17,10 +17,13 @@ from hazardrules.evaluators.possible import (
     NOTHING,
     Failed,
     Known,
+    Maybe,
     Missings,
     Value,
     high_of,
     low_of,
+    may_be_none,
+    may_exist,
     missing_of,
     truth,
 )
@@ -39,18 +42,32 @@ def never(body: Never, rule: LoweredRule, here: Here) -> Verdict:
     answer = evaluate(body.never, here)
     if isinstance(answer, Failed):
         return Verdict(failure=answer)
-    told = truth(answer)
-    mask = (VIOLATED if told is not False else 0) | (FULFILLED if told is not True else 0)
     on = evaluate(body.on, here) if body.on is not None else Known(None)
     if isinstance(on, Failed):
         return Verdict(failure=on)
-    day = low_of(on) if isinstance(on, Known) else None
-    breach = None
-    if mask == VIOLATED:
-        breach = "ongoing" if day is None else "past"
-        if day is not None and day_of(day) < day_of(shift(here.day, rule.rule.look_back, -1)):
-            return Verdict(NOT_APPLICABLE)
-    return Verdict(mask, missing_of(answer), Figures(breach=breach, due=day if mask == VIOLATED else None))
+    told = truth(answer)
+    mask = (acted(on, here.day, rule.rule.look_back) if told is not False else 0) | (
+        FULFILLED if told is not True else 0
+    )
+    missing = missing_of(answer)
+    if mask & NOT_APPLICABLE and mask & VIOLATED:
+        missing |= missing_of(on)
+    if mask != VIOLATED:
+        return Verdict(mask, missing)
+    day = on.value if isinstance(on, Known) else None
+    return Verdict(mask, missing, Figures(breach="ongoing" if day is None else "past", due=day))
+
+
+def acted(on: Known | Maybe, as_of: date, look_back: Duration) -> int:
+    """Return the statuses of a forbidden act by its day; without a day it goes on."""
+    floor = day_of(shift(as_of, look_back, -1))
+    low, high = low_of(on), high_of(on)
+    mask = 0
+    if may_exist(on) and (low is None or day_of(low) < floor):
+        mask |= NOT_APPLICABLE
+    if may_be_none(on) or high is None or day_of(high) >= floor:
+        mask |= VIOLATED
+    return mask
 
 
 @frozen
@@ -129,27 +146,39 @@ def _exact(low: Any, high: Any) -> int | None:
 def _visits(body: Cap, rows: tuple[Found, ...], here: Here) -> list[Visit]:
     """Group the rows of joint visits, and put all visits in the order of their days."""
     groups: dict[Any, list[Found]] = {}
+    apart: list[tuple[Found, Missings]] = []
     for row in rows:
-        key: Any = ("row", row.at.index)
-        if body.once is not None:
-            told = evaluate(body.once, row.here)
-            if isinstance(told, Known) and told.value is not None:
-                key = ("visit", told.value)
-        groups.setdefault(key, []).append(row)
+        told = evaluate(body.once, row.here) if body.once is not None else Known(None)
+        if isinstance(told, Known):
+            key = ("row", row.at.index) if told.value is None else ("visit", told.value)
+            groups.setdefault(key, []).append(row)
+        else:
+            apart.append((row, missing_of(told)))
     visits = [_visit(group, here) for group in groups.values()]
+    shared = any(visit.certain for visit in visits)
+    for row, unknown in apart:
+        # A row whose visit isn't told may belong to any other: only the first stands for sure.
+        visit = _visit([row], here)
+        visits.append(attrs.evolve(visit, certain=visit.certain and not shared, missing=visit.missing | unknown))
+        shared = shared or visit.certain
     return sorted(visits, key=lambda visit: (visit.day or visit.latest or here.day, visit.row.at.index))
 
 
 def _visit(group: list[Found], here: Here) -> Visit:
-    first = min(group, key=lambda row: (_day(row, low=True) or here.day, row.at.index))
+    made = [row for row in group if not _ahead(row, here)]
+    first = min(made or group, key=lambda row: (_day(row, low=True) or here.day, row.at.index))
     low, high = _day(first, low=True), _day(first, low=False)
-    marked = all(getattr(row.at.row, "planned", None) is True for row in group)
-    later = low is not None and low > here.day
     # An undated visit may lie after the day asked about: it counts as possibly made.
     dated = low is not None and low == high
-    certain = any(row.certain for row in group) and dated
+    certain = any(row.certain for row in made or group) and dated
     missing = frozenset().union(*(row.missing for row in group))
-    return Visit(low if dated else None, high, certain, marked or later, first, missing)
+    return Visit(low if dated else None, high, certain, not made, first, missing)
+
+
+def _ahead(row: Found, here: Here) -> bool:
+    """Whether a visit is planned, or lies after the day asked about."""
+    low = _day(row, low=True)
+    return getattr(row.at.row, "planned", None) is True or (low is not None and low > here.day)
 
 
 def _day(row: Found, *, low: bool) -> date | None:
@@ -164,13 +193,17 @@ def _mask(body: Cap, made: list[Visit], here: Here, *, closed: bool) -> tuple[in
     certain = 0
     broken = may_break = False
     missing: set[Any] = set()
-    for possible, visit in enumerate(made, start=1):
+    floating = sum(visit.day is None for visit in made)
+    dated = 0
+    for visit in made:
         limit = _limit_on(body, here, visit.day or here.day)
         certain += visit.certain
+        dated += visit.day is not None
         low, high = _cap_ends(limit)
         if visit.certain and high is not None and certain > high:
             broken = True
-        if low is None or possible > low:
+        # An undated visit may have come before any other.
+        if low is None or dated + floating > low:
             may_break = True
             missing |= missing_of(limit)
         missing |= visit.missing
@@ -182,15 +215,16 @@ def _mask(body: Cap, made: list[Visit], here: Here, *, closed: bool) -> tuple[in
 
 
 def _breaks(body: Cap, visits: list[Visit], here: Here) -> tuple[Break, ...]:
-    count = 0
+    counted: list[date] = []
     broken = []
     for visit in visits:
         if not visit.certain or visit.day is None:
             continue
-        count += 1
+        counted.append(visit.day)
         limit = _limit_on(body, here, visit.day)
         high = None if isinstance(limit, Failed) else high_of(limit)
-        if high is not None and count > high:
+        since = _window(body.per, visit.day)[0]
+        if high is not None and sum(day >= since for day in counted) > high:
             row = visit.row.at.row
             agency = evaluate(body.agency, visit.row.here) if body.agency is not None else None
             told = agency.value if isinstance(agency, Known) else None

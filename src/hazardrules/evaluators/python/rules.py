@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from hazardrules.evaluators.interpreter.judge import ANY_VERDICT, norm_of
+from hazardrules.evaluators.interpreter.judge import anything, norm_of
 from hazardrules.evaluators.python.conditions import FIELD, PLAIN, Conditions
 from hazardrules.evaluators.python.writer import Writer
 from hazardrules.facts.types import Scalar
@@ -118,7 +118,7 @@ class _Rule:
 
     def _each(self, rows: tree.Rows) -> None:
         ledger = self.out.constant(rows.ledger)
-        untold = NOT_APPLICABLE | ANY_VERDICT[self.rule.kind]
+        untold = anything(self.rule)
         with self.out.block(f"if {ledger} in c.untold:"):
             self.out.put(
                 f"out.append(Finding({self.norm}.norm, {untold}, None, None, NO_FIGURES, Doubts(c, {self.place})))"
@@ -155,6 +155,8 @@ class _Rule:
             other = MISSED if rule.rule.strength == "target" else PENDING
             with out.block(f"if {mask} & {VIOLATED}:"):
                 out.put(f"{mask} = {mask} & {~VIOLATED} | {other}")
+                if other == PENDING:
+                    out.put(f"{figures} = unbreached({figures})")
         with out.block(f"if {applies} is None:"):
             out.put(f"{mask} |= {NOT_APPLICABLE}")
             out.put(f"{figures} = unbreached({figures})")
@@ -228,16 +230,15 @@ class _Rule:
         self.out.put(f"{figures} = NO_FIGURES")
         with self.out.block(f"if {test} is False:"):
             self.out.put(f"{mask} = {FULFILLED}")
-        with self.out.block(f"elif {test} is None:"):
-            self.out.put(f"{mask} = {FULFILLED | VIOLATED}")
         with self.out.block("else:"):
             if body.on is None:
-                self.out.put(f"{mask} = {VIOLATED}")
-                self.out.put(f"{figures} = {self.out.constant(Figures(breach='ongoing'), 'G')}")
+                self.out.put(f"{mask} = {VIOLATED} if {test} else {FULFILLED | VIOLATED}")
+                with self.out.block(f"if {test}:"):
+                    self.out.put(f"{figures} = {self.out.constant(Figures(breach='ongoing'), 'G')}")
             else:
                 on = self.cond.value(body.on)
                 look_back = self.out.constant(self.rule.rule.look_back)
-                self.out.put(f"{mask}, {figures} = acted({on.value}, day, {look_back})")
+                self.out.put(f"{mask}, {figures} = acted({on.value}, day, {look_back}, {test} is True)")
 
     def deadline(self, body: lowered.Deadline, mask: str, figures: str) -> None:
         """The proofs natively, as (certain, possible, earliest, latest); then the interpreter's own rule."""

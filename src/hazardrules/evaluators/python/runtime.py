@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import attrs
 
-from hazardrules.dates import Duration, day_of, shift
+from hazardrules.dates import Duration, day_of
 from hazardrules.evaluators.interpreter.duties import done_by
+from hazardrules.evaluators.interpreter.limits import acted as act_by_day
 from hazardrules.evaluators.interpreter.proofs import Proof
 from hazardrules.evaluators.possible import (
     Failed,
@@ -31,7 +32,7 @@ from hazardrules.evaluators.possible import (
     truth,
 )
 from hazardrules.findings.finding import NO_FIGURES, Figures
-from hazardrules.findings.status import NOT_APPLICABLE, VIOLATED
+from hazardrules.findings.status import FULFILLED, VIOLATED
 from hazardrules.lower.program import LoweredRule
 
 Tri = bool | None
@@ -81,15 +82,14 @@ def tri(value: Any) -> Tri:
     return told(lift(value))
 
 
-def acted(on: Any, day: date, look_back: Duration) -> tuple[int, Figures]:
-    """Return the verdict of a forbidden act on a day that may be unknown."""
+def acted(on: Any, day: date, look_back: Duration, certain: bool) -> tuple[int, Figures]:
+    """Return the verdict of a forbidden act, *certain* or possible, on a day that may be unknown."""
     if type(on) is Failed:
         raise Refused
-    if type(on) is Maybe:
-        return VIOLATED, ONGOING
-    if on is not None and day_of(on) < day_of(shift(day, look_back, -1)):
-        return NOT_APPLICABLE, NO_FIGURES
-    return VIOLATED, ONGOING if on is None else Figures(breach="past", due=on)
+    mask = act_by_day(on if type(on) is Maybe else Known(on), day, look_back) | (0 if certain else FULFILLED)
+    if mask != VIOLATED:
+        return mask, NO_FIGURES
+    return mask, Figures(breach="past", due=on) if isinstance(on, date) else ONGOING
 
 
 def dated(value: Any, day: date) -> tuple[bool, bool, Any, Any]:
