@@ -25,6 +25,7 @@ help:
 	@echo "make test-pythons  the core tests on every other Python from 3.11 found here"
 	@echo "make test-spark    the tests that need pyspark and Java"
 	@echo "make bench         the measurements"
+	@echo "make bench-quick   a small form of them, in under a minute"
 	@echo "make constraints   write the pins of what is installed in $(VENV)"
 	@echo "make clean         remove $(VENV), caches and what builds leave"
 
@@ -85,6 +86,9 @@ test-spark: $(VENV)/.tools
 
 bench: $(VENV)/.tools
 	$(BIN)/python bench/run.py
+
+bench-quick: $(VENV)/.tools
+	$(BIN)/python bench/run.py --quick
 
 constraints: $(VENV)/.tools
 	@sed '/^[^#]/d' constraints.txt > $(VENV)/pins
