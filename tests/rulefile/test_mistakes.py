@@ -1,9 +1,9 @@
 """Every kind of mistake in a document: its line, its column, its words, and what to do next."""
 
 import pytest
+from tests.rulefile.documents import RULE, fence, problems
 
 from hazardrules.rulefile.keys import KINDS
-from tests.rulefile.documents import RULE, fence, problems
 
 HOLDS = 'holds = "true"'
 
@@ -50,7 +50,7 @@ KEYS = [
     ("definition", 'type = "boolean"\nvalue = "true"\nshow = "yes"', 9, 8, "`show` is true or false, without quotes", ""),
     ("definition", 'type = "boolean"\ntable = true', 8, 9, "`table` says where its table stands", 'write "below" (见下表)'),
     ("parameter", 'type = "number"', 3, 1, "a parameter needs `values` or `open`", ""),
-    ("parameter", 'type = "set of sector"\nvalues = [{ value = "mines" }]', 8, 21, "a set is written as a list, like [\"mines\", \"fishery\"]", ""),
+    ("parameter", 'type = "set of sector"\nvalues = [{ value = "mines" }]', 8, 21, 'a set is written as a list, like ["mines", "fishery"]', ""),
     ("parameter", 'type = "number"\nvalues = [{ value = [1] }]', 8, 21, "a value of type `number` isn't a list or a table", ""),
     ("parameter", 'type = "number"\nvalues = [{ from = 2024-01-01 }]', 8, 11, 'dated values have `value`, or `table = "below"`', ""),
     ("parameter", 'type = "number"\nvalues = [2]', 8, 11, "`values` is a table like { from = ... }", ""),
@@ -93,7 +93,7 @@ def test_a_mistake_in_a_fence_is_placed_and_told(kind, keys, line, column, messa
         ('id = "a"\ntitle = { zh = "甲", en = "a" }\ncites = "安全法 第一条"', 6, 9, "unknown source `安全法`", "did you mean `安全生产法`?"),
         ('id = "a"\ntitle = { zh = "甲", en = "a" }\ncites = ["安全生产法", 3]', 6, 19, "unknown source `3`", "sources are listed in `ruleset.toml`"),
         ('id = "a"\ntitle = { zh = "甲", en = "a" }\ncites = []', 6, 9, "`cites` names nothing", ""),
-        ('编号 = “a”', 4, 6, "invalid value", 'a text stands between " and "'),
+        ("编号 = “a”", 4, 6, "invalid value", 'a text stands between " and "'),
     ],
 )  # fmt: skip
 def test_what_every_rule_needs_is_asked_for(keys, line, column, message, hint):
@@ -190,6 +190,6 @@ def test_two_rules_of_one_id_are_told_unless_they_are_versions():
     again = fence("permission", RULE + "in_force = { from = 2026-07-01 }", "第三条")
 
     assert problems(old + "\n" + new) == ()
-    (wrong,) = problems("\n".join((old, new, again)))
+    (wrong,) = problems(f"{old}\n{new}\n{again}")
     assert (wrong.line, wrong.message) == (21, "two rules have the id `a`")
     assert wrong.hint == "the other is at a.md:12; another version has its own `in_force`"

@@ -1,17 +1,16 @@
 """Folders of documents: what a ruleset is, and all that is wrong with one at once."""
 
-import os
 import pickle
 from datetime import date
 
 import pytest
+from tests.rulefile.documents import MANIFEST, RULE, fence, folder, folder_problems, problems, read, ruleset
 
 from hazardrules.errors import RulesetError
 from hazardrules.facts.core import CORE
 from hazardrules.facts.types import Label
 from hazardrules.law.citation import Citation, Clause, InForce
 from hazardrules.rulefile.reader import read_ruleset
-from tests.rulefile.documents import MANIFEST, RULE, fence, folder, folder_problems, problems, read, ruleset
 
 PERMISSION = fence("permission", RULE)
 
@@ -138,7 +137,7 @@ def test_a_bad_manifest_is_told(tmp_path, text, wrong):
         ('[[clause]]\nsource = "lax"\nclause = "第一条"', ["2: unknown source `lax`"]),
         ('[[clause]]\nsource = "law"\n', ["1: missing key `clause` (条款)"]),
         ('[[clause]]\nsource = "law"\nclause = "第一条"\n' * 2, ["6: `第一条` of `law` is listed twice"]),
-        ('clauses = 1', ["1: unknown key `clauses`"]),
+        ("clauses = 1", ["1: unknown key `clauses`"]),
         ('clause = "第一条"', ["1: clauses are listed as [[clause]]"]),
     ],
 )  # fmt: skip
@@ -180,7 +179,7 @@ def test_a_source_with_a_mistake_still_counts_as_one(tmp_path):
 
 def test_a_folder_without_a_manifest_is_no_ruleset(tmp_path):
     """The path asked for is named as it was given."""
-    with pytest.raises(RulesetError, match="no `ruleset.toml` in this folder"):
+    with pytest.raises(RulesetError, match=r"no `ruleset\.toml` in this folder"):
         read_ruleset(tmp_path, CORE)
 
 
@@ -195,7 +194,7 @@ def test_a_document_that_leads_out_of_the_folder_is_refused(tmp_path):
     """A ruleset is data from strangers: it reads its own files only."""
     (tmp_path / "secret.md").write_text("# x")
     home = folder(tmp_path, {"a.md": PERMISSION})
-    os.symlink(tmp_path / "secret.md", home / "b.md")
+    (home / "b.md").symlink_to(tmp_path / "secret.md")
 
     with pytest.raises(RulesetError, match=r"sample/b.md: leads out of the ruleset's folder"):
         read_ruleset(home, CORE)
@@ -212,7 +211,7 @@ def test_the_order_of_documents_is_that_of_their_paths(tmp_path):
     """Not that of the disk."""
     names = ["b/z.md", "10.md", "9.md", "a/b/c.md"]
 
-    told = ruleset(tmp_path, {name: "# x\n" for name in names})
+    told = ruleset(tmp_path, dict.fromkeys(names, "# x\n"))
 
     assert [document.path for document in told.documents] == [f"sample/{name}" for name in sorted(names)]
 

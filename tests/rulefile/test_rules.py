@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.rulefile.documents import RULE, SAMPLE_EN, SAMPLE_ZH, fence, read, rule
 
 from hazardrules.dates import CalendarPeriod, Duration
 from hazardrules.expr import nodes
@@ -13,7 +14,6 @@ from hazardrules.facts.core import CORE
 from hazardrules.facts.types import DURATION, MONEY, NUMBER, PERCENT, TEXT, Label, SetOf
 from hazardrules.law.citation import Citation, InForce
 from hazardrules.law.rule import Clue, Consequence, Definition, Exemption, Limit, Measure, Permission, Prohibition
-from tests.rulefile.documents import RULE, SAMPLE_EN, SAMPLE_ZH, fence, read, rule
 
 
 def node(text, start="expr"):

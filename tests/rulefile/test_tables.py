@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from tests.rulefile.documents import RULE, problems, rule
+from tests.rulefile.documents import fence as fence_of
 
 from hazardrules.expr import nodes
 from hazardrules.expr.parse import parse
 from hazardrules.law.table import Ladder, Table
-from tests.rulefile.documents import problems, rule
-from tests.rulefile.documents import fence as fence_of
-from tests.rulefile.documents import RULE
 
 GRADE = 'type = "accident_grade"\ntable = "below"\n'
 

@@ -310,10 +310,17 @@ class _Speller:
             self.names[(*at, word)] = _word(word, field_labels(part), self.lang)
             of = spec.type.of if isinstance(spec.type, SetOf) else spec.type
             if isinstance(of, EnumType):
-                items = [(item, (*at, word, n)) for n, item in enumerate(value)] if isinstance(value, list) else []
-                for item, place in items or [(value, (*at, word))]:
-                    if isinstance(item, str):
-                        self._reword(toml, item, self.enum_value(of, item), place)
+                self._values(toml, of, value, (*at, word))
+
+    def _values(self, toml: Toml, enum: EnumType, value: Any, at: PathIn) -> None:
+        """Spell an enum's value, each of a set, or one that somebody judged."""
+        if isinstance(value, list):
+            for place, item in enumerate(value):
+                self._values(toml, enum, item, (*at, place))
+        elif isinstance(value, dict) and "value" in value:
+            self._values(toml, enum, value["value"], (*at, "value"))
+        elif isinstance(value, str):
+            self._reword(toml, value, self.enum_value(enum, value), at)
 
     def _reword(self, toml: Toml, value: str, spelt: str, at: PathIn) -> None:
         if spelt != value:

@@ -36,7 +36,7 @@ small { color: #555; font-weight: normal; }
 nav ol { columns: 2; font-size: .9rem; }
 .rule, .case { border: 1px solid #999; border-left-width: .35rem; padding: .6rem 1rem; margin: 1rem 0;
   break-inside: avoid; }
-.case { border-style: dashed; border-left-style: solid; }
+pre.rule { white-space: pre-wrap; } .case { border-style: dashed; border-left-style: solid; }
 .kind { float: right; font-size: .85rem; color: #333; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .5rem 0 0; }
 dt { color: #444; font-size: .9rem; } dd { margin: 0; overflow-wrap: anywhere; }
@@ -147,6 +147,9 @@ class _Writer:
                     yield from self.case(told)
                 elif told is not None:
                     yield from self.rule(told)
+                else:
+                    # Only the plugin it needs can say it in words.
+                    yield f'<pre class="rule">{escape(block.text)}</pre>'
             elif not below:
                 yield _said(Grid(_texts(block.header), tuple(_texts(row) for row in block.rows)))
         yield "</article>"
