@@ -24,6 +24,7 @@ help:
 	@echo "make check         the same on one Python"
 	@echo "make test-pythons  the core tests on every other Python from 3.11 found here"
 	@echo "make test-spark    the tests that need pyspark and Java"
+	@echo "make fuzz          evaluators held to the interpreter on 200,000 generated cases"
 	@echo "make bench         the measurements"
 	@echo "make bench-quick   a small form of them, in under a minute"
 	@echo "make constraints   write the pins of what is installed in $(VENV)"
@@ -83,6 +84,10 @@ test-pythons: | $(BIN)/python
 test-spark: $(VENV)/.tools
 	$(INSTALL) --no-build-isolation --editable '.[spark]'
 	$(BIN)/python -m pytest tests -m spark
+
+# Fifty thousand rulesets with up to four files each: about two hundred thousand comparisons.
+fuzz: $(VENV)/.tools
+	HAZARDRULES_EXAMPLES=50000 $(BIN)/python -m pytest tests/evaluators/test_generated_rules.py
 
 bench: $(VENV)/.tools
 	$(BIN)/python bench/run.py

@@ -324,7 +324,7 @@ class _Tally:
 
     def judge(self, block: Block, floor: date) -> Failed | None:
         """Take one period into account, unless it fell due before *floor*."""
-        here = attrs.evolve(self.here, period=block.period)
+        here = attrs.evolve(self.here, period=block.period or block)
         due = self._due(block, here)
         if isinstance(due, Failed):
             return due

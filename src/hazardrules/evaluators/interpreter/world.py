@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 from attrs import field, frozen
@@ -33,6 +33,18 @@ class RowAt:
         return f"{self.ledger}[{self.index}]"
 
 
+class Days(Protocol):
+    """Several calendar periods taken together: no calendar period equals them."""
+
+    @property
+    def start(self) -> date:
+        """The first day, inside."""
+
+    @property
+    def end(self) -> date:
+        """The last day, inside."""
+
+
 @frozen
 class Here:
     """One point of one evaluation.
@@ -47,7 +59,7 @@ class Here:
     as_of: date | datetime
     law_day: date
     rows: Mapping[str, RowAt] = field(factory=dict)
-    period: CalendarPeriod | None = None
+    period: CalendarPeriod | Days | None = None
     fact_day: date | None = None
     assumed: str = ""
     memo: dict[Any, Value] = field(factory=dict, repr=False, eq=False)
