@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.rulefile.documents import MANIFEST, RULE, SAMPLE_EN, SAMPLE_ZH, fence, folder
+from tests.rulefile.documents import MANIFEST, RULE, SAMPLE_EN, SAMPLE_ZH, fence, folder, read
 from tests.rulefile.spelling import respelt, shipped, spelt
 
 from hazardrules.facts.core import CORE
@@ -148,6 +148,34 @@ def test_a_long_condition_gets_a_line_for_each_part(tmp_path):
     ) in en
     assert 'when  = "enterprise.high_risk"' in en
     assert written(written(en, "zh"), "en") == en
+
+
+ATOMS = st.sampled_from(
+    ["enterprise.high_risk", "enterprise.has_safety_body", "not enterprise.has_rescue_team", "enterprise.staff > 100"]
+)
+CONDITIONS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=4).map(lambda items: "(" + " and ".join(items) + ")"),
+        st.lists(inner, min_size=2, max_size=4).map(lambda items: "(" + " or ".join(items) + ")"),
+        st.tuples(inner, inner, inner).map(lambda told: "(if {} then {} else {})".format(*told)),
+        inner.map(lambda told: f"not {told}"),
+    ),
+    max_leaves=12,
+)
+
+
+@given(told=CONDITIONS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+def test_every_condition_means_the_same_on_its_lines(tmp_path, told):
+    """Brackets stand where the lines need them, in both spellings."""
+    text = fence("obligation", RULE + f'holds = "{told}"')
+    written = sample(tmp_path, text)
+
+    en = written(text, "en")
+
+    assert read(en).rules[0].holds.node == read(text).rules[0].holds.node
+    assert written(written(text, "zh"), "en") == en
 
 
 EVERYTHING = (

@@ -124,31 +124,25 @@ def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case 
     before = len(fenced.problems)
     toml = fenced.toml
     read = fenced.keys("case", KEYS_OF["case"], toml.data)
-    where = {KEYS_OF["case"][name].name: path for name, path in _written(toml.data).items()}
     told = read.get("facts", {})
     facts: dict[str, Any] = {}
     if not isinstance(told, dict):
-        fenced.wrong(where["facts"], "`facts` is a table")
+        fenced.wrong(fenced.path("facts"), "`facts` is a table")
     else:
         facts, wrong = case_facts(told, fenced.vocabulary)
         for misnamed in wrong if not unchecked else ():
-            fenced.wrong_key((*where["facts"], *misnamed.path), misnamed.message, misnamed.hint)
+            fenced.wrong_key((*fenced.path("facts"), *misnamed.path), misnamed.message, misnamed.hint)
     reader = TableReader(toml.path, toml.lines, fenced.vocabulary, fenced.problems)
     for table in fenced.tables:
         _ledger_rows(table, reader, facts, unchecked=unchecked)
     as_of = read.get("as_of")
     if as_of is not None and not isinstance(as_of, date):
-        fenced.wrong(where["as_of"], "`as_of` is a day like 2025-09-12 or an instant, without quotes")
-    expect = _expected(fenced, read["expect"], where["expect"]) if "expect" in read else {}
+        fenced.wrong(fenced.path("as_of"), "`as_of` is a day like 2025-09-12 or an instant, without quotes")
+    expect = _expected(fenced, read["expect"], fenced.path("expect")) if "expect" in read else {}
     if len(fenced.problems) > before:
         return None
     place = attrs.evolve(toml.at(0), line=fenced.line, column=1)
     return Case(title=read["title"], as_of=as_of, facts=facts, expect=expect, heading=heading, place=place)
-
-
-def _written(data: Mapping[str, Any]) -> dict[str, PathIn]:
-    words = spellings(KEYS_OF["case"])
-    return {name: (word,) for word in data if (name := english(word, words)) is not None}
 
 
 # -- ledgers as tables

@@ -68,6 +68,10 @@ class Fenced:
         opening = place.lines[self.line - 1] if self.line <= len(place.lines) else ""
         self.problems.append(place.problem(message, opening, Span(0, len(opening)), hint))
 
+    def path(self, name: str) -> PathIn:
+        """Return where a key of the fence is written, in either spelling."""
+        return (name,) if name in self.toml.data else (KEYS_OF[self.kind][name].zh,)
+
     def keys(self, kind: str, known: Mapping[str, Key], told: Mapping[str, Any], at: PathIn = ()) -> dict[str, Any]:
         """Return what the keys of a table say, by the attribute that keeps each."""
         written = self.spelt(kind, known, told, at)

@@ -360,5 +360,5 @@ def _with_cases(readings: list[Reading], vocabulary: Vocabulary, problems: list[
 
 def _expects(fenced: Fenced, ids: set[str]) -> bool:
     """Tell whether a case expects something of one of the rules."""
-    told = fenced.toml.data.get("expect", fenced.toml.data.get("预期"))
+    told = fenced.toml.data.get(str(fenced.path("expect")[0]))
     return isinstance(told, dict) and not ids.isdisjoint(told)

@@ -84,27 +84,21 @@ def _plain(of: type) -> Callable[[Fenced, dict[str, Any], _Below], _Make]:
 
 def _needs_one(fenced: Fenced, names: tuple[str, ...]) -> None:
     """Ask for one of several keys; one that is written and can't be read isn't missing."""
-    if not any(path[-1] in fenced.toml.data for name in names for path in ((name,), (KEYS_OF[fenced.kind][name].zh,))):
+    if not any(fenced.path(name)[0] in fenced.toml.data for name in names):
         told = ", ".join(f"`{name}`" for name in names[:-1])
         fenced.wrong_fence(f"{with_article(fenced.kind)} needs {told} or `{names[-1]}`")
-
-
-def _path(fenced: Fenced, name: str) -> PathIn:
-    """Return where a key of the fence is written, in either spelling."""
-    zh = KEYS_OF[fenced.kind][name].zh
-    return (name,) if name in fenced.toml.data else (zh,)
 
 
 def _definition(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     hit = read.pop("hit", "unique")
     if read.pop("table", None) is not None:
-        told = below.next(_path(fenced, "table"))
+        told = below.next(fenced.path("table"))
         read["table"] = below.reader.decision(told, hit) if told is not None else None
     _needs_one(fenced, ("value", "table", "open"))
     if "value" in read and "table" in read:
-        fenced.wrong(_path(fenced, "table"), "a definition has a `value` or a `table`, not both")
+        fenced.wrong(fenced.path("table"), "a definition has a `value` or a `table`, not both")
     if ("of" in read) != ("." in read.get("id", "." if "of" in read else "")):
-        fenced.wrong(_path(fenced, "id"), "a field of a row has `of` and an id like `ledger.name`; others have neither")
+        fenced.wrong(fenced.path("id"), "a field of a row has `of` and an id like `ledger.name`; others have neither")
     return Definition
 
 
@@ -114,12 +108,12 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     _needs_one(fenced, ("values", "open"))
     if isinstance(type_, ConditionBy):
         if "row" not in read:
-            fenced.wrong(_path(fenced, "type"), "conditions need `row`: the rows they speak of")
+            fenced.wrong(fenced.path("type"), "conditions need `row`: the rows they speak of")
         elif isinstance(read["row"].node, nodes.Domain):
             domain = read["row"].node
             read["type"] = type_ = attrs.evolve(type_, ledger=domain.ledger, row=domain.row)
     if "." in read.get("id", ""):
-        fenced.wrong(_path(fenced, "id"), "a parameter belongs to no row: its id has no dot")
+        fenced.wrong(fenced.path("id"), "a parameter belongs to no row: its id has no dot")
     values = []
     for days, literal, path in read.pop("values", ()):
         value: Expression | Table | Ladder | None = None
@@ -181,7 +175,7 @@ def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
     clashes = (("reach", "done"), ("reach", "holds"), ("every", "interval"), ("every", "by"), ("interval", "by"))
     for one, other in clashes:
         if one in read and other in read:
-            fenced.wrong_key(_path(fenced, other), f"`{one}` and `{other}` are two forms of obligation")
+            fenced.wrong_key(fenced.path(other), f"`{one}` and `{other}` are two forms of obligation")
     for key, needed in (
         ("within", "starts"),
         ("first", "every"),
@@ -190,19 +184,19 @@ def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
         ("reach", "every"),
     ):
         if key in read and needed not in read:
-            fenced.wrong_key(_path(fenced, key), f"`{key}` needs `{needed}`")
+            fenced.wrong_key(fenced.path(key), f"`{key}` needs `{needed}`")
     recurring = read.get("every")
     unit = recurring.unit if isinstance(recurring, Duration) else recurring
     for key in ("first", "last"):
         if unit is not None and key in read and read[key].unit != unit:
-            fenced.wrong(_path(fenced, key), f"`{read[key]}` is a {read[key].unit}, `every` a {unit}")
+            fenced.wrong(fenced.path(key), f"`{read[key]}` is a {read[key].unit}, `every` a {unit}")
     return Obligation
 
 
 def _consequence(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     hit = read.pop("hit", "unique")
     if read.get("fines") == "below":
-        path = _path(fenced, "fines")
+        path = fenced.path("fines")
         told = below.next(path)
         read["acts"] = below.reader.decision(told, hit, acts=True) if told is not None else None
         del read["fines"]
