@@ -169,6 +169,8 @@ class _Maker:
         makers: list[_Make] = [self.if_]
         if any(type_.base == base and type_.optional for _, type_ in self.paths(scope)):
             makers += [self.otherwise] * 2
+        if isinstance(base, EnumType) and self.paths_of(SetOf(base), scope):
+            makers += [self.only_otherwise] * 2
         if any(result == base for result in RESULTS.values()):
             makers.append(self.arithmetic)
         if base in _ORDERED:
@@ -283,6 +285,9 @@ class _Maker:
         of = SetOf(base) if isinstance(base, Scalar | EnumType) else base
         return nodes.Call("only", (self.path(of, scope, fuel),))
 
+    def only_otherwise(self, base: AnyType, scope: Scope, fuel: int) -> Node:
+        return nodes.Otherwise(self.only(base, scope, fuel), self.value(base, scope, fuel))
+
     def by_steps(self, base: AnyType, scope: Scope, fuel: int) -> Node:
         ladders = _ladders(scope, base)
         term_id, over = self.pick(ladders)
@@ -363,7 +368,7 @@ class _Maker:
         paths = [(path, t.base) for path, t in self.paths(scope) if isinstance(t.base, EnumType | Scalar)]
         singles = [(path, base) for path, base in paths if isinstance(base, EnumType) or base in _SINGLE]
         sets = [(path, t.base) for path, t in self.paths(scope) if isinstance(t.base, SetOf) and not t.optional]
-        form = self.pick(["in", "set"] if sets else ["in"])
+        form = self.pick(["in", "set", "set"] if sets else ["in"])
         if form == "in":
             member, of = self.pick(singles)
             return nodes.Compare(self.pick(["in", "not in"]), member, self.value(SetOf(of), scope, fuel))
@@ -536,7 +541,7 @@ _NOTHING: Final = _nothing
 _MAKERS: Final[dict[str, Callable[[_Maker, Scope], list[_Make]]]] = {
     "boolean": lambda maker, _scope: [
         maker.not_, maker.and_or, maker.and_or, maker.guarded, maker.order, maker.equal, maker.level,
-        maker.member_of, maker.is_, maker.is_picked, maker.any_, maker.every, maker.asked,
+        maker.member_of, maker.member_of, maker.is_, maker.is_picked, maker.any_, maker.every, maker.asked,
     ],
     "number": lambda maker, scope: [
         maker.days, maker.count, maker.most, *([maker.by_steps] if _ladders(scope, NUMBER) else []),
