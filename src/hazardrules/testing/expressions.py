@@ -45,60 +45,79 @@ _ORDERED: Final = (DATE, NUMBER, MONEY, PERCENT, INSTANT)
 _ROWS: Final = (*"abcdefghijklmnopqrstuvwxyz", "item", "row_2", "other_one")
 
 
-@st.composite
-def expressions(draw: DrawFn, scope: Scope, base: AnyType = BOOLEAN, *, fuel: int = 4) -> Node:
+def expressions(scope: Scope, base: AnyType = BOOLEAN, *, fuel: int = 4) -> SearchStrategy[Node]:
     """Return a strategy of typed trees of type *base* over the names of *scope*.
 
     *fuel* bounds how deep they nest.
 
     >>> from hazardrules.facts.core import CORE
     >>> expressions(Scope(CORE))
-    expressions(scope=...)
+    expression()
     """
-    return typecheck(_Maker(draw).value(base, scope, fuel), scope, base)
+
+    def expression(draw: DrawFn) -> Node:
+        return typecheck(_Maker(draw).value(base, scope, fuel), scope, base)
+
+    # A strategy shows its arguments when a test fails; a whole vocabulary would hide the example.
+    return st.composite(expression)()
 
 
-@st.composite
-def domains(draw: DrawFn, scope: Scope, *, fuel: int = 3) -> Node:
+def domains(scope: Scope, *, fuel: int = 3) -> SearchStrategy[Node]:
     """Return a strategy of typed rows: ``ledger row where ... by ... in ...``."""
-    return typecheck(_Maker(draw).domain(scope, fuel)[0], scope)
+
+    def domain(draw: DrawFn) -> Node:
+        return typecheck(_Maker(draw).domain(scope, fuel)[0], scope)
+
+    return st.composite(domain)()
 
 
-@st.composite
-def each(draw: DrawFn, scope: Scope, *, fuel: int = 3) -> Node:
+def each(scope: Scope, *, fuel: int = 3) -> SearchStrategy[Node]:
     """Return a strategy of the rows that a rule is asked about, of one ledger or several."""
-    maker = _Maker(draw)
-    items: list[Domain] = []
-    inside = scope
-    for _ in range(draw(st.integers(0, 2))):
-        ledger = draw(st.sampled_from(maker.sources(inside)))
-        items.append(Domain(ledger, maker.row(inside)))
-        inside = inside.with_row(items[-1].row, ledger)
-    return typecheck(nodes.Domains((*items, maker.domain(inside, fuel)[0])), scope)
+
+    def rows(draw: DrawFn) -> Node:
+        maker = _Maker(draw)
+        items: list[Domain] = []
+        inside = scope
+        for _ in range(draw(st.integers(0, 2))):
+            ledger = draw(st.sampled_from(maker.sources(inside)))
+            items.append(Domain(ledger, maker.row(inside)))
+            inside = inside.with_row(items[-1].row, ledger)
+        return typecheck(nodes.Domains((*items, maker.domain(inside, fuel)[0])), scope)
+
+    return st.composite(rows)()
 
 
-@st.composite
-def measures(draw: DrawFn, scope: Scope, *, fuel: int = 3) -> Node:
+def measures(scope: Scope, *, fuel: int = 3) -> SearchStrategy[Node]:
     """Return a strategy of what a rule can add up: ``x for rows``."""
-    maker = _Maker(draw)
-    domain, inside = maker.domain(scope, fuel)
-    of = maker.value(draw(st.sampled_from(sorted(SUMMED, key=str))), inside, fuel)
-    return typecheck(nodes.Measure(of, domain), scope)
+
+    def measure(draw: DrawFn) -> Node:
+        maker = _Maker(draw)
+        domain, inside = maker.domain(scope, fuel)
+        of = maker.value(draw(st.sampled_from(sorted(SUMMED, key=str))), inside, fuel)
+        return typecheck(nodes.Measure(of, domain), scope)
+
+    return st.composite(measure)()
 
 
-@st.composite
-def links(draw: DrawFn, scope: Scope) -> Node:
+def links(scope: Scope) -> SearchStrategy[Node]:
     """Return a strategy of links from the rows of *scope*: ``h = hazards of v.hazard``."""
-    maker = _Maker(draw)
-    ids = [path for path, type_ in maker.paths(scope) if type_.base == ID and isinstance(path, Member)]
-    ledger = draw(st.sampled_from(list(ledgers_in(scope))))
-    return typecheck(nodes.Link(maker.row(scope), ledger, draw(st.sampled_from(ids))), scope)
+
+    def link(draw: DrawFn) -> Node:
+        maker = _Maker(draw)
+        ids = [path for path, type_ in maker.paths(scope) if type_.base == ID and isinstance(path, Member)]
+        ledger = draw(st.sampled_from(list(ledgers_in(scope))))
+        return typecheck(nodes.Link(maker.row(scope), ledger, draw(st.sampled_from(ids))), scope)
+
+    return st.composite(link)()
 
 
-@st.composite
-def cells(draw: DrawFn, scope: Scope, column: ExprType, *, fuel: int = 2) -> nodes.Cell:
+def cells(scope: Scope, column: ExprType, *, fuel: int = 2) -> SearchStrategy[nodes.Cell]:
     """Return a strategy of typed cells for a column of type *column*."""
-    return typecheck_cell(_Maker(draw).cell(scope, column, fuel), column, scope)
+
+    def cell(draw: DrawFn) -> nodes.Cell:
+        return typecheck_cell(_Maker(draw).cell(scope, column, fuel), column, scope)
+
+    return st.composite(cell)()
 
 
 _T = TypeVar("_T")
