@@ -8,12 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import attrs
 from attrs import field, frozen
 
+from hazardrules.dates import day_of
 from hazardrules.errors import EvaluationError, Problem, RulesetError, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, Evaluator
 from hazardrules.evaluators.interpreter.judge import Judged, finding_of, judge_rule
-from hazardrules.evaluators.outcomes import Weighed, merge
+from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
 from hazardrules.evaluators.possible import Failed, Known
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
@@ -29,6 +31,7 @@ from hazardrules.findings.report import (
     Skipped,
 )
 from hazardrules.findings.status import APPLIES, NOT_APPLICABLE
+from hazardrules.law.citation import outranks_or_equals
 from hazardrules.law.rule import Clue, Consequence
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets
@@ -148,7 +151,7 @@ class Engine:
             as_of=as_of,
             facts=told,
             findings=findings,
-            outcomes=lambda: outcomes(self.program, findings),
+            outcomes=lambda: outcomes(self.program, findings, told, as_of),
             answers=lambda: answers(self.program, told, as_of),
             clues=tuple(_clue(one) for one in found.clues),
             questions=lambda: questions(self.program, findings),
@@ -262,15 +265,45 @@ def _clue(judged: Judged) -> ClueResult:
     return ClueResult(judged.rule.id, state, advice, "+".join(at.path for at in judged.item) or None)
 
 
-def outcomes(program: Program, findings: Iterable[Finding]) -> tuple[Outcome, ...]:
+def outcomes(
+    program: Program, findings: Iterable[Finding], facts: Facts, as_of: date | datetime
+) -> tuple[Outcome, ...]:
     """Return the consequences among the findings, weighed for each act and party."""
     bars = {rule.id: rule.rule.bars for rule in program.rules if isinstance(rule.rule, Consequence)}
-    return merge(Weighed(found, bars[found.rule]) for found in findings if found.rule in bars)
+    told = [found for found in findings if found.rule in bars]
+    newer = _by_law_in_force(program, told, facts, as_of)
+    weighed = []
+    for found in told:
+        later = newer.get((found.rule, found.item))
+        if later is not None and not found.mask & APPLIES and later.outcome in LESSENING:
+            # What the act's day didn't know yet spares, when the law knows it today.
+            weighed.append(Weighed(later, bars[found.rule]))
+        else:
+            weighed.append(Weighed(found, bars[found.rule], later))
+    return merge(weighed)
+
+
+def _by_law_in_force(
+    program: Program, findings: Iterable[Finding], facts: Facts, as_of: date | datetime
+) -> dict[tuple[str, str | None], Finding]:
+    """Return what the law in force today makes of acts that are judged by the law of their own day.
+
+    Only laws, regulations and rules count (Administrative Penalty Law art. 37).
+    """
+    day = day_of(as_of)
+    newer: dict[tuple[str, str | None], Finding] = {}
+    for name in {found.rule for found in findings}:
+        for rule in program.versions(name):
+            if rule.law_of is None or not rule.in_force.contains(day) or not outranks_or_equals(rule.rank, "rule"):
+                continue
+            for judged in judge_rule(program, attrs.evolve(rule, law_of=None), facts, as_of, {}):
+                found = finding_of(judged)
+                newer[found.rule, found.item] = found
+    return newer
 
 
 def answers(program: Program, facts: Facts, as_of: date | datetime) -> dict[str, Any]:
     """Return the values of the definitions that are shown: null for none, an object while open."""
-    from hazardrules.dates import day_of
     from hazardrules.evaluators.interpreter.conditions import evaluate
     from hazardrules.evaluators.interpreter.world import Here
     from hazardrules.lower.tree import Defined

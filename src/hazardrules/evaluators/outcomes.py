@@ -1,5 +1,8 @@
 """All consequences of one act weighed together, for each party.
 
+An act is judged by the law of its day, or by the newer if that is lighter
+(Administrative Penalty Law art. 37); where that is disputed no law is named.
+
 ``must_not_punish`` decides unless it is barred; "may" keeps the choice open; lighter
 beside heavier is shown for weighing; of several fines on one party for one act the
 higher stays (Administrative Penalty Law art. 29). No punishment keeps the order to
@@ -15,21 +18,27 @@ from attrs import frozen
 
 from hazardrules.findings.finding import Finding, FineResult
 from hazardrules.findings.report import Outcome
-from hazardrules.findings.status import APPLIES
+from hazardrules.findings.status import APPLIES, NOT_APPLICABLE
 from hazardrules.law.citation import outranks_or_equals
 
 MILDEST_FIRST: Final = ("must_not_punish", "may_not_punish", "mitigated", "lighter", "ordinary", "heavier")
 LENIENT: Final = ("must_not_punish", "may_not_punish")
+LESSENING: Final = (*LENIENT, "mitigated", "lighter")
 KEPT_WITHOUT_PUNISHMENT: Final = ("order-to-correct", "educate", "record")
 """What stays when nobody is punished (Administrative Penalty Law arts. 28, 33)."""
 
 
 @frozen
 class Weighed:
-    """One consequence as it is weighed: its finding, and the rules it bars."""
+    """One consequence as it is weighed: its finding, and the rules it bars.
+
+    *newer* is the finding by the law in force on the day asked about, where the rule is
+    asked by the law of the act's day.
+    """
 
     finding: Finding
     bars: tuple[str, ...] = ()
+    newer: Finding | None = None
 
     @property
     def certain(self) -> bool:
@@ -71,11 +80,13 @@ def _without_barred(told: list[Weighed]) -> tuple[list[Weighed], list[Weighed]]:
 
 
 def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list[Weighed]) -> Outcome:
-    mine = [one for one in standing if not one.finding.fines or any(f.party == party for f in one.finding.fines)]
+    concerned = [one for one in standing if not one.finding.fines or any(f.party == party for f in one.finding.fines)]
+    mine, disputed = _by_lighter_law(concerned, party)
     sure = {one.finding.outcome for one in mine if one.certain and one.finding.outcome}
     maybe = {one.finding.outcome for one in mine if not one.certain and one.finding.outcome}
     options = _options(sure, maybe)
-    fines = () if options == ("must_not_punish",) else _higher(fine for fine in _fines(mine, party))
+    told = (fine for fine in _fines(mine, party))
+    fines = () if options == ("must_not_punish",) else tuple(dict.fromkeys(told)) if disputed else _higher(told)
     measures: dict[str, None] = {}
     if any(option in LENIENT for option in options):
         measures |= dict.fromkeys(KEPT_WITHOUT_PUNISHMENT)
@@ -90,10 +101,66 @@ def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list
         fines=fines,
         measures=tuple(measures),
         rules=tuple(sorted({one.finding.rule for one in (*mine, *barred)})),
-        applicable_law=_applicable_law(mine),
+        applicable_law=None if disputed else _applicable_law(mine),
         conflict=_conflict(mine),
         certain=not maybe or "must_not_punish" in sure,
     )
+
+
+def _by_lighter_law(told: list[Weighed], party: str) -> tuple[list[Weighed], bool]:
+    """Return what counts of each consequence, and whether it is disputed which law is lighter."""
+    kept: list[Weighed] = []
+    disputed = False
+    for one in told:
+        newer = one.newer
+        sign = 1 if newer is None else _lightness(one.finding, newer, party)
+        if sign is None:
+            disputed = True
+            kept.append(one)
+        elif sign > 0:
+            kept.append(one)
+        if newer is not None and newer.mask & APPLIES and (sign is None or sign < 0):
+            kept.append(Weighed(newer, one.bars))
+    return kept, disputed
+
+
+def _lightness(old: Finding, newer: Finding, party: str) -> int | None:
+    """Return -1 where the newer law is lighter, 1 where it isn't, None where that is disputed.
+
+    Only laws, regulations and rules can be newer law.
+    """
+    if old.figures == newer.figures and old.mask == newer.mask:
+        return 1
+    if newer.mask == NOT_APPLICABLE and old.outcome in LESSENING:
+        return 1
+    if newer.mask == NOT_APPLICABLE and old.outcome == "heavier":
+        return -1
+    if newer.mask != APPLIES:
+        return None
+    steps = [_step(old.outcome, newer.outcome), _band_step(old, newer, party)]
+    if None in steps:
+        return None
+    signs = {step for step in steps if step}
+    return None if len(signs) > 1 else min(signs, default=1)
+
+
+def _step(old: str | None, newer: str | None) -> int:
+    """Compare two outcomes: negative where the newer is milder."""
+    places = [MILDEST_FIRST.index(told) if told in MILDEST_FIRST else len(MILDEST_FIRST) for told in (old, newer)]
+    return (places[1] > places[0]) - (places[1] < places[0])
+
+
+def _band_step(old: Finding, newer: Finding, party: str) -> int | None:
+    """Compare two bands: both ends must point one way; None where they don't, or aren't known."""
+    bands = [[fine for fine in found.fines if fine.party == party] for found in (old, newer)]
+    if bands[0] == bands[1]:
+        return 0
+    if any(fine.low is None or fine.high is None or fine.per_day is not None for told in bands for fine in told):
+        return None
+    lows = [min((fine.low or 0 for fine in told), default=0) for told in bands]
+    highs = [max((fine.high or 0 for fine in told), default=0) for told in bands]
+    signs = {(after > before) - (after < before) for before, after in (lows, highs)} - {0}
+    return None if len(signs) > 1 else next(iter(signs), 0)
 
 
 def _options(sure: set[str], maybe: set[str]) -> tuple[str, ...]:
