@@ -16,7 +16,7 @@ NO_RETE = $(shell $(BIN)/python .ci/rete.py)
 MARKERS = not spark$(if $(NO_RETE), and not rete)
 
 # `tests` is a folder too
-.PHONY: help demo test check lint types tests test-core test-pythons test-spark bench constraints clean
+.PHONY: help demo test check lint types tests test-core test-pythons test-spark bench bench-quick constraints clean
 
 help:
 	@echo "make demo          install everything into $(VENV) and show it at work"
@@ -67,18 +67,20 @@ test-core: $(VENV)/.tools
 	$(BIN)/python -m pytest tests -m "not slow and $(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
-# A Python named here has its own environment inside $(VENV), so that cleaning one cleans all.
+# Each other Python has its environment inside $(VENV), so that cleaning one cleans all.
 test-pythons: | $(BIN)/python
 	@own=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
 	.ci/pythons | { \
-	    tested=$$own; \
+	    failed=; tried=$$own; \
 	    while read -r version python; do \
 	        test "$$version" != "$$own" || continue; \
 	        echo "core tests on Python $$version"; \
-	        $(MAKE) --no-print-directory test-core VENV="$(VENV)/python$$version" PYTHON="$$python" </dev/null || exit 1; \
-	        tested="$$tested $$version"; \
+	        $(MAKE) --no-print-directory test-core VENV="$(VENV)/python$$version" PYTHON="$$python" </dev/null \
+	            || failed="$$failed $$version"; \
+	        tried="$$tried $$version"; \
 	    done; \
-	    echo "tested on Python $$tested"; \
+	    echo "Pythons found and tried: $$tried$${failed:+; failed on$$failed}"; \
+	    test -z "$$failed"; \
 	}
 
 test-spark: $(VENV)/.tools

@@ -1,0 +1,6 @@
+"""What all tests share: no property fails because the machine is busy."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
