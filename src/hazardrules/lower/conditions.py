@@ -46,10 +46,14 @@ def lower(node: nodes.Node, names: Names) -> tree.Expr:
 
 
 def rows_of(domain: nodes.Domain, names: Names) -> tuple[tree.Rows, Names]:
-    """Return the rows of a domain, and the names inside it."""
+    """Return the rows of a domain, and the names inside it.
+
+    The members of a parameter's list stand for rows; they have no date.
+    """
     inside = names.bind(domain.row, domain.ledger)
     unique = inside.rows[domain.row][0]
-    key = names.vocabulary.ledgers[domain.ledger].key
+    ledger = names.vocabulary.ledgers.get(domain.ledger)
+    key = ledger.key if ledger is not None else None
     on = lower(domain.by, inside) if domain.by is not None else None
     by_key = on is None or (isinstance(on, tree.Field) and on.name == key)
     if on is None and key is not None:

@@ -330,7 +330,7 @@ class PeriodEdge(Expr):
 
 @frozen
 class Rows(Expr):
-    """The rows an aggregate looks at.
+    """The rows an aggregate looks at, or (*ledger* is a parameter) the members of a list the law gives.
 
     *on* is the date the *window* (both ends inside) is held against. *by_key* says that
     this is the ledger's own date, so that only a window reaching back before

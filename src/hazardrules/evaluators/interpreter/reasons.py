@@ -66,8 +66,13 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
 
 def _no_item(judged: Judged) -> Iterator[Reason]:
     """Say that there was nothing to ask the rule about, or that nobody told."""
+    program = judged.here.program
     for rows in judged.rule.each:
-        label = judged.here.program.vocabulary.ledgers[rows.ledger].label
+        if rows.ledger in program.parameters:
+            title = program.parameters[rows.ledger][0].title
+            yield Reason(Label(f"「{title.zh}」没有可问的事项", f"{title.en}: nothing to ask about"))
+            continue
+        label = program.vocabulary.ledgers[rows.ledger].label
         if isinstance(judged.here.facts.ledger(rows.ledger), tuple):
             yield Reason(Label(f"没有符合条件的「{label.zh}」记录", f"no {label.en} row that counts"), (rows.ledger,))
         else:

@@ -31,6 +31,7 @@ from hazardrules.evaluators.possible import (
     join,
     low_of,
     may_exist,
+    members,
     missing_of,
     ordered,
     truth,
@@ -80,8 +81,39 @@ class Selection:
         return frozenset(found)
 
 
+@frozen
+class Member:
+    """A member of a list that the law gives, as a row that has nothing but its id."""
+
+    id: Any
+
+
+def _members(rows: tree.Rows, here: Here, evaluate: Evaluate) -> Selection:
+    """Return the members of a parameter's list that count; one that ends in 等 may have more."""
+    told = evaluate(tree.Given(rows.ledger), here)
+    if isinstance(told, Failed):
+        return Selection(failure=told)
+    low, high = members(told)
+    found: list[Found] = []
+    failed: Failed | None = None
+    for index, one in enumerate(sorted(low if high is None else high, key=str)):
+        at = RowAt(rows.ledger, index, Member(one))
+        inside = here.bind(rows.row, at)
+        tests: list[Value] = [TRUE if one in low else undecided(missing_of(told))]
+        if rows.where is not None:
+            tests.append(evaluate(rows.where, inside))
+        answer = conjunction(tests)
+        if isinstance(answer, Failed):
+            failed = failed or answer
+        elif truth(answer) is not False:
+            found.append(Found(at, inside, truth(answer) is True, NONE, missing_of(answer)))
+    return Selection(tuple(found), open_tail=high is None, missing=missing_of(told), failure=failed)
+
+
 def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = False) -> Selection:
     """Return the rows of a domain at this point; *future* lets planned and later rows in."""
+    if rows.ledger in here.program.parameters:
+        return _members(rows, here, evaluate)
     told = here.facts.ledger(rows.ledger)
     if not isinstance(told, tuple):
         return Selection(told=False, missing=frozenset({Missing("fact", rows.ledger)}))
