@@ -121,11 +121,11 @@ class _Drafter:
         told, scope = self.common(name)
         dated = [ledger.name for ledger in scope.vocabulary.ledgers.values() if ledger.key is not None]
         ledger = self.draw(st.sampled_from(sorted(dated)))
-        inside = scope.with_row("z", ledger)
+        inside = scope.with_row("visit", ledger)
         where = self.draw(expressions(inside, BOOLEAN, fuel=1)) if self.flip() else None
         pers: list[str | Duration] = [*UNITS, Duration(180, "day")]
         per = self.draw(st.sampled_from(pers))
-        events = _told(nodes.Domain(ledger, "z", where=where))
+        events = _told(nodes.Domain(ledger, "visit", where=where))
         return Limit(**told, events=events, at_most=self.condition(scope, NUMBER), per=per)
 
     def permission(self, name: str) -> AnyRule:
@@ -168,7 +168,9 @@ def _rulesets(draw: DrawFn, vocabulary: Vocabulary, most_rules: int) -> Ruleset:
     duties = [rule for rule in rules if isinstance(rule, Obligation) and rule.every is not None]
     exceptions: tuple[Exception_, ...] = ()
     if len(duties) > 0 and draw(st.booleans()):
-        when = drafter.condition(Scope(vocabulary))
+        item = duties[0].each.node if duties[0].each is not None else None
+        scope = Scope(vocabulary) if item is None else scope_inside(item, Scope(vocabulary))
+        when = drafter.condition(scope)
         exceptions = (Exception_(to=duties[0].id, when=when, changes={"every": "month"}, cites=_CITE),)
     freed = [rule.id for rule in rules if isinstance(rule, Obligation | Prohibition)]
     if len(freed) > 0 and draw(st.booleans()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -88,7 +89,7 @@ def cap(body: Cap, rule: LoweredRule, here: Here) -> Verdict:
     Each visit is judged by the cap of its own day. A planned visit breaks nothing yet,
     so it never makes the limit violated.
     """
-    window = _window(body.per, here.day)
+    window = window_of(body.per, here.day)
     ends = (tree.Lit(window[0]), tree.Lit(window[1]))
     rows = attrs.evolve(body.events, on=body.on, window=ends, by_key=body.events.by_key and body.on == body.events.on)
     found = select(rows, here, evaluate, future=True)
@@ -121,7 +122,9 @@ def cap(body: Cap, rule: LoweredRule, here: Here) -> Verdict:
     return Verdict(mask, doubts | (found.missing if not found.closed else NOTHING), figures)
 
 
-def _window(per: Any, day: date) -> tuple[date, date]:
+@lru_cache(maxsize=256)
+def window_of(per: str | Duration, day: date) -> tuple[date, date]:
+    """Return the first and the last day that a cap counts around *day*."""
     if isinstance(per, str):
         period = CalendarPeriod.of(per, day)
         return period.start, period.end
@@ -223,7 +226,7 @@ def _breaks(body: Cap, visits: list[Visit], here: Here) -> tuple[Break, ...]:
         counted.append(visit.day)
         limit = _limit_on(body, here, visit.day)
         high = None if isinstance(limit, Failed) else high_of(limit)
-        since = _window(body.per, visit.day)[0]
+        since = window_of(body.per, visit.day)[0]
         if high is not None and sum(day >= since for day in counted) > high:
             row = visit.row.at.row
             agency = evaluate(body.agency, visit.row.here) if body.agency is not None else None

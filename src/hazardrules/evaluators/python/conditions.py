@@ -18,9 +18,11 @@ from hazardrules.dates import Duration
 from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NOTHING
 from hazardrules.evaluators.python.writer import Writer
-from hazardrules.facts.types import EnumType, Scalar
-from hazardrules.facts.vocabulary import FieldSpec, Vocabulary
+from hazardrules.facts.types import BOOLEAN, EnumType, Scalar
+from hazardrules.facts.vocabulary import FieldSpec
+from hazardrules.law.citation import InForce
 from hazardrules.lower import tree
+from hazardrules.lower.program import LoweredDefinition, Program
 
 PLAIN, FIELD, ANY = "plain", "field", "any"
 
@@ -69,11 +71,16 @@ class Row:
 class Conditions:
     """Writes conditions; one for each generated function, so that loaded facts are shared."""
 
-    def __init__(self, writer: Writer, vocabulary: Vocabulary, constant: Callable[[tree.Expr], bool]) -> None:
+    def __init__(
+        self, writer: Writer, program: Program, jurisdiction: str, constant: Callable[[tree.Expr], bool]
+    ) -> None:
         self.out = writer
-        self.vocabulary = vocabulary
+        self.program = program
+        self.vocabulary = program.vocabulary
+        self.jurisdiction = jurisdiction
         self.is_constant = constant
         self.rows: dict[str, Row] = {}
+        self.written_in: list[InForce] = []
 
     # -- values
 
@@ -207,8 +214,82 @@ class Conditions:
             self.out.put(f"{name} = {ranks}[{of.name}]")
         return Local(name, ANY if of.there else PLAIN, of.none, type=Scalar("number"))
 
+    # -- definitions
+
+    def definition(self, expr: tree.Defined | tree.Derived) -> LoweredDefinition | None:
+        """Return the definition where it can be written in place: one version, for all of the rule's own place."""
+        name = expr.id if isinstance(expr, tree.Defined) else f"{expr.ledger}.{expr.name}"
+        known = self.program.definitions.get(name, ())
+        if len(known) != 1 or known[0].when is not None or not self.jurisdiction.startswith(known[0].jurisdiction):
+            return None
+        return known[0]
+
+    @contextmanager
+    def inside(self, told: LoweredDefinition, expr: tree.Defined | tree.Derived) -> Iterator[None]:
+        """Write a definition's own part: only its row is bound."""
+        outside = self.rows
+        row = outside[expr.row] if isinstance(expr, tree.Derived) else None
+        self.rows = {told.row: row} if row is not None and told.row is not None else {}
+        self.written_in.append(told.in_force)
+        yield
+        self.rows = outside
+
+    def derived(self, expr: tree.Derived) -> Local:
+        """A defined field of a row, written in place where it can be."""
+        return self._in_place(expr) or self.ask(expr)
+
+    def _in_place(self, expr: tree.Defined | tree.Derived) -> Local | None:
+        told = self.definition(expr)
+        if told is None or told.type == BOOLEAN:
+            return None
+        if told.value is not None:
+            with self.inside(told, expr):
+                return self.value(told.value)
+        if told.table is None or told.table.hit not in ("first", "unique"):
+            return None
+        with self.inside(told, expr):
+            name = self._table(told.table)
+        with self.out.block(f"if {name} is UNSAID:"):
+            self.out.put(f"{name} = {self._asked(expr)}")
+        return Local(name, ANY, none=True, type=_base(expr))
+
+    def _table(self, body: tree.TableBody) -> str:
+        """Write a decision table; what isn't decided by plain answers is left unsaid."""
+        name = self.out.name("v")
+        self.out.put(f"{name} = UNSAID")
+        if body.hit == "unique":
+            tests = [self.condition(row.when) for row in body.rows]
+            with self.out.block("if " + " and ".join(f"{test} is not None" for test in tests) + ":"):
+                count = " + ".join(tests)
+                for test, row in zip(tests, body.rows, strict=True):
+                    with self.out.block(f"if {test} and {count} == 1:"):
+                        self._output(row.outputs[0], name)
+                if body.default is not None:
+                    with self.out.block(f"if {count} == 0:"):
+                        self._output(body.default[0], name)
+            return name
+        self._first(body.rows, body.default, name)
+        return name
+
+    def _first(self, rows: tuple[tree.TableRow, ...], default: tuple[tree.Expr | None, ...] | None, name: str) -> None:
+        if not rows:
+            if default is not None:
+                self._output(default[0], name)
+            return
+        test = self.condition(rows[0].when)
+        with self.out.block(f"if {test}:"):
+            self._output(rows[0].outputs[0], name)
+        with self.out.block(f"elif {test} is False:"):
+            self._first(rows[1:], default, name)
+
+    def _output(self, output: tree.Expr | None, name: str) -> None:
+        self.out.put(f"{name} = {'None' if output is None else self.value(output).value}")
+
     def defined(self, expr: tree.Defined) -> Local:
-        """A definition, worked out once for each subject."""
+        """A definition, written in place where it can be, else worked out once for each subject."""
+        local = self._in_place(expr)
+        if local is not None:
+            return local
         name = self.out.name("d")
         self.out.put(f"{name} = c.defined({self.out.constant(expr, 'E')})")
         return Local(name, ANY, none=True, type=_base(expr))
@@ -240,6 +321,8 @@ class Conditions:
 
     def boolean(self, expr: tree.Expr) -> str:
         """A boolean fact, or a defined one."""
+        if isinstance(expr, tree.Defined | tree.Derived):
+            return self._defined_condition(expr)
         local = self.value(expr)
         name = self.out.name("b")
         if local.kind == FIELD and not local.none:
@@ -249,6 +332,20 @@ class Conditions:
                 f"{name} = {local.name} if {local.name} is True or {local.name} is False else tri({local.value})"
             )
         return name
+
+    def _defined_condition(self, expr: tree.Defined | tree.Derived) -> str:
+        told = self.definition(expr)
+        if told is not None and told.value is not None:
+            with self.inside(told, expr):
+                return self.condition(told.value)
+        if told is not None and told.table is not None and told.table.hit in ("first", "unique"):
+            with self.inside(told, expr):
+                found = self._table(told.table)
+            name = self.out.name("b")
+            plain = f"{found} is True or {found} is False"
+            self.out.put(f"{name} = {found} if {plain} else tri({self._asked(expr)})")
+            return name
+        return self._told_by(None, expr)
 
     def negation(self, expr: tree.Not) -> str:
         """``not``."""
@@ -421,8 +518,6 @@ class Conditions:
                 self.out.put("continue")
         if day.kind != PLAIN:
             with self.out.block("else:"):
-                with self.out.block(f"if {low} > {high}:"):
-                    self.out.put("continue")
                 self.out.put(f"{certain} = None")
 
     def filter(self, where: tree.Expr, certain: str) -> None:
@@ -590,6 +685,7 @@ _VALUES: Final[Mapping[type, Callable[[Conditions, Any], Local]]] = {
     tree.Shift: Conditions.shift,
     tree.Rank: Conditions.rank,
     tree.Defined: Conditions.defined,
+    tree.Derived: Conditions.derived,
     tree.CurrentPeriod: Conditions.period,
     tree.Aggregate: Conditions.aggregate,
 }
@@ -608,5 +704,6 @@ _CONDITIONS: Final[Mapping[type, Callable[[Conditions, Any], str]]] = {
     tree.Fact: Conditions.boolean,
     tree.Field: Conditions.boolean,
     tree.Defined: Conditions.boolean,
+    tree.Derived: Conditions.boolean,
     tree.Aggregate: lambda self, expr: self._any(expr) if expr.kind == "any" else self._told_by(None, expr),
 }

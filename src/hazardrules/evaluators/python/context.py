@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.dates import Duration
+from hazardrules.evaluators.interpreter.conditions import HISTORIES, evaluate
+from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.evaluators.interpreter.world import Here, RowAt
 from hazardrules.evaluators.possible import Value
 from hazardrules.evaluators.python.runtime import plain
@@ -85,6 +87,14 @@ class Context:
     def defined(self, expr: tree.Expr) -> Any:
         """Return a definition's value, worked out once."""
         return plain(evaluate(expr, self.here))
+
+    def histories(self) -> bool:
+        """Tell whether a ledger tells what some field was on an earlier day."""
+        return any(getattr(self.root, told[0], None) not in (None, UNKNOWN, ()) for told in HISTORIES.values())
+
+    def window(self, per: str | Duration) -> tuple[date, date]:
+        """Return the days a cap counts around this one."""
+        return window_of(per, self.day)
 
     def constant(self, expr: tree.Expr) -> Any:
         """Return what depends on the day and the place alone; it is kept beyond this evaluation."""

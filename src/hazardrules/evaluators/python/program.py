@@ -60,6 +60,7 @@ class Kept:
 
 _GLOBALS: Final[dict[str, Any]] = {
     "U": UNKNOWN,
+    "UNSAID": object(),
     "ODD": frozenset({Maybe, Failed}),
     "NOTHING": NOTHING,
     "NO_FIGURES": NO_FIGURES,
@@ -73,7 +74,7 @@ _GLOBALS: Final[dict[str, Any]] = {
     "date": date,
     **{
         name: getattr(runtime, name)
-        for name in ("acted", "at_most", "dated", "deadline", "less", "same", "tri", "unbreached")
+        for name in ("acted", "at_most", "dated", "deadline", "less", "same", "tri", "unbreached", "within")
     },
 }
 
@@ -185,6 +186,8 @@ class Bound:
             if near is False:
                 continue
             in_force = rule.law_of is not None or rule.in_force.contains(self.day)
+            inside = self.compiled.generated.written_in.get(place, ())
+            in_force = in_force and all(days.contains(self.day) for days in inside)
             native = near is True and in_force and not self._freed(rule, kind, region)
             plan.append((place, self.compiled.native.get(place) if native else None))
         return tuple(plan)

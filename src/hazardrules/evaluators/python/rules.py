@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.interpreter.judge import anything, norm_of
-from hazardrules.evaluators.python.conditions import FIELD, PLAIN, Conditions
+from hazardrules.evaluators.python.conditions import FIELD, PLAIN, Conditions, Row
 from hazardrules.evaluators.python.writer import Writer
 from hazardrules.facts.types import Scalar
 from hazardrules.findings.finding import Figures, Finding
 from hazardrules.findings.status import APPLIES, FULFILLED, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
+from hazardrules.law.citation import InForce
 from hazardrules.law.rule import Obligation
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
@@ -32,13 +34,14 @@ class Generated:
     """The source of all native rules, its constants, and what was left to the interpreter.
 
     *native* maps the place of a rule in the program to its function's name; *ledgers*
-    are those whose rows are looked at.
+    are those whose rows are looked at; *written_in* the days of the definitions written in place.
     """
 
     source: str
     constants: Mapping[str, Any]
     native: Mapping[int, str]
     refused: Mapping[int, str]
+    written_in: Mapping[int, tuple[InForce, ...]]
     ledgers: tuple[tuple[str, str | None, bool, bool], ...]
 
 
@@ -51,18 +54,22 @@ def generate(program: Program) -> Generated:
     writer = Writer()
     native: dict[int, str] = {}
     refused: dict[int, str] = {}
+    written_in: dict[int, tuple[InForce, ...]] = {}
     for place, rule in enumerate(program.rules):
         mark = len(writer.lines)
         try:
-            native[place] = _Rule(writer, program, rule, place).write()
+            written = _Rule(writer, program, rule, place)
+            native[place] = written.write()
+            written_in[place] = tuple(dict.fromkeys(written.cond.written_in))
         except Unsupported as reason:
             del writer.lines[mark:]
             writer.unwind()
             refused[place] = str(reason)
-    names = sorted({node.ledger for rule in program.rules for node in nodes_in(rule) if isinstance(node, tree.Rows)})
     told = program.vocabulary.ledgers
+    read = {node.ledger for rule in program.rules for node in nodes_in(rule) if isinstance(node, tree.Rows)}
+    names = sorted(read & set(told))
     ledgers = tuple((name, told[name].key, told[name].event, "planned" in told[name].fields) for name in names)
-    return Generated(writer.source(), writer.constants, native, refused, ledgers)
+    return Generated(writer.source(), writer.constants, native, refused, written_in, ledgers)
 
 
 def is_constant(expr: tree.Expr) -> bool:
@@ -83,13 +90,15 @@ class _Rule:
         self.rule = rule
         self.place = place
         self.norm = writer.constant(_Shared(norm_of(rule)), "N")
-        self.cond = Conditions(writer, program.vocabulary, is_constant)
+        self.cond = Conditions(writer, program, rule.jurisdiction, is_constant)
 
     def write(self) -> str:
         """Write the function and return its name."""
         rule = self.rule
         if rule.links or len(rule.each) > 1 or rule.kind == "clue":
             raise Unsupported("links, several ledgers or a clue")
+        if any(rows.ledger in self.program.parameters for rows in rule.each):
+            raise Unsupported("a list that the law gives")
         if len(program_versions(self.program, rule)) > 1:
             raise Unsupported("several versions")
         if rule.law_of is not None and any(
@@ -320,6 +329,59 @@ class _Rule:
         began = "subject.operating_since" if self._operates() else "None"
         self.out.put(f"{mask}, {figures} = {name}.judge({bits}, {maybe}, {floating}, {began}, c.since, {by_key})")
 
+    def cap(self, body: lowered.Cap, mask: str, figures: str) -> None:
+        """Visits all made, dated and within the cap; a planned one or one too many is the interpreter's."""
+        ledger = body.events.ledger
+        with self.out.block(f"if {self.out.constant(ledger)} in c.untold:"):
+            self.out.put("raise Refused")
+        if any(
+            isinstance(node, tree.Fact) and (node.namespace, node.name) in HISTORIES for node in nodes_in(body.at_most)
+        ):
+            with self.out.block("if c.histories():"):
+                self.out.put("raise Refused")
+        limit = self.cond.value(body.at_most)
+        low, high, seen = self.out.name("l"), self.out.name("h"), self.out.name("w")
+        with self.out.block(f"if type({limit.name}) is not int:"):
+            self.out.put("raise Refused")
+        self.out.put(f"{low}, {high} = c.window({self.out.constant(body.per)})")
+        by_key = body.events.by_key and body.on == body.events.on
+        with self.out.block(f"if c.since is not None and {f'{low} < c.since' if by_key else 'True'}:"):
+            self.out.put("raise Refused")
+        self.out.put(f"{seen} = set()")
+        index, record = self.out.name("i"), self.out.name("r")
+        self.cond.rows[body.events.row] = Row(ledger, index, record)
+        with self.out.block(f"for {index}, {record} in enumerate(c.root.{ledger}):"):
+            on = self.cond.value(body.on)
+            if on.type != Scalar("date") or on.kind != FIELD:
+                raise Unsupported("a visit at an instant")
+            if on.none:
+                with self.out.block(f"if {on.name} is None:"):
+                    self.out.put("continue")
+            with self.out.block(f"if {on.name} is U:"):
+                self.out.put("raise Refused")
+            with self.out.block(f"if not {low} <= {on.name} <= {high}:"):
+                self.out.put("continue")
+            certain = self.out.name("s")
+            self.out.put(f"{certain} = True")
+            if body.events.where is not None:
+                self.cond.filter(body.events.where, certain)
+            plans = "planned" in self.program.vocabulary.ledgers[ledger].fields
+            planned = f" or {record}.planned is True" if plans else ""
+            with self.out.block(f"if {certain} is None or {on.name} > day{planned}:"):
+                self.out.put("raise Refused")
+            self._visit(body.once, seen, index)
+        del self.cond.rows[body.events.row]
+        self.out.put(f"{mask}, {figures} = within({seen}, {limit.name})")
+
+    def _visit(self, once: tree.Expr | None, seen: str, index: str) -> None:
+        if once is None:
+            self.out.put(f"{seen}.add({index})")
+            return
+        key = self.cond.value(once)
+        if key.kind != FIELD:
+            raise Unsupported("joint visits told by more than a field")
+        self.out.put(f"{seen}.add({index} if {key.name} is U or {key.name} is None else ({key.name},))")
+
     def _operates(self) -> bool:
         told = [self.program.vocabulary.namespaces[kind].fields for kind in self.rule.subjects]
         if len({"operating_since" in fields for fields in told}) != 1:
@@ -362,4 +424,5 @@ _BODIES: Final[Mapping[type, Callable[[_Rule, Any, str, str], None]]] = {
     lowered.Deadline: _Rule.deadline,
     lowered.Recurring: _Rule.recurring,
     lowered.Follows: _Rule.follows,
+    lowered.Cap: _Rule.cap,
 }

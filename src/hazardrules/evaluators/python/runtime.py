@@ -120,3 +120,11 @@ def deadline(due: Any, proofs: tuple[tuple[bool, bool, Any, Any], ...], rule: Lo
 def unbreached(figures: Figures) -> Figures:
     """Return figures that claim no breach, for a rule that may not apply at all."""
     return figures if figures.breach is None else attrs.evolve(figures, breach=None)
+
+
+def within(visits: set[Any], limit: int) -> tuple[int, Figures]:
+    """Return the verdict of visits that were all made; beyond the cap, the interpreter says which broke it."""
+    used = len(visits)
+    if used > limit:
+        raise Refused
+    return FULFILLED, Figures(used=used, used_at_most=used, limit=limit, remaining=limit - used)
