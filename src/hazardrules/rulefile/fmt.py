@@ -18,7 +18,7 @@ from hazardrules.expr.parse import parse
 from hazardrules.expr.scope import Scope
 from hazardrules.expr.show import show, show_zh
 from hazardrules.expr.types import ConditionBy, Keyed
-from hazardrules.facts.types import EnumType, SetOf
+from hazardrules.facts.types import EnumType, Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
 from hazardrules.law.citation import Source
 from hazardrules.law.expression import Expression
@@ -30,7 +30,7 @@ from hazardrules.rulefile.layout import LONGEST, Edit, aligned_keys, edited, tab
 from hazardrules.rulefile.markdown import Cell, Fence, Heading, MarkdownTable, cells_of, lines_of, split
 from hazardrules.rulefile.naming import field_labels, field_named, part_labels, part_named, part_of
 from hazardrules.rulefile.reader import read_document
-from hazardrules.rulefile.rules import Statement
+from hazardrules.rulefile.rules import QUOTED, Statement
 from hazardrules.rulefile.tables import ACT_OUTPUTS, ARROW, LADDER, SEPARATORS, WHEN, is_note
 from hazardrules.rulefile.toml_fence import Entry, PathIn, Toml, read_toml
 from hazardrules.rulefile.typenames import read_type, show_type
@@ -260,7 +260,8 @@ class _Speller:
         of = type_.of if isinstance(type_, SetOf) else type_
         if isinstance(of, EnumType):
             return self.enum_value(of, value)
-        return None if of is not None and not isinstance(type_, SetOf) else value
+        as_written = isinstance(of, Scalar) and of.name in QUOTED
+        return None if of is not None and not isinstance(type_, SetOf) and not as_written else value
 
     def enum_value(self, enum: EnumType, value: str) -> str:
         """Return an enum's value by its id or its label."""

@@ -160,13 +160,13 @@ def _literal(fenced: Fenced, value: Any, path: PathIn, type_: Any) -> Expression
     if written is None:
         fenced.wrong(path, f"a value of type `{type_}` isn't a list or a table")
         return None
-    quoted = isinstance(type_, EnumType) or (isinstance(type_, Scalar) and type_.name in _QUOTED)
+    quoted = isinstance(type_, EnumType) or (isinstance(type_, Scalar) and type_.name in QUOTED)
     if quoted and isinstance(value, str):
         return Expression(written, nodes.Text(written), fenced.toml.place(path))
     return read_expression(written, fenced.toml.place(path), fenced.problems)
 
 
-_QUOTED: Final = ("text", "id", "region", "period")
+QUOTED: Final = ("text", "id", "region", "period")
 """Plain types whose values are texts."""
 
 
