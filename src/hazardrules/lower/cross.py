@@ -25,6 +25,7 @@ def cross_problems(rulesets: tuple[Ruleset, ...]) -> list[Problem]:
     owner = {rule.id: (rule, ruleset) for ruleset in rulesets for rule in ruleset.rules}
     found: list[Problem] = []
     found += _versions(rulesets)
+    found += _local_values(rulesets)
     found += _references(rulesets, owner)
     found += _ranks(rulesets, owner)
     found += _cycles(rulesets)
@@ -51,6 +52,23 @@ def _versions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                         f"the other stands at {other.place.path}:{other.place.line}; give each its own days",
                     )
             seen.setdefault(key, []).append((rule, ruleset))
+
+
+def _local_values(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
+    """A place supplies what the widest law leaves open; more only where that law lets it."""
+    told = [(rule, ruleset) for ruleset in rulesets for rule in ruleset.rules if isinstance(rule, Parameter)]
+    for rule, ruleset in told:
+        above = [one for one in told if one[0].id == rule.id and ruleset.jurisdiction.startswith(one[1].jurisdiction)]
+        widest = min(len(owner.jurisdiction) for _, owner in above)
+        for wider, owner in above:
+            if len(owner.jurisdiction) > widest or owner.jurisdiction == ruleset.jurisdiction:
+                continue
+            if rule.type != wider.type:
+                yield _at(rule, f"`{rule.id}` is {rule.type} here and {wider.type} in `{owner.id}`")
+            given = any(one.in_force.overlaps(other.in_force) for one in rule.values for other in wider.values)
+            if given and wider.local == "supply" and not wider.open:
+                hint = "`local` of the wider parameter says what a place may do: supply, stricter or free"
+                yield _at(rule, f"`{rule.id}` is given by `{owner.id}` already", hint)
 
 
 def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:

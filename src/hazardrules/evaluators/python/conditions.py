@@ -88,7 +88,10 @@ class Conditions:
         """Write what yields *expr* and return where it stands."""
         if self.is_constant(expr) and not isinstance(expr, tree.Lit):
             name = self.out.name("k")
-            self.out.put(f"{name} = c.constant({self.out.constant(expr, 'E')})")
+            known = self.out.constant(expr, "E")
+            self.out.put(f"{name} = c.constants.get(({known!r}, c.region), UNSAID)")
+            with self.out.block(f"if {name} is UNSAID:"):
+                self.out.put(f"{name} = c.constant({known!r}, {known})")
             return Local(name, ANY, none=self._may_be_none(expr), type=_base(expr))
         write = _VALUES.get(type(expr))
         return write(self, expr) if write is not None else self.ask(expr)
@@ -114,6 +117,13 @@ class Conditions:
     def literal(self, expr: tree.Lit) -> Local:
         """A constant."""
         return Local(self.out.constant(expr.value), PLAIN, none=expr.value is None, type=_base(expr))
+
+    def members(self, expr: tree.SetLit) -> Local:
+        """A set written out; one whose members are constants is a constant."""
+        literal = _literal_set(expr)
+        if literal is None or None in literal:
+            return self.ask(expr)
+        return Local(self.out.constant(literal, "S"), PLAIN, type=_base(expr))
 
     def as_of(self, expr: tree.AsOf) -> Local:
         """The day asked about."""
@@ -145,8 +155,6 @@ class Conditions:
     def otherwise(self, expr: tree.Otherwise) -> Local:
         """The first value, or the second where it is none."""
         first = self.value(expr.first)
-        if first.kind not in (PLAIN, FIELD):
-            return self.ask(expr)
         name = self.out.name()
         second = self.value(expr.second)
         test = f"{first.name} is not None" + (f" and {first.known}" if first.known else "")
@@ -154,6 +162,9 @@ class Conditions:
             self.out.put(f"{name} = {first.name}")
         if first.kind == FIELD:
             with self.out.block(f"elif {first.name} is U:"):
+                self.out.put(f"{name} = {self._asked(expr)}")
+        elif first.kind == ANY:
+            with self.out.block(f"elif {first.name} is not None:"):
                 self.out.put(f"{name} = {self._asked(expr)}")
         with self.out.block("else:"):
             self.out.put(f"{name} = {second.value}")
@@ -677,6 +688,7 @@ def _literal_set(expr: tree.Expr) -> frozenset[Any] | None:
 
 _VALUES: Final[Mapping[type, Callable[[Conditions, Any], Local]]] = {
     tree.Lit: Conditions.literal,
+    tree.SetLit: Conditions.members,
     tree.AsOf: Conditions.as_of,
     tree.Fact: Conditions.fact,
     tree.Field: Conditions.field,

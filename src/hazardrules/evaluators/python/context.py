@@ -26,13 +26,14 @@ class Context:
     """
 
     __slots__ = (
-        "_constants",
         "_here",
         "calendar",
+        "constants",
         "day",
         "facts",
         "memo",
         "program",
+        "region",
         "root",
         "rows",
         "since",
@@ -52,7 +53,9 @@ class Context:
         self.facts = facts
         self.day = day
         self.memo: dict[Any, Value] = {}
-        self._constants = constants
+        self.constants = constants
+        region = getattr(facts.subject, "region", None)
+        self.region = region if isinstance(region, str) else None
         self.calendar = calendar
         self._here: Here | None = None
         root = self.root = facts.root
@@ -96,13 +99,10 @@ class Context:
         """Return the days a cap counts around this one."""
         return window_of(per, self.day)
 
-    def constant(self, expr: tree.Expr) -> Any:
+    def constant(self, name: str, expr: tree.Expr) -> Any:
         """Return what depends on the day and the place alone; it is kept beyond this evaluation."""
-        region = self.here.region() if self._here is not None else getattr(self.facts.subject, "region", None)
-        key = (expr, region if isinstance(region, str) else None)
-        if key not in self._constants:
-            self._constants[key] = plain(evaluate(expr, self.here))
-        return self._constants[key]
+        found = self.constants[name, self.region] = plain(evaluate(expr, self.here))
+        return found
 
 
 def _visible(rows: Any, key: str, day: date, *, event: bool, plans: bool) -> list[tuple[int, Any, bool | None]]:

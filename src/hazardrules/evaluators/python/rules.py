@@ -172,6 +172,10 @@ class _Rule:
         with out.block(f"if {mask} & {mask} - 1 or {mask} == {PENDING} or {mask} == {APPLIES}:"):
             doubts = f"Doubts(c, {self.place}" + (f", {item.index})" if item is not None else ")")
             out.put(f"out.append({self._finding(mask, item, figures)}, {doubts}))")
+        if item is None:
+            for bit in (FULFILLED, VIOLATED):
+                with out.block(f"elif {mask} == {bit} and {figures} is NO_FIGURES:"):
+                    out.put(f"out.append({self._shared(bit)})")
         with out.block("else:"):
             out.put(f"out.append({self._finding(mask, item, figures)}))")
 
