@@ -64,7 +64,7 @@ tests: $(VENV)/.tools
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 test-core: $(VENV)/.tools
-	$(BIN)/python -m pytest tests -m "not slow and $(MARKERS)"
+	HAZARDRULES_EXAMPLES=20 $(BIN)/python -m pytest tests -m "not slow and $(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 # Each other Python has its environment inside $(VENV), so that cleaning one cleans all.
