@@ -1,8 +1,7 @@
 """A ruleset small enough to stand inside the test that asks about it.
 
-Its sources are invented: a law, a departmental rule, a plan, a local regulation, and an old and
-a new version of one law. A document without headings stands under the first article of
-the law.
+Its sources are invented: a law, a departmental rule, a plan, and an old and a new version
+of one law. A document without headings stands under the first article of the law.
 """
 
 import re
