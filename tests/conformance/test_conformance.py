@@ -10,13 +10,11 @@ import pytest
 
 from hazardrules.analysis.cases import run_cases
 from hazardrules.engine import Engine
+from hazardrules.evaluators.evaluation import EVALUATORS
 from hazardrules.plugins import plugin_manager
 
 HERE = Path(__file__).parent
 TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
-
-EVALUATORS = {"interpreter": lambda topic: Engine.load(HERE / topic, plugins=plugin_manager([]))}
-"""How each evaluator loads a topic."""
 
 
 def pytest_generate_tests(metafunc):
@@ -29,7 +27,7 @@ def pytest_generate_tests(metafunc):
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_case_comes_to_its_conclusion(topic, evaluator):
     """What a case names is what the evaluator says; what it doesn't name isn't compared."""
-    engine = EVALUATORS[evaluator](topic)
+    engine = Engine.load(HERE / topic, plugins=plugin_manager([]), evaluator=evaluator)
     results = list(run_cases(engine, engine.rulesets))
     assert results, "a topic without cases shows nothing"
     problems = [problem for result in results for problem in result.problems]

@@ -191,7 +191,8 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
             for other in known[place + 1 :]:
                 shared = [key for key in one.changes if key in other.changes and one.changes[key] != other.changes[key]]
                 ordered = (other.id and other.id in one.over) or (one.id and one.id in other.over)
-                if shared and not ordered and not disjoint(one.when.node, other.when.node):
+                apart = disjoint(one.when.node, other.when.node) or not one.in_force.overlaps(other.in_force)
+                if shared and not ordered and not apart:
                     yield _at(
                         other,
                         f"two exceptions to `{rule}` may hold together and change `{shared[0]}` differently",

@@ -196,12 +196,14 @@ class Allowed(Body):
 class Variant:
     """What an exception changes a rule's body to, where its condition holds.
 
-    *yields_to* are the places of the variants that prevail over this one.
+    *yields_to* are the places of the variants that prevail over this one; *in_force* are
+    the exception's own days.
     """
 
     when: Expr
     body: Body
     yields_to: frozenset[int] = frozenset()
+    in_force: InForce = InForce()
 
 
 @frozen(kw_only=True)

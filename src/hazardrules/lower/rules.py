@@ -26,6 +26,7 @@ from hazardrules.law.rule import (
     Parameter,
     Permission,
     Prohibition,
+    Stated,
 )
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.law.table import Ladder, Table
@@ -54,12 +55,12 @@ def force_of(rule: AnyRule, ruleset: Ruleset) -> str:
     return min(ranks, key=RANKS.index, default="normative")
 
 
-def _sources(rule: AnyRule, ruleset: Ruleset) -> list[Source]:
+def _sources(rule: Stated, ruleset: Ruleset) -> list[Source]:
     return [ruleset.sources[cite.source] for cite in rule.cites if cite.source in ruleset.sources]
 
 
-def in_force_of(rule: AnyRule, ruleset: Ruleset) -> InForce:
-    """Return the days a rule is in force: its own, within those of its first source."""
+def in_force_of(rule: Stated, ruleset: Ruleset) -> InForce:
+    """Return the days a rule or exception is in force: its own, within those of its first source."""
     sources = _sources(rule, ruleset)
     if not sources:
         return rule.in_force
@@ -100,8 +101,12 @@ def _maybe(told: Expression | None, names: Names) -> tree.Expr | None:
     return None if told is None else lower(told.node, names)
 
 
+Dated = tuple[Exception_, InForce]
+"""An exception with the days it is in force."""
+
+
 def lower_rule(
-    rule: AnyRule, ruleset: Ruleset, names: Names, exceptions: tuple[Exception_, ...], rulesets: tuple[Ruleset, ...]
+    rule: AnyRule, ruleset: Ruleset, names: Names, exceptions: tuple[Dated, ...], rulesets: tuple[Ruleset, ...]
 ) -> lowered.LoweredRule:
     """Return one version of a rule ready to run, its exceptions as variants."""
     inside = names_of(rule, names)
@@ -139,15 +144,17 @@ def lower_rule(
 
 
 def _variants(
-    rule: AnyRule, exceptions: tuple[Exception_, ...], names: Names, rulesets: tuple[Ruleset, ...]
+    rule: AnyRule, exceptions: tuple[Dated, ...], names: Names, rulesets: tuple[Ruleset, ...]
 ) -> tuple[lowered.Variant, ...]:
     variants = []
-    for place, told in enumerate(exceptions):
+    for place, (told, days) in enumerate(exceptions):
         changed = attrs.evolve(rule, **dict(told.changes))
         above = frozenset(
-            other for other, known in enumerate(exceptions) if other != place and told.id and told.id in known.over
+            other for other, (known, _) in enumerate(exceptions) if other != place and told.id and told.id in known.over
         )
-        variants.append(lowered.Variant(lower(told.when.node, names), body_of(changed, names, rulesets), above))
+        variants.append(
+            lowered.Variant(lower(told.when.node, names), body_of(changed, names, rulesets), above, in_force=days)
+        )
     return tuple(variants)
 
 
@@ -406,6 +413,15 @@ def cell_test(node: nodes.Node, column: tree.Expr, names: Names, others: list[no
 # -- definitions and parameters
 
 
+def _condition(rule: Definition, names: Names) -> tree.Expr | None:
+    """Return where a definition has a value: its condition, less its proviso."""
+    when, unless = _maybe(rule.when, names), _maybe(rule.unless, names)
+    if unless is None:
+        return when
+    spared = tree.Not(unless)
+    return spared if when is None else tree.And((when, spared))
+
+
 def lower_definition(rule: Definition, ruleset: Ruleset, names: Names) -> lowered.LoweredDefinition:
     """Return a definition ready to run."""
     row = ledger = None
@@ -423,7 +439,7 @@ def lower_definition(rule: Definition, ruleset: Ruleset, names: Names) -> lowere
         ledger=ledger,
         value=_maybe(rule.value, inside),
         table=table_body(rule.table, inside) if rule.table is not None else None,
-        when=_maybe(rule.when, inside),
+        when=_condition(rule, inside),
         open=rule.open,
         show=rule.show,
         title=rule.title,

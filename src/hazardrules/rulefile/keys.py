@@ -137,7 +137,7 @@ ELEMENT: Final = (
 """One element of a crime, for the checklist."""
 
 _DUTIES: Final = ("obligation", "prohibition", "limit", "permission", "consequence", "exemption", "clue")
-_STATED: Final = (*RULES, "exception")
+_CONDITIONED: Final = (*_DUTIES, "definition")
 _TERMS: Final = ("definition", "parameter")
 _TABLED: Final = ("definition", "parameter", "consequence")
 
@@ -157,10 +157,10 @@ KEYS: Final = (
     Key("of", "所属", "expression", ("definition",), start="domain"),
     Key("row", "条件所及", "expression", ("parameter",), start="domain"),
     Key("each", "每项", "expression", _DUTIES, start="each"),
-    Key("with", "关联", "expressions", RULES, start="link", attribute="links"),
-    Key("when", "条件", "expression", _STATED, ("exception",)),
-    Key("unless", "除非", "expression", RULES),
-    Key("law_of", "适用法律日", "expression", RULES),
+    Key("with", "关联", "expressions", _DUTIES, start="link", attribute="links"),
+    Key("when", "条件", "expression", (*_CONDITIONED, "exception"), ("exception",)),
+    Key("unless", "除非", "expression", _CONDITIONED),
+    Key("law_of", "适用法律日", "expression", _DUTIES),
     Key("value", "取值", "expression", ("definition",)),
     Key("values", "取值", "values", ("parameter",), nested=DATED),
     Key("table", "表", "below", ("definition",), choices="below"),

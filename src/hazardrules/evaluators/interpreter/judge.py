@@ -334,6 +334,8 @@ def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Fa
     possible: list[int] = []
     missing: set[Missing] = set()
     for place, variant in enumerate(rule.variants):
+        if not variant.in_force.contains(here.law_day):
+            continue
         answer = evaluate(variant.when, here)
         if isinstance(answer, Failed):
             return answer

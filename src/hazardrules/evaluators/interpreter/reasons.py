@@ -58,7 +58,7 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
     if isinstance(bodies, Failed):
         return
     for variant in rule.variants:
-        if truth(evaluate(variant.when, here)) is not False:
+        if variant.in_force.contains(here.law_day) and truth(evaluate(variant.when, here)) is not False:
             yield from _deciding(variant.when, here, scope)
     for body in bodies[0]:
         yield from _body(body, judged, scope)

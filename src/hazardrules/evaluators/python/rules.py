@@ -66,7 +66,9 @@ def generate(program: Program) -> Generated:
             writer.unwind()
             refused[place] = str(reason)
     told = program.vocabulary.ledgers
-    read = {node.ledger for rule in program.rules for node in nodes_in(rule) if isinstance(node, tree.Rows)}
+    # Definitions are written in place: their ledgers are read by the rules.
+    written = (program.rules, tuple(program.definitions.values()), tuple(program.parameters.values()))
+    read = {node.ledger for node in nodes_in(written) if isinstance(node, tree.Rows)}
     names = sorted(read & set(told))
     ledgers = tuple((name, told[name].key, told[name].event, "planned" in told[name].fields) for name in names)
     return Generated(writer.source(), writer.constants, native, refused, written_in, ledgers)
@@ -202,6 +204,8 @@ class _Rule:
         if not self.rule.variants:
             self._body(self.rule.body, mask, figures)
             return
+        if any(variant.in_force != InForce() for variant in self.rule.variants):
+            raise Unsupported("exceptions with days of their own")
         tests = [self.cond.condition(variant.when) for variant in self.rule.variants]
         with self.out.block("if " + " or ".join(f"{test} is None" for test in tests) + ":"):
             self.out.put("raise Refused")
@@ -384,7 +388,9 @@ class _Rule:
         key = self.cond.value(once)
         if key.kind != FIELD:
             raise Unsupported("joint visits told by more than a field")
-        self.out.put(f"{seen}.add({index} if {key.name} is U or {key.name} is None else ({key.name},))")
+        with self.out.block(f"if {key.name} is U:"):
+            self.out.put("raise Refused")
+        self.out.put(f"{seen}.add({index} if {key.name} is None else ({key.name},))")
 
     def _operates(self) -> bool:
         told = [self.program.vocabulary.namespaces[kind].fields for kind in self.rule.subjects]
