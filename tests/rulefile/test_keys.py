@@ -83,8 +83,9 @@ def test_everything_the_law_keeps_can_be_written(kind):
         assert missing == NOT_OF_THIS_KIND.get(kind, set())
 
 
-# `each` of a parameter or a definition would have no meaning: they have `row` and `of`.
-NOT_OF_THIS_KIND = {"parameter": {"each", "look_back"}, "definition": {"each", "look_back"}}
+# A term is asked in the place of the rule that uses it: by its item, its links and its law's day.
+OF_RULES_ALONE = {"each", "links", "law_of", "look_back"}
+NOT_OF_THIS_KIND = {"parameter": OF_RULES_ALONE | {"when", "unless"}, "definition": OF_RULES_ALONE}
 
 
 @pytest.mark.parametrize("kind", KINDS)
