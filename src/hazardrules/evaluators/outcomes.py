@@ -64,16 +64,13 @@ def merge(consequences: Iterable[Weighed]) -> tuple[Outcome, ...]:
 
 
 def _without_barred(told: list[Weighed]) -> tuple[list[Weighed], list[Weighed]]:
-    """Take away what a certain rule of equal or higher rank bars."""
+    """Take away what a certain rule bars.
+
+    A bar by a lower document without a cited delegation was refused when the rules were loaded.
+    """
     barred: list[Weighed] = []
     for one in told:
-        stops = [
-            other
-            for other in told
-            if other.certain
-            and one.finding.rule in other.bars
-            and outranks_or_equals(other.finding.force, one.finding.force)
-        ]
+        stops = [other for other in told if other.certain and one.finding.rule in other.bars]
         if stops:
             barred.append(one)
     return [one for one in told if one not in barred], barred

@@ -67,8 +67,8 @@ def generate(program: Program) -> Generated:
             refused[place] = str(reason)
     told = program.vocabulary.ledgers
     # Definitions are written in place: their ledgers are read by the rules.
-    written = (program.rules, tuple(program.definitions.values()), tuple(program.parameters.values()))
-    read = {node.ledger for node in nodes_in(written) if isinstance(node, tree.Rows)}
+    everything = (program.rules, tuple(program.definitions.values()), tuple(program.parameters.values()))
+    read = {node.ledger for node in nodes_in(everything) if isinstance(node, tree.Rows)}
     names = sorted(read & set(told))
     ledgers = tuple((name, told[name].key, told[name].event, "planned" in told[name].fields) for name in names)
     return Generated(writer.source(), writer.constants, native, refused, written_in, ledgers)
