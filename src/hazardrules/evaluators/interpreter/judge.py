@@ -141,7 +141,7 @@ def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
                 yield Judged(rule, here, (), Verdict(failure=found.failure))
                 return
             if not found.told:
-                yield Judged(rule, here, (), Verdict(mask=anything(rule), missing=found.missing | missing_of(place)))
+                yield Judged(rule, here, (), Verdict(mask=anything(rule, here.program), missing=found.missing | missing_of(place)))
                 return
             for row in found.rows:
                 counts = TRUE if row.certain else undecided(row.missing)
@@ -266,9 +266,10 @@ def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, st
     return Verdict(mask, missing | verdict.missing, figures), None
 
 
-def anything(rule: LoweredRule) -> int:
+def anything(rule: LoweredRule, program: Program) -> int:
     """Return what a rule may come to when nothing can be said."""
-    return NOT_APPLICABLE | _strength(rule, ANY_VERDICT[rule.kind])
+    freed = EXEMPT if program.exemptions.get(rule.id) else 0
+    return NOT_APPLICABLE | freed | _strength(rule, ANY_VERDICT[rule.kind])
 
 
 def _strength(rule: LoweredRule, mask: int) -> int:
@@ -362,7 +363,7 @@ def finding_of(judged: Judged) -> Finding:
     row = judged.item[-1].row if judged.item else None
     row_id: Any = getattr(row, "id", UNKNOWN)
     failed = verdict.failure is not None
-    mask = anything(rule) if failed else verdict.mask
+    mask = anything(rule, judged.here.program) if failed else verdict.mask
     certain = mask & (mask - 1) == 0
     shown = verdict.figures if mask & ~(NOT_APPLICABLE | EXEMPT) else NO_FIGURES
     return Finding(

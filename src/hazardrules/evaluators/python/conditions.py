@@ -97,9 +97,7 @@ class Conditions:
         return write(self, expr) if write is not None else self.ask(expr)
 
     def ask(self, expr: tree.Expr) -> Local:
-        """Ask the interpreter for this part."""
-        if _is_condition(expr):
-            return Local(self.condition(expr), ANY, type=_base(expr))
+        """Ask the interpreter for this part; a condition that is compared must tell undecided from none."""
         name = self.out.name()
         self.out.put(f"{name} = {self._asked(expr)}")
         return Local(name, ANY, none=True, type=_base(expr))
@@ -674,10 +672,6 @@ def _base(expr: tree.Expr) -> Any:
 
 def _scalar(told: Any) -> str:
     return told.name if isinstance(told, Scalar) else ""
-
-
-def _is_condition(expr: tree.Expr) -> bool:
-    return type(expr) in _CONDITIONS and type(expr) not in _VALUES
 
 
 def _literal_set(expr: tree.Expr) -> frozenset[Any] | None:

@@ -129,7 +129,7 @@ class _Rule:
 
     def _each(self, rows: tree.Rows) -> None:
         ledger = self.out.constant(rows.ledger)
-        untold = anything(self.rule)
+        untold = anything(self.rule, self.program)
         with self.out.block(f"if {ledger} in c.untold:"):
             self.out.put(
                 f"out.append(Finding({self.norm}.norm, {untold}, None, None, NO_FIGURES, Doubts(c, {self.place})))"
