@@ -1,0 +1,164 @@
+"""What holds for every rule, also those nobody has thought of: laws of unknowns, of order, and of reports.
+
+The rules are drawn, well typed, over a small vocabulary; `test_soundness` says the same
+of the law that is installed.
+"""
+
+import json
+import os
+from datetime import date, timedelta
+
+import attrs
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from hazardrules.evaluators.evaluation import Interpreter
+from hazardrules.facts.core import CORE
+from hazardrules.facts.reading import read
+from hazardrules.findings.status import NOT_APPLICABLE
+from hazardrules.lower import tree
+from hazardrules.lower.compile import compile_rulesets
+from hazardrules.lower.walk import nodes_in
+from hazardrules.testing.rulesets import part_of, rulesets
+from hazardrules.testing.strategies import facts, plain_pools, record_near
+
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "150"))
+TRIED = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+SMALL = part_of(
+    CORE,
+    {
+        "enterprise": ("region", "staff", "sectors", "operating_since", "standardisation_grade", "has_safety_body"),
+        "drills": ("id", "date", "evacuation", "reported_on"),
+        "hazards": ("id", "found_on", "level", "closed_on", "cure_by"),
+        "certificates": ("id", "person", "issued_on", "printed_valid_to"),
+        "trainings": ("id", "date", "hours", "person"),
+    },
+)  # fmt: skip
+POOLS = plain_pools()
+DAYS = st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(POOLS.days))
+
+
+def asking_what_is_unknown(program):
+    """Return the rules that ask whether a fact is told: they speak of the file, and change when it is."""
+    asking = {name for name, told in program.definitions.items() if _asks(told)}
+    return {
+        rule.id
+        for rule in (*program.rules, *(one for told in program.exemptions.values() for one in told))
+        if _asks(rule) or any(getattr(node, "id", None) in asking for node in nodes_in(rule))
+    }
+
+
+def _asks(told):
+    return any(isinstance(node, tree.IsUnknown) for node in nodes_in(told))
+
+
+def judged(program, told, as_of):
+    """Return the masks of a file by rule and item, and the rules that failed."""
+    found = Interpreter(program).evaluate(read(told, SMALL), as_of)
+    return {(one.rule, one.item): one.mask for one in found.findings}, {fault.rule for fault in found.faults}
+
+
+def assert_inside(before, after, apart):
+    """Each status found afterwards was possible before; a rule that fails only then says nothing."""
+    masks, _ = before
+    found, failed = after
+    for (rule, item), mask in found.items():
+        if rule in apart or rule in failed:
+            continue
+        known = masks.get((rule, item), masks.get((rule, None)))
+        if known is None and item is None:
+            # No item is left to ask about: each that was there may not have counted.
+            assert all(one & NOT_APPLICABLE for (name, _), one in masks.items() if name == rule), rule
+        elif known is not None:
+            assert mask & ~known == 0, (rule, item, known, mask)
+
+
+@TRIED
+@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
+def test_every_unknown_may_turn_out_as_any(ruleset, told, as_of, data):
+    """Filling in an unknown never leaves the reported set."""
+    program = compile_rulesets([ruleset], SMALL)
+    ledgers = [name for name in told if isinstance(told[name], list) and told[name]]
+    owner = data.draw(st.sampled_from(["enterprise", *ledgers]))
+    place = told[owner] if owner == "enterprise" else data.draw(st.sampled_from(told[owner]))
+    fields = (SMALL.namespaces if owner == "enterprise" else SMALL.ledgers)[owner].fields
+    known = data.draw(record_near(fields, POOLS, owner))
+    unknown = sorted(set(known) - set(place) - {"id"})
+    assume(unknown)
+    before = judged(program, told, as_of)
+    place |= {name: known[name] for name in data.draw(st.sets(st.sampled_from(unknown), min_size=1, max_size=2))}
+
+    assert_inside(before, judged(program, told, as_of), asking_what_is_unknown(program))
+
+
+@TRIED
+@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
+def test_every_untold_ledger_may_turn_out_as_any(ruleset, told, as_of, data):
+    """Telling a ledger that wasn't told never leaves the reported set."""
+    program = compile_rulesets([ruleset], SMALL)
+    ledgers = [name for name in told if isinstance(told[name], list)]
+    assume(ledgers)
+    name = data.draw(st.sampled_from(ledgers))
+    rest = {key: value for key, value in told.items() if key != name}
+
+    assert_inside(judged(program, rest, as_of), judged(program, told, as_of), asking_what_is_unknown(program))
+
+
+@TRIED
+@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
+def test_every_row_before_the_records_may_turn_up(ruleset, told, as_of, data):
+    """Revealing rows older than `records_from` never leaves the reported set."""
+    program = compile_rulesets([ruleset], SMALL)
+    since = data.draw(st.sampled_from(POOLS.days))
+    told["records_from"] = since.isoformat()
+    ledgers = [name for name in told if isinstance(told[name], list) and SMALL.ledgers[name].event]
+    assume(ledgers)
+    name = data.draw(st.sampled_from(ledgers))
+    ledger = SMALL.ledgers[name]
+    older = since - timedelta(days=data.draw(st.integers(1, 800)))
+    row = data.draw(record_near(ledger.fields, POOLS, name)) | {ledger.key: older.isoformat(), "id": "revealed"}
+    before = judged(program, told, as_of)
+    told[name] = [*told[name], row]
+    masks, failed = judged(program, told, as_of)
+    revealed = f"{name}[{len(told[name]) - 1}]"
+
+    # A rule about each row says nothing of rows it wasn't shown.
+    seen = {key: mask for key, mask in masks.items() if revealed not in (key[1] or "")}
+    assert_inside(before, (seen, failed), asking_what_is_unknown(program))
+
+
+@TRIED
+@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS)
+def test_every_finding_has_a_status(ruleset, told, as_of):
+    """A mask is never empty: something can always be said."""
+    program = compile_rulesets([ruleset], SMALL)
+
+    masks, _ = judged(program, told, as_of)
+
+    assert all(masks.values())
+
+
+@TRIED
+@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS)
+def test_every_order_of_rows_comes_to_the_same(ruleset, told, as_of):
+    """The order of rows changes nothing but their places."""
+    program = compile_rulesets([ruleset], SMALL)
+    turned = {name: value[::-1] if isinstance(value, list) else value for name, value in told.items()}
+
+    def plain(file):
+        found = Interpreter(program).evaluate(read(file, SMALL), as_of).findings
+        return sorted((one.rule, one.mask, one.periods, one.used or 0, str(one.due), str(one.next_due)) for one in found)
+
+    assert plain(told) == plain(turned)
+
+
+@TRIED
+@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS)
+def test_every_order_of_rules_comes_to_the_same(ruleset, told, as_of):
+    """The order of rules, and of the documents they stand in, changes no finding."""
+    turned = attrs.evolve(ruleset, rules=ruleset.rules[::-1], exceptions=ruleset.exceptions[::-1])
+
+    def plain(one):
+        return judged(compile_rulesets([one], SMALL), json.loads(json.dumps(told)), as_of)
+
+    assert plain(ruleset) == plain(turned)
