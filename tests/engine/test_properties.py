@@ -147,7 +147,9 @@ def test_every_order_of_rows_comes_to_the_same(ruleset, told, as_of):
 
     def plain(file):
         found = Interpreter(program).evaluate(read(file, SMALL), as_of).findings
-        return sorted((one.rule, one.mask, one.periods, one.used or 0, str(one.due), str(one.next_due)) for one in found)
+        return sorted(
+            (one.rule, one.mask, one.periods, one.used or 0, str(one.due), str(one.next_due)) for one in found
+        )
 
     assert plain(told) == plain(turned)
 

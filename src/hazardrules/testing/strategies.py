@@ -14,7 +14,7 @@ from attrs import field, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from hazardrules.dates import UNITS, CalendarPeriod
+from hazardrules.dates import UNITS, CalendarPeriod, add_days
 from hazardrules.engine import Engine
 from hazardrules.facts.types import EnumType, SetOf, Type
 from hazardrules.facts.vocabulary import FieldSpec, Vocabulary
@@ -43,7 +43,7 @@ class Pools:
 
 
 def _around(days: Sequence[date]) -> tuple[date, ...]:
-    found = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
+    found = {add_days(day, step) for day in days for step in (-1, 0, 1)}
     return tuple(sorted(found))
 
 
@@ -116,7 +116,7 @@ def _values(type_: Type, pools: Pools) -> SearchStrategy[Any]:
         "money": st.sampled_from(pools.money).map(str),
         "percent": st.sampled_from(["0%", "30%", "100%"]),
         "number": st.sampled_from(
-            [int(told) if told == int(told) else str(told) for told in pools.numbers if told >= low]
+            [int(told) if told == int(told) else float(told) for told in pools.numbers if told >= low]
         ),
         "text": st.sampled_from(_IDS),
         "boolean": st.booleans(),

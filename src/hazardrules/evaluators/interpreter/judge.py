@@ -141,7 +141,12 @@ def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
                 yield Judged(rule, here, (), Verdict(failure=found.failure))
                 return
             if not found.told:
-                yield Judged(rule, here, (), Verdict(mask=anything(rule, here.program), missing=found.missing | missing_of(place)))
+                yield Judged(
+                    rule,
+                    here,
+                    (),
+                    Verdict(mask=anything(rule, here.program), missing=found.missing | missing_of(place)),
+                )
                 return
             for row in found.rows:
                 counts = TRUE if row.certain else undecided(row.missing)
