@@ -420,10 +420,6 @@ class _Tally:
                 mask |= self._together(told[first:last], ended=last < len(told))
         if self.body.count > 1 and firsts > 0:
             mask |= PENDING | FULFILLED | VIOLATED
-        last = self.body.last
-        if last is not None and self.start.certain != self.start.possible and not self._begun(last.start):
-            # Whoever begins after the last period owes none.
-            mask |= NOT_APPLICABLE
         return mask
 
     def _together(self, told: list[_Told], *, ended: bool) -> int:
