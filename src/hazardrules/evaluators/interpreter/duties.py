@@ -409,6 +409,14 @@ class _Tally:
     def _owed(self, start: date) -> bool:
         return self._begun(start) and self._going_on(start)
 
+    def _end(self) -> date | None:
+        """The last day on which a period may begin: at the earliest, where it isn't known; None for no end."""
+        told = [] if self.body.last is None else [self.body.last.start]
+        if may_exist(self.ends):
+            ends = high_of(self.ends)
+            told.append(date.min if ends is None else day_of(ends))
+        return min(told, default=None)
+
     def _mask(self) -> int:
         """Return what the periods come to, for each first and each last one that there may be."""
         told = self.told
@@ -420,6 +428,10 @@ class _Tally:
                 mask |= self._together(told[first:last], ended=last < len(told))
         if self.body.count > 1 and firsts > 0:
             mask |= PENDING | FULFILLED | VIOLATED
+        end = self._end()
+        if end is not None and self.start.certain != self.start.possible and not self._begun(end):
+            # Whoever begins after the last period owes none.
+            mask |= NOT_APPLICABLE
         return mask
 
     def _together(self, told: list[_Told], *, ended: bool) -> int:

@@ -22,11 +22,11 @@ class Calendar:
     day. Periods over and done with count as *past*, the one under way as *current*.
     """
 
-    __slots__ = ("_count", "_current", "_day", "_past", "_results", "_upcoming", "starts")
+    __slots__ = ("_current", "_day", "_past", "_results", "_several", "_upcoming", "starts")
 
     def __init__(self, body: Recurring, rule: LoweredRule, day: date) -> None:
         self._day = day
-        self._count = body.count
+        self._several = body.count > 1 or body.last is not None
         begins = body.first.start if body.first is not None else rule.in_force.start
         floor = look_back_from(rule, day)
         blocks = []
@@ -67,7 +67,7 @@ class Calendar:
             if first >= len(self._results) or self.starts[first] > self._day:
                 # Its first whole period lies ahead: rare, and the interpreter's own.
                 raise Refused
-        elif self._current is None or self._upcoming is None or self._count > 1:
+        elif self._current is None or self._upcoming is None or self._several:
             # Nobody knows which periods are owed, and none is sure to come.
             raise Refused
         from_here = -1 << first
