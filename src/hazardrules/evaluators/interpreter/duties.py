@@ -320,6 +320,7 @@ class _Tally:
         self.open_misses: list[str] = []
         self.open_days: list[tuple[Moment, int]] = []
         self.upcoming: Moment | None = None
+        self.following: date | None = None
         self.missing: set[Missing] = set()
 
     def judge(self, block: Block, floor: date) -> Failed | None:
@@ -340,6 +341,7 @@ class _Tally:
             return None
         if block.start > here.day and over is False:
             self.upcoming = self.upcoming or day
+            self.following = block.start
             return None
         proof = self._proof(block, here)
         if proof.failure is not None:
@@ -431,6 +433,8 @@ class _Tally:
         end = self._end()
         if end is not None and self.start.certain != self.start.possible and not self._begun(end):
             # Whoever begins after the last period owes none.
+            mask |= NOT_APPLICABLE
+        if not told and self.following is not None and not self._going_on(self.following):
             mask |= NOT_APPLICABLE
         return mask
 
