@@ -8,7 +8,7 @@ decide it. An operand that settles the answer silences what is unknown in the ot
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -158,6 +158,22 @@ def before(one: Any, other: Any, *, strict: bool) -> bool:
     """Compare two plain ordered values."""
     left, right = _pair(one, other)
     return bool(left < right) if strict else bool(left <= right)
+
+
+def moment_order(moment: date | datetime) -> tuple[date, time]:
+    """Return what puts days and instants in one order: a day comes before its own instants."""
+    return day_of(moment), moment.time() if isinstance(moment, datetime) else time.min
+
+
+def in_days(value: Value) -> Value:
+    """Return the day of a day or an instant."""
+    if isinstance(value, Failed) or not may_exist(value):
+        return value
+    if isinstance(value, Known):
+        return Known(day_of(value.value))
+    low, high = low_of(value), high_of(value)
+    days = (None if low is None else day_of(low), None if high is None else day_of(high))
+    return Maybe(value.missing, *days, none=may_be_none(value))
 
 
 def ordered(left: Value, right: Value, *, strict: bool) -> Value:

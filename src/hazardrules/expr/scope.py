@@ -8,7 +8,8 @@ from types import MappingProxyType
 import attrs
 from attrs import field, frozen
 
-from hazardrules.expr.nodes import Node
+from hazardrules.expr.guards import present_if
+from hazardrules.expr.nodes import Domain, Domains, Link, Node
 from hazardrules.expr.types import ExprType
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
@@ -57,3 +58,18 @@ class Scope:
     def with_present(self, present: frozenset[Node]) -> Scope:
         """Return the scope where these values are known not to be none as well."""
         return attrs.evolve(self, present=self.present | present) if present - self.present else self
+
+
+def scope_inside(rows: Node, scope: Scope) -> Scope:
+    """Return the scope in which the rows of a typed domain or link are bound.
+
+    What their ``where`` shows not to be none may be compared there.
+    """
+    if isinstance(rows, Link):
+        return scope.with_row(rows.row, rows.ledger)
+    items = rows.items if isinstance(rows, Domains) else (rows,) if isinstance(rows, Domain) else ()
+    for item in items:
+        scope = scope.with_row(item.row, item.ledger)
+        if item.where is not None:
+            scope = scope.with_present(present_if(item.where, True))
+    return scope

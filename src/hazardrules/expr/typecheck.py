@@ -21,7 +21,7 @@ from hazardrules.expr.names import Labels, fields_in, globals_of, labels, ledger
 from hazardrules.expr.nodes import Cell, Domain, Domains, Link, Measure, Member, Name, Node
 from hazardrules.expr.operations import RESULTS, SUMMED, said
 from hazardrules.expr.problems import ExprError, Mistake
-from hazardrules.expr.scope import Scope
+from hazardrules.expr.scope import Scope, scope_inside
 from hazardrules.expr.show import show
 from hazardrules.expr.types import (
     AnyType,
@@ -85,21 +85,6 @@ def typecheck_cell(cell: Cell, column: ExprType | AnyType, scope: Scope) -> Cell
     checked = checker.cell(cell, told, scope)
     checker.finish()
     return checked
-
-
-def scope_inside(rows: Node, scope: Scope) -> Scope:
-    """Return the scope in which the rows of a typed domain or link are bound.
-
-    What their ``where`` shows not to be none may be compared there.
-    """
-    if isinstance(rows, Link):
-        return scope.with_row(rows.row, rows.ledger)
-    items = rows.items if isinstance(rows, Domains) else (rows,) if isinstance(rows, Domain) else ()
-    for item in items:
-        scope = scope.with_row(item.row, item.ledger)
-        if item.where is not None:
-            scope = scope.with_present(present_if(item.where, True))
-    return scope
 
 
 def _base(node: Node) -> AnyType | None:

@@ -10,8 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
-from hazardrules.expr import nodes
-from hazardrules.expr.scope import Scope, Term
+from hazardrules.expr.scope import Scope, Term, scope_inside
 from hazardrules.expr.types import AnyType, ConditionBy, ExprType, Keyed, StepBy
 from hazardrules.facts.types import BOOLEAN, DATE, DURATION, MONEY, NUMBER
 from hazardrules.facts.vocabulary import Vocabulary
@@ -74,27 +73,21 @@ MOMENTS: Final = ("by", "starts", "ends", "due", "done", "on")
 """Keys that hold a day or an instant."""
 
 
-def rows_in(node: nodes.Node) -> dict[str, str]:
-    """Return the rows that a domain, several domains or a link bind."""
-    if isinstance(node, nodes.Domain):
-        return {node.row: node.ledger}
-    if isinstance(node, nodes.Domains):
-        return {item.row: item.ledger for item in node.items}
-    if isinstance(node, nodes.Link):
-        return {node.row: node.ledger}
-    return {}
+def scope_outside(rule: AnyRule, base: Scope) -> Scope:
+    """Return the scope in which a rule's item is asked for: that of its subjects."""
+    return Scope(base.vocabulary, rule.subjects, base.terms, base.derived)
 
 
 def scope_of_rule(rule: AnyRule, base: Scope) -> Scope:
-    """Return the scope of a rule's condition: its subjects, its item and its links."""
-    scope = Scope(base.vocabulary, rule.subjects, base.terms, base.derived)
-    for bound in (rule.each, *rule.links):
+    """Return the scope of a rule's condition: its subjects, its item and its links.
+
+    What the item's ``where`` shows not to be none may be compared there, once it is typed.
+    """
+    scope = scope_outside(rule, base)
+    of = rule.of if isinstance(rule, Definition) else rule.row if isinstance(rule, Parameter) else None
+    for bound in (rule.each, *rule.links, of):
         if bound is not None:
-            scope = scope.with_rows(rows_in(bound.node))
-    if isinstance(rule, Definition) and rule.of is not None:
-        scope = scope.with_rows(rows_in(rule.of.node))
-    if isinstance(rule, Parameter) and rule.row is not None:
-        scope = scope.with_rows(rows_in(rule.row.node))
+            scope = scope_inside(bound.node, scope)
     if isinstance(rule, Obligation) and rule.every is not None:
         scope = scope.with_period()
     return scope
@@ -118,26 +111,18 @@ _PLAIN: Final[Mapping[str, AnyType]] = {
 
 
 def spots(rule: AnyRule, base: Scope) -> Iterator[Spot]:
-    """Yield the conditions of a rule that stand in attributes of their own.
+    """Yield the conditions of a rule that stand in attributes of their own, its domains apart.
 
-    Domains come first: what they bind is in reach of the rest. ``on`` stands in the
-    scope of the row that proves.
+    What those bind is in reach of the rest. ``on`` stands in the scope of the row that
+    proves.
     """
-    outer = Scope(base.vocabulary, rule.subjects, base.terms, base.derived)
     scope = scope_of_rule(rule, base)
-    if rule.each is not None:
-        yield Spot("each", rule.each, outer)
-    for key in ("of", "row"):
-        domain = getattr(rule, key, None)
-        if isinstance(domain, Expression):
-            yield Spot(key, domain, outer)
     for key, expected in _PLAIN.items():
         told = getattr(rule, key, None)
         if isinstance(told, Expression):
             yield Spot(key, told, scope, expected)
     if isinstance(rule, Limit):
-        inside = scope.with_rows(rows_in(rule.events.node))
-        yield Spot("events", rule.events, scope)
+        inside = scope_inside(rule.events.node, scope)
         if rule.once is not None:
             yield Spot("once", rule.once, inside)
         if rule.on is not None:
@@ -146,7 +131,7 @@ def spots(rule: AnyRule, base: Scope) -> Iterator[Spot]:
         inside = scope
         if isinstance(rule, Obligation):
             for proof in rule.done:
-                inside = inside.with_rows(rows_in(proof.node))
+                inside = scope_inside(proof.node, inside)
         yield Spot("on", rule.on, inside, DATE)
     if isinstance(rule, Definition) and rule.value is not None:
         yield Spot("value", rule.value, scope, rule.type)

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from hazardrules.errors import Problem
 from hazardrules.expr import nodes
 from hazardrules.expr.problems import ExprError
-from hazardrules.expr.scope import Scope
+from hazardrules.expr.scope import Scope, scope_inside
 from hazardrules.expr.types import AnyType, ExprType, StepBy, Steps
 from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
@@ -23,6 +23,7 @@ from hazardrules.law.rule import (
     Definition,
     Exception_,
     Fine,
+    Limit,
     Measure,
     Obligation,
     Parameter,
@@ -30,7 +31,14 @@ from hazardrules.law.rule import (
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.law.table import Ladder, Row, Table
 from hazardrules.lower.lookup import keys_of
-from hazardrules.lower.scopes import fine_type, rows_in, scope_of_rule, scope_of_rulesets, spots, value_type
+from hazardrules.lower.scopes import (
+    fine_type,
+    scope_of_rule,
+    scope_of_rulesets,
+    scope_outside,
+    spots,
+    value_type,
+)
 
 
 @frozen
@@ -69,23 +77,17 @@ class Typer:
 
     def rule(self, rule: AnyRule) -> AnyRule:
         """Return *rule* with every condition typed."""
+        rule = self._binding(rule)
         scope = scope_of_rule(rule, self.base)
-        outer = attrs.evolve(scope, rows={}, period=False)
         changed: dict[str, Any] = {}
-        links: list[Expression] = []
-        inside = outer.with_rows(rows_in(rule.each.node)) if rule.each is not None else outer
-        for link in rule.links:
-            links.append(self.check(link, inside))
-            inside = inside.with_rows(rows_in(link.node))
-        if links:
-            changed["links"] = tuple(links)
         for spot in spots(rule, self.base):
             if spot.moment:
                 changed[spot.key] = self.moment(spot.expression, spot.scope)
             else:
                 changed[spot.key] = self.check(spot.expression, spot.scope, spot.expected)
         if isinstance(rule, Obligation):
-            changed |= self._obligation(rule, scope)
+            self._hours(changed.get("starts"), changed.get("within"))
+            changed |= self._reach(rule, scope)
         elif isinstance(rule, Consequence):
             changed |= self._consequence(rule, scope)
         elif isinstance(rule, Definition) and rule.table is not None:
@@ -98,12 +100,40 @@ class Typer:
         collects = rule.table is not None and rule.table.hit == "collect"
         return rule.type.of if collects and isinstance(rule.type, SetOf) else rule.type
 
-    def _obligation(self, rule: Obligation, scope: Scope) -> dict[str, Any]:
-        changed: dict[str, Any] = {"done": tuple(self._proof(proof, scope) for proof in rule.done)}
-        if rule.reach is not None:
-            measure, at_least = rule.reach
-            changed["reach"] = (self.check(measure, scope), self.check(at_least, scope))
-        return changed
+    def _binding(self, rule: AnyRule) -> AnyRule:
+        """Return *rule* with what binds rows typed: the rest is read in the scope inside."""
+        inside = scope_outside(rule, self.base)
+        changed: dict[str, Any] = {}
+        for key in ("each", "of", "row"):
+            domain = getattr(rule, key, None)
+            if isinstance(domain, Expression):
+                changed[key] = self.check(domain, inside)
+                inside = scope_inside(changed[key].node, inside)
+        links: list[Expression] = []
+        for link in rule.links:
+            links.append(self.check(link, inside))
+            inside = scope_inside(links[-1].node, inside)
+        rule = attrs.evolve(rule, links=tuple(links), **changed)
+        scope = scope_of_rule(rule, self.base)
+        if isinstance(rule, Limit):
+            return attrs.evolve(rule, events=self.check(rule.events, scope))
+        if isinstance(rule, Obligation):
+            return attrs.evolve(rule, done=tuple(self._proof(proof, scope) for proof in rule.done))
+        return rule
+
+    def _hours(self, starts: Expression | None, within: Expression | None) -> None:
+        """Note a time in hours that runs from a day, which has none."""
+        if starts is None or within is None or starts.node.type is None or starts.node.type.base == INSTANT:
+            return
+        if isinstance(within.node, nodes.Length) and within.node.value.unit == "hour":
+            message = f"hours run from an instant, and `{starts.text}` is a date"
+            self.problems.append(within.place.problem(message, within.text, within.node.span))
+
+    def _reach(self, rule: Obligation, scope: Scope) -> dict[str, Any]:
+        if rule.reach is None:
+            return {}
+        measure, at_least = rule.reach
+        return {"reach": (self.check(measure, scope), self.check(at_least, scope))}
 
     def _proof(self, proof: Expression, scope: Scope) -> Expression:
         return self.check(proof, scope) if isinstance(proof.node, nodes.Domain) else self.moment(proof, scope)
@@ -237,7 +267,7 @@ class Typer:
         changed_rule = attrs.evolve(base, **{key: value for key, value in told.changes.items() if hasattr(base, key)})
         typed = self.rule(changed_rule)
         changes = {key: getattr(typed, key) for key in told.changes if hasattr(base, key)}
-        scope = scope_of_rule(base, self.base)
+        scope = scope_of_rule(attrs.evolve(base, each=typed.each, links=typed.links), self.base)
         return attrs.evolve(
             told, when=self.check(told.when, attrs.evolve(scope, period=False), BOOLEAN), changes=changes
         )

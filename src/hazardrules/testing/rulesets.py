@@ -14,9 +14,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from hazardrules.dates import UNITS, Duration
 from hazardrules.expr import nodes
 from hazardrules.expr.nodes import Node
-from hazardrules.expr.scope import Scope
+from hazardrules.expr.scope import Scope, scope_inside
 from hazardrules.expr.show import show
-from hazardrules.expr.typecheck import scope_inside
 from hazardrules.facts.types import BOOLEAN, DATE, NUMBER, Label
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, InForce, Source

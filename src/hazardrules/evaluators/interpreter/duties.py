@@ -32,9 +32,11 @@ from hazardrules.evaluators.possible import (
     before,
     extreme,
     high_of,
+    in_days,
     low_of,
     may_exist,
     missing_of,
+    moment_order,
     ordered,
     truth,
 )
@@ -156,10 +158,21 @@ def deadline(body: Deadline, rule: LoweredRule, here: Here) -> Verdict:
     if body.by is not None:
         day = evaluate(body.by, here)
     elif body.starts is not None and body.within is not None:
-        day = evaluate(tree.Shift(body.starts, body.within), here)
+        day = _after(body.starts, body.within, here)
     else:
         day = Known(None)
     return done_by(day, [prove(done, here) for done in body.done], rule, here.as_of)
+
+
+def _after(starts: tree.Expr, within: tree.Expr, here: Here) -> Value:
+    """Return the last moment of a time: one in hours ends at the hour, any other with its last day."""
+    length = evaluate(within, here)
+    lengths = (
+        [] if isinstance(length, Failed) else [length.value] if isinstance(length, Known) else length.choices or ()
+    )
+    in_hours = any(isinstance(one, Duration) and one.unit == "hour" for one in lengths)
+    day = evaluate(tree.Shift(starts, within), here)
+    return day if in_hours else in_days(day)
 
 
 def done_by(day: Value, proofs: list[Proof], rule: LoweredRule, as_of: Moment) -> Verdict:
@@ -255,7 +268,7 @@ def _start(told: tree.Expr | None, first: CalendarPeriod | None, rule: LoweredRu
     if in_force is not None:
         days.append(Known(in_force))
     if told is not None:
-        days.append(evaluate(told, here))
+        days.append(in_days(evaluate(told, here)))
     began = _operating_since(here)
     if began is not None:
         days.append(began)
@@ -502,21 +515,21 @@ def interval(body: Interval, rule: LoweredRule, here: Here) -> Verdict:
     failure = start.failure or (longest if isinstance(longest, Failed) else None)
     if failure is not None or isinstance(longest, Failed):
         return Verdict(failure=failure)
-    lows: list[date] = []
-    highs: list[date | None] = []
+    lows: list[Moment] = []
+    highs: list[Moment] = []
     missing = set(start.missing)
     for done in body.done:
         low, high, doubts, failed_ = _last_time(done, here)
         if failed_ is not None:
             return Verdict(failure=failed_)
-        lows.append(max(low, start.possible) if low is not None else start.possible)
+        lows.append(start.possible if low is None else max(low, start.possible, key=moment_order))
         highs.append(high)
         missing |= doubts
     # Every part must be recent: the oldest of them starts the clock.
-    low_clock = min(lows)
+    low_clock = min(lows, key=moment_order)
     floor = start.certain
-    tops = [day if day is None or floor is None else max(day, floor) for day in highs]
-    high_clock = None if floor is None or None in tops else min(day for day in tops if day is not None)
+    tops = [] if floor is None else [max(day, floor, key=moment_order) for day in highs]
+    high_clock = min(tops, key=moment_order, default=None)
     if isinstance(longest, Known) and isinstance(longest.value, Duration):
         due = Due(shift(low_clock, longest.value), None if high_clock is None else shift(high_clock, longest.value))
         mask = due.unmet(here.as_of)
@@ -525,37 +538,34 @@ def interval(body: Interval, rule: LoweredRule, here: Here) -> Verdict:
     return Verdict(PENDING, frozenset(missing) | missing_of(longest))
 
 
-def _last_time(done: Done, here: Here) -> tuple[date | None, date | None, Missings, Failed | None]:
-    """Return the last day something was certainly done, the last day it may have been, and the doubts.
-
-    A last possible day of None is any day up to the one asked about.
-    """
+def _last_time(done: Done, here: Here) -> tuple[Moment | None, Moment, Missings, Failed | None]:
+    """Return when something was last done for certain, when it may last have been, and the doubts."""
     if isinstance(done, DoneOn):
         proof = prove(done, here)
-        low = day_of(proof.earliest) if proof.certain and proof.earliest is not None else None
-        high = day_of(proof.latest) if proof.latest is not None else (here.day if proof.possible else date.min)
+        low = proof.earliest if proof.certain else None
+        high = proof.latest if proof.latest is not None else (here.as_of if proof.possible else date.min)
         return low, high, proof.missing, proof.failure
     found = select(done.rows, here, evaluate)
     if found.failure is not None:
-        return None, None, NOTHING, found.failure
-    certain: list[date] = []
-    possible: list[date] = []
+        return None, here.as_of, NOTHING, found.failure
+    certain: list[Moment] = []
+    possible: list[Moment] = []
     missing: set[Missing] = set()
     for row in found.rows:
         on = evaluate(done.on, row.here) if done.on is not None else Known(None)
         if isinstance(on, Failed):
-            return None, None, NOTHING, on
-        high = day_of(high_of(on)) if high_of(on) is not None else here.day
-        possible.append(min(high, here.day))
+            return None, here.as_of, NOTHING, on
+        high = high_of(on)
+        possible.append(here.as_of if high is None or before(here.as_of, high, strict=True) else high)
         if row.certain and low_of(on) is not None:
-            certain.append(day_of(low_of(on)))
+            certain.append(low_of(on))
         if not row.certain or not isinstance(on, Known):
             missing |= row.missing | missing_of(on)
     if not found.told:
-        return None, here.day, found.missing, None
+        return None, here.as_of, found.missing, None
     since = here.facts.records_from
-    best = max(certain, default=None)
-    if found.open_tail and since is not None and (best is None or best < since):
+    best = max(certain, key=moment_order, default=None)
+    if found.open_tail and since is not None and (best is None or day_of(best) < since):
         possible.append(add_days(since, -1))
         missing |= found.missing
-    return best, max(possible, default=date.min), frozenset(missing), None
+    return best, max(possible, key=moment_order, default=date.min), frozenset(missing), None

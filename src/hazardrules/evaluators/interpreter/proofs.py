@@ -22,6 +22,7 @@ from hazardrules.evaluators.possible import (
     may_be_none,
     may_exist,
     missing_of,
+    moment_order,
 )
 from hazardrules.lower import tree
 from hazardrules.lower.program import Done, DoneOn, DoneRows
@@ -78,7 +79,8 @@ def _by_rows(done: DoneRows, found: Selection) -> Proof:
             highs.append(high_of(on))
     certain = bool(highs)
     # Unseen rows, or one without a date, may lie earlier than any that is dated.
-    earliest = None if None in lows or not found.closed else min((day for day in lows if day is not None), default=None)
+    dated = [day for day in lows if day is not None]
+    earliest = None if len(dated) < len(lows) or not found.closed else min(dated, default=None)
     sure = [day for day in highs if day is not None]
     latest = min(sure) if sure else None
     return Proof(certain, bool(found.rows) or not found.closed, earliest, latest, frozenset(missing))
@@ -113,8 +115,9 @@ def all_of(proofs: list[Proof]) -> Proof:
     possible = all(proof.possible for proof in proofs)
     lows = [proof.earliest for proof in proofs]
     highs = [proof.latest for proof in proofs]
-    earliest = max((day for day in lows if day is not None), default=None)
-    latest = None if None in highs else max((day for day in highs if day is not None), default=None)
+    earliest = max((day for day in lows if day is not None), key=moment_order, default=None)
+    dated = [day for day in highs if day is not None]
+    latest = None if len(dated) < len(highs) else max(dated, key=moment_order, default=None)
     missing: Missings = NOTHING
     for proof in proofs:
         # What is proved already, or ruled out, isn't asked about.

@@ -7,7 +7,7 @@ begins before `records_from` is open: more rows may lie there than the file show
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +24,7 @@ from hazardrules.evaluators.possible import (
     Maybe,
     Missings,
     Value,
+    before,
     conjunction,
     extreme,
     first_failure,
@@ -302,21 +303,21 @@ def _pick(expr: tree.Aggregate, found: Selection, evaluate: Evaluate) -> Value:
     """Read a field off the latest (or earliest) row; none over no rows."""
     assert expr.measure is not None, "a picked row is read"
     latest = expr.kind == "latest"
-    best: date | None = None
+    best: date | datetime | None = None
     for row in found.rows:
         edge = _edge(row.on, low=latest)
-        if row.certain and edge is not None and (best is None or (edge > best if latest else edge < best)):
+        if row.certain and edge is not None and (best is None or _beyond(edge, best, latest=latest)):
             best = edge
     values: list[Value] = []
     missing: set[Missing] = set()
     for row in found.rows:
         reach = _edge(row.on, low=not latest)
-        if best is not None and reach is not None and (reach < best if latest else reach > best):
+        if best is not None and reach is not None and _beyond(best, reach, latest=latest):
             continue
         values.append(evaluate(expr.measure, row.here))
         missing |= row.missing | missing_of(row.on)
     since = found.rows[0].here.facts.records_from if found.rows else None
-    behind = not found.closed and not (latest and best is not None and since is not None and best >= since)
+    behind = not found.closed and not (latest and best is not None and since is not None and day_of(best) >= since)
     if behind:
         values.append(_unseen(expr, found.missing))
         missing |= found.missing
@@ -325,11 +326,16 @@ def _pick(expr: tree.Aggregate, found: Selection, evaluate: Evaluate) -> Value:
     return join(values, frozenset(missing))
 
 
-def _edge(on: Value, *, low: bool) -> date | None:
+def _edge(on: Value, *, low: bool) -> date | datetime | None:
     if isinstance(on, Failed):
         return None
-    told = low_of(on) if low else high_of(on)
-    return None if told is None else day_of(told)
+    told: date | datetime | None = low_of(on) if low else high_of(on)
+    return told
+
+
+def _beyond(one: date | datetime, other: date | datetime, *, latest: bool) -> bool:
+    """Whether one moment is surely later than another, or earlier where the earliest is asked for."""
+    return before(other, one, strict=True) if latest else before(one, other, strict=True)
 
 
 def _most(expr: tree.Aggregate, found: Selection) -> Value:
@@ -342,13 +348,13 @@ def _most(expr: tree.Aggregate, found: Selection) -> Value:
     missing = set(found.doubts())
     for row in found.rows:
         low, high = _edge(row.on, low=True), _edge(row.on, low=False)
-        if low is None or low != high:
+        if low is None or high is None or day_of(low) != day_of(high):
             floating += 1
             missing |= missing_of(row.on)
             continue
-        possible.append(low)
+        possible.append(day_of(low))
         if row.certain:
-            certain.append(low)
+            certain.append(day_of(low))
 
     def densest(days: list[date]) -> int:
         most = 0

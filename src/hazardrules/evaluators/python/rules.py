@@ -263,6 +263,8 @@ class _Rule:
         if body.by is not None:
             due = self.cond.value(body.by)
         elif body.starts is not None and body.within is not None:
+            if body.starts.type is not None and body.starts.type.base == Scalar("instant"):
+                raise Unsupported("a time that runs from an instant")
             due = self.cond.value(tree.Shift(body.starts, body.within))
         else:
             raise Unsupported("no day")
