@@ -71,7 +71,7 @@ def test_a_record_is_a_value():
     assert hash(one) == hash(row(id="h1", closed_on=None))
     assert repr(one) == "HazardsRow(id='h1', closed_on=None)"
     assert told_by(one) == {"id": "h1", "closed_on": None}
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         one.id = "h2"
 
 

@@ -1,23 +1,27 @@
-"""The attrs classes of a vocabulary: one for each namespace, each row, and each kind of subject.
+"""The classes of a vocabulary: one for each namespace, each row, and each kind of subject.
 
 They are composed once for each vocabulary: a field a plugin adds is an attribute like any
-other. What wasn't told is `UNKNOWN`.
+other. What wasn't told is `UNKNOWN`. A class is a msgspec struct, so that bytes become
+records without a step between, and answers `attrs.fields` as every other class here does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 import attrs
+import msgspec
 from attrs import frozen
 
 from hazardrules.dates import CalendarPeriod, Duration
+from hazardrules.facts.native import native, untold
 from hazardrules.facts.types import UNKNOWN, EnumType, SetOf, Type, Unknown
+from hazardrules.facts.values import MAX_ROWS
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Vocabulary
 
 AT_REST: Final[Mapping[str, type | Any]] = MappingProxyType(
@@ -38,13 +42,11 @@ AT_REST: Final[Mapping[str, type | Any]] = MappingProxyType(
 """What a value of each plain type is once it is read."""
 
 
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A namespace's record, a ledger's row, or the root that holds them all.
 
     It shows only what was told, and travels between processes with its vocabulary.
     """
-
-    __slots__ = ()
 
     _vocabulary: ClassVar[Vocabulary]
     _part: ClassVar[str]
@@ -60,18 +62,21 @@ class Record:
 
 def told_by(record: Record) -> dict[str, Any]:
     """Return the attributes of *record* that aren't unknown, in order."""
-    made: type[Any] = type(record)
-    pairs = ((attribute.name, getattr(record, attribute.name)) for attribute in attrs.fields(made))
+    pairs = zip(record.__struct_fields__, msgspec.structs.astuple(record), strict=True)
     return {name: value for name, value in pairs if value is not UNKNOWN}
 
 
 @frozen(eq=False)
 class Classes:
-    """The classes of one vocabulary: by namespace, by ledger, and by kind of subject."""
+    """The classes of one vocabulary: by namespace, by ledger, and by kind of subject.
+
+    *left_out* is where records take `UNKNOWN` from for what isn't told.
+    """
 
     namespaces: Mapping[str, type[Record]]
     rows: Mapping[str, type[Record]]
     roots: Mapping[str, type[Record]]
+    left_out: Iterator[Unknown]
 
 
 @lru_cache(maxsize=16)
@@ -82,28 +87,32 @@ def classes(vocabulary: Vocabulary) -> Classes:
     >>> classes(CORE).namespaces["enterprise"](region="653001")
     Enterprise(region='653001')
     """
+    left_out = untold()
+
+    def composed(part: str, name: str, fields: Iterable[_Field]) -> type[Record]:
+        return _composed(vocabulary, part, name, fields, left_out)
+
+    def told(fields: Iterable[FieldSpec]) -> Iterator[_Field]:
+        return ((spec.name, native(spec, left_out), _at_rest(spec)) for spec in fields)
+
+    def rows_of(row: Any) -> tuple[Any, Any]:
+        rows = tuple[row, ...]
+        return Annotated[rows, msgspec.Meta(max_length=MAX_ROWS)], rows | Unknown
+
     namespaces = {
-        name: _composed(vocabulary, "namespaces", name, _annotated(told.fields))
-        for name, told in vocabulary.namespaces.items()
+        name: composed("namespaces", name, told(part.fields.values())) for name, part in vocabulary.namespaces.items()
     }
-    rows = {
-        name: _composed(vocabulary, "rows", name, _annotated(told.fields)) for name, told in vocabulary.ledgers.items()
-    }
+    rows = {name: composed("rows", name, told(part.fields.values())) for name, part in vocabulary.ledgers.items()}
     roots = {}
     for kind in vocabulary.kinds.values():
-        types: dict[str, Any] = {RECORDS_FROM.name: _at_rest(RECORDS_FROM)}
-        types |= {name: namespaces[name] | Unknown for name in (kind.name, *kind.beside)}
-        types |= {name: _list_of(rows[name]) for name in kind.ledgers}
-        roots[kind.name] = _composed(vocabulary, "roots", kind.name, types)
-    return Classes(MappingProxyType(namespaces), MappingProxyType(rows), MappingProxyType(roots))
+        beside: list[Any] = [(name, namespaces[name], namespaces[name] | Unknown) for name in (kind.name, *kind.beside)]
+        ledgers = [(name, *rows_of(rows[name])) for name in kind.ledgers]
+        roots[kind.name] = composed("roots", kind.name, [*told([RECORDS_FROM]), *beside, *ledgers])
+    return Classes(MappingProxyType(namespaces), MappingProxyType(rows), MappingProxyType(roots), left_out)
 
 
-def _list_of(row: Any) -> Any:
-    return tuple[row, ...] | Unknown
-
-
-def _annotated(fields: Mapping[str, FieldSpec]) -> dict[str, Any]:
-    return {name: _at_rest(spec) for name, spec in fields.items()}
+_Field = tuple[str, Any, Any]
+"""A name, what msgspec reads it as, and what it is at rest."""
 
 
 def _at_rest(spec: FieldSpec) -> Any:
@@ -117,14 +126,38 @@ def _type_at_rest(type_: Type) -> Any:
     return str if isinstance(type_, EnumType) else AT_REST[type_.name]
 
 
-def _composed(vocabulary: Vocabulary, part: str, name: str, types: Mapping[str, Any]) -> type[Record]:
+def _composed(
+    vocabulary: Vocabulary, part: str, name: str, fields: Iterable[_Field], left_out: Iterator[Unknown]
+) -> type[Record]:
     title = "".join(word.capitalize() for word in name.split("_"))
     title += {"rows": "Row", "roots": "Facts"}.get(part, "")
-    fields = {field: attrs.field(default=UNKNOWN, type=type_) for field, type_ in types.items()}
-    body = {"_vocabulary": vocabulary, "_part": part, "_name": name, "__module__": __name__}
-    return attrs.make_class(
-        title, fields, bases=(Record,), class_body=body, frozen=True, slots=True, kw_only=True, repr=False
+    told = tuple(fields)
+    # Only the list of attributes is wanted: by it cattrs structures and `attrs.evolve` works.
+    shown = attrs.make_class(
+        title,
+        {name: attrs.field(default=UNKNOWN, type=at_rest, kw_only=True) for name, _, at_rest in told},
+        init=False,
+        repr=False,
+        eq=False,
+        order=False,
     )
+    made: Any = msgspec.defstruct(
+        title,
+        [(name, read_as, msgspec.field(default_factory=left_out.__next__)) for name, read_as, _ in told],
+        bases=(Record,),
+        namespace={
+            "_vocabulary": vocabulary,
+            "_part": part,
+            "_name": name,
+            "__attrs_attrs__": attrs.fields(shown),
+        },
+        module=__name__,
+        frozen=True,
+        kw_only=True,
+        forbid_unknown_fields=True,
+        gc=False,
+    )
+    return made  # type: ignore[no-any-return]  # mypy can't see that it has Record for a base
 
 
 def _restored(vocabulary: Vocabulary, part: str, name: str, told: dict[str, Any]) -> Record:

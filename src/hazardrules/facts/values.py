@@ -30,6 +30,9 @@ FLOAT_DIGITS: Final = 15
 
 BEIJING: Final = timezone(timedelta(hours=8))
 
+REGION_CODE: Final = r"[1-9][0-9]([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?"
+"""How a code of GB/T 2260 and its extensions is written."""
+
 _EXACT: Final = Context(prec=3 * MAX_DIGITS)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT: Final = re.compile(
@@ -54,7 +57,7 @@ _DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _MONEY: Final = re.compile(r"(?P<amount>-?\d+(\.\d+)?)\s?(?P<unit>元|万元|亿元)?", re.ASCII)
 _PERCENT: Final = re.compile(r"(?P<amount>-?\d+(\.\d+)?)\s?[%％]", re.ASCII)
 _ZEROS: Final = {None: 0, "元": 0, "万元": 4, "亿元": 8}
-_REGION: Final = re.compile(r"[1-9]\d(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?", re.ASCII)
+_REGION: Final = re.compile(REGION_CODE)
 
 
 def _no_hint() -> str:
