@@ -7,7 +7,7 @@ decide it. An operand that settles the answer silences what is unknown in the ot
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -165,15 +165,22 @@ def moment_order(moment: date | datetime) -> tuple[date, time]:
     return day_of(moment), moment.time() if isinstance(moment, datetime) else time.min
 
 
+def rising(function: Callable[[Any], Any], value: Known | Maybe) -> Value:
+    """Apply a function that never falls to a value, or to the ends of its interval."""
+    if isinstance(value, Known):
+        return NONE if value.value is None else Known(function(value.value))
+    low, high = low_of(value), high_of(value)
+    return Maybe(
+        value.missing,
+        None if low is None else function(low),
+        None if high is None else function(high),
+        none=may_be_none(value),
+    )
+
+
 def in_days(value: Value) -> Value:
     """Return the day of a day or an instant."""
-    if isinstance(value, Failed) or not may_exist(value):
-        return value
-    if isinstance(value, Known):
-        return Known(day_of(value.value))
-    low, high = low_of(value), high_of(value)
-    days = (None if low is None else day_of(low), None if high is None else day_of(high))
-    return Maybe(value.missing, *days, none=may_be_none(value))
+    return value if isinstance(value, Failed) else rising(day_of, value)
 
 
 def ordered(left: Value, right: Value, *, strict: bool) -> Value:

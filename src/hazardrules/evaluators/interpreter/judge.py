@@ -11,9 +11,10 @@ from attrs import frozen
 
 from hazardrules.dates import day_of
 from hazardrules.evaluators.interpreter.conditions import evaluate
-from hazardrules.evaluators.interpreter.duties import deadline, interval, recurring, state
+from hazardrules.evaluators.interpreter.duties import deadline, interval, state
 from hazardrules.evaluators.interpreter.follows import follows
 from hazardrules.evaluators.interpreter.limits import cap, never
+from hazardrules.evaluators.interpreter.recurring import recurring
 from hazardrules.evaluators.interpreter.rows import select
 from hazardrules.evaluators.interpreter.verdict import Verdict, united
 from hazardrules.evaluators.interpreter.world import Here, RowAt

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from hazardrules.dates import add_days
-from hazardrules.evaluators.interpreter.duties import HORIZON, block_of, first_whole, look_back_from
+from hazardrules.evaluators.interpreter.duties import look_back_from
+from hazardrules.evaluators.interpreter.recurring import HORIZON, block_of, first_whole
 from hazardrules.evaluators.python.runtime import Refused
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.findings.finding import Figures, PeriodResult

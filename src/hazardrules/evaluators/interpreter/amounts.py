@@ -1,0 +1,93 @@
+"""Figures worked out from figures that may be open."""
+
+from __future__ import annotations
+
+from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+from typing import Any
+
+from hazardrules.evaluators.interpreter.world import failed
+from hazardrules.evaluators.possible import (
+    NONE,
+    Known,
+    Maybe,
+    Value,
+    high_of,
+    low_of,
+    may_be_none,
+    may_exist,
+    missing_of,
+)
+from hazardrules.lower import tree
+
+
+def arithmetic(expr: tree.Arith, left: Known | Maybe, right: Known | Maybe) -> Value:
+    """Return a sum, difference, product or quotient; of intervals, what lies between its ends."""
+    if not may_exist(left) or not may_exist(right):
+        return NONE
+    none = may_be_none(left) or may_be_none(right)
+    ends = [(low_of(left), high_of(left)), (low_of(right), high_of(right))]
+    if expr.op == "/" and _holds_zero(ends[1]):
+        if isinstance(right, Known):
+            return failed("division by zero", "除数为零")
+        return Maybe(missing_of(left, right), none=none)
+    corners = [_calculate(expr.op, one, other) for one in ends[0] for other in ends[1]]
+    if isinstance(left, Known) and isinstance(right, Known):
+        return Known(corners[0])
+    low, high = _hull(expr.op, ends, corners)
+    return Maybe(missing_of(left, right), low, high, none=none)
+
+
+def _holds_zero(ends: tuple[Any, Any]) -> bool:
+    low, high = ends
+    return (low is None or low <= 0) and (high is None or high >= 0)
+
+
+def _hull(op: str, ends: list[tuple[Any, Any]], corners: list[Any]) -> tuple[Any, Any]:
+    """Return the ends of a calculation from its corners; an open end stays open where it matters."""
+    low_low, low_high, high_low, high_high = corners
+    if op == "+":
+        return low_low, high_high
+    if op == "-":
+        return low_high, high_low
+    if None in corners:
+        # A product of what is never negative is bounded below by its lower corner.
+        positive = all(low is not None and low >= 0 for low, _ in ends)
+        return (low_low if positive and op == "*" else None), None
+    return min(corners), max(corners)
+
+
+def _calculate(op: str, left: Any, right: Any) -> Any:
+    if left is None or right is None:
+        return None
+    with localcontext() as context:
+        context.prec = 34
+        try:
+            if op == "+":
+                return left + right
+            if op == "-":
+                return left - right
+            if op == "*":
+                return left * right
+            quotient = Decimal(left) / Decimal(right)
+        except (InvalidOperation, DivisionByZero, OverflowError):
+            return None
+    return int(quotient) if quotient == quotient.to_integral_value() else quotient
+
+
+def share(_expr: tree.Share, part: Known | Maybe, whole: Known | Maybe) -> Value:
+    """Return a part as a share of the whole; none where the whole is nothing."""
+    if not may_exist(part) or not may_exist(whole) or high_of(whole) == 0:
+        return NONE
+    if isinstance(part, Known) and isinstance(whole, Known):
+        return Known(_ratio(part.value, whole.value))
+    none = may_be_none(part) or may_be_none(whole) or low_of(whole) in (None, 0)
+    low = None if high_of(whole) is None or low_of(part) is None else _ratio(low_of(part), high_of(whole))
+    least = low_of(whole)
+    high = None if high_of(part) is None or least in (None, 0) else _ratio(high_of(part), least)
+    return Maybe(missing_of(part, whole), low, high, none=none)
+
+
+def _ratio(part: Any, whole: Any) -> Decimal:
+    with localcontext() as context:
+        context.prec = 34
+        return Decimal(part) / Decimal(whole)
