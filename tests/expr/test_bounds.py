@@ -117,7 +117,7 @@ def test_every_node_is_typed_and_shown():
     wholes = {nodes.Domain, nodes.Domains, nodes.Measure, nodes.Link, nodes.Cell}
 
     assert set(showing._WRITE) == kinds - {nodes.Node, nodes.Window}
-    assert set(checking._RULES) == kinds - parts - wholes
+    assert set(checking.RULES) == kinds - parts - wholes
 
 
 def test_no_parser_is_loaded_before_a_text_is_read():

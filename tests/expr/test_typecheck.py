@@ -8,9 +8,9 @@ from tests.expr.vocabulary import ACT, DEPARTMENT, HAZARD_LEVEL, ROLE, SECTOR, S
 from hazardrules.expr.nodes import Between, Domain, Domains, Member, Name, Text
 from hazardrules.expr.parse import parse
 from hazardrules.expr.problems import ExprError
-from hazardrules.expr.scope import Scope
+from hazardrules.expr.scope import Scope, scope_inside
 from hazardrules.expr.show import show
-from hazardrules.expr.typecheck import scope_inside, typecheck, typecheck_cell
+from hazardrules.expr.typecheck import typecheck, typecheck_cell
 from hazardrules.expr.types import ExprType, RowType, Steps
 from hazardrules.expr.walk import walk
 from hazardrules.facts.types import BOOLEAN, DATE, DURATION, ID, INSTANT, MONEY, NUMBER, PERCENT, PERIOD, TEXT, SetOf

@@ -1,0 +1,249 @@
+"""Types of what speaks of rows: domains, windows, counts, sums and picks."""
+
+from __future__ import annotations
+
+from typing import Any as Untyped
+
+import attrs
+
+from hazardrules.expr import nodes
+from hazardrules.expr.advice import near
+from hazardrules.expr.check_values import must_be_scalar
+from hazardrules.expr.checker import STRANGE, Checker, base_of, kinds_told, shown, typed
+from hazardrules.expr.names import ledgers_in, quoted
+from hazardrules.expr.nodes import Domain, Domains, Link, Member, Name, Node
+from hazardrules.expr.operations import SUMMED, said
+from hazardrules.expr.scope import Scope, scope_inside
+from hazardrules.expr.types import AnyType, ExprType, RowType
+from hazardrules.expr.words import BUILTINS, FUNCTIONS
+from hazardrules.facts.types import BOOLEAN, DATE, ID, INSTANT, NUMBER, PERIOD, SetOf
+from hazardrules.source import Span
+
+
+def type_domains(check: Checker, node: Domains, scope: Scope) -> Node:
+    """Type several rows that are bound one inside the other."""
+    items = []
+    for item in node.items:
+        checked, scope = type_domain(check, item, scope, sets=True)
+        items.append(checked)
+    return typed(node, RowType(items[-1].ledger), items=tuple(items))
+
+
+def type_domain(
+    check: Checker, node: Domain, scope: Scope, *, sets: bool = False, dated: bool = False
+) -> tuple[Domain, Scope]:
+    """Return rows typed, and the scope in which they are bound.
+
+    *sets* says that the members of a parameter's set can stand for rows, *dated* that
+    their date is needed even without a window.
+    """
+    ledger = _ledger(check, node, scope, sets=sets)
+    if ledger is None:
+        return node, scope.with_row(node.row, STRANGE)
+    _free(check, node.row, node, scope)
+    changed: dict[str, Untyped] = {"ledger": ledger}
+    if node.other:
+        changed["other_than"] = _other_than(check, node, ledger, scope)
+    inside = scope.with_row(node.row, ledger)
+    if node.where is not None:
+        changed["where"] = _where(check, node.where, node, inside)
+    if node.by is not None:
+        changed["by"] = _by(check, node.by, node.row, inside)
+    elif node.window is not None or dated:
+        _dated(check, node, ledger, scope)
+    if node.window is not None:
+        changed["window"] = _window(check, node.window, node.row, scope)
+    checked = typed(node, RowType(ledger), **changed)
+    return checked, scope_inside(checked, scope)
+
+
+def _ledger(check: Checker, node: Domain | Link, scope: Scope, *, sets: bool = False) -> str | None:
+    found = check.id_of(node.ledger)
+    reach = ledgers_in(scope)
+    if found in reach:
+        return found
+    # Where the ledger stands first, the caret shows it alone.
+    first = isinstance(node, Domain) and not node.other
+    span = Span(node.span.start, node.span.start + len(quoted(node.ledger))) if first else node.span
+    if found is not None and found in scope.terms and sets and isinstance(scope.terms[found].type.base, SetOf):
+        return found
+    if found is not None and found in scope.vocabulary.ledgers:
+        check.wrong(f"`{found}` isn't kept by {kinds_told(scope.kinds)}", span, check.owners(found))
+    elif found is not None:
+        check.wrong(f"`{found}` is no ledger", span)
+    else:
+        spoken = [check.names.spoken(name) for name in reach] if not node.ledger.isascii() else []
+        check.wrong(f"unknown ledger `{node.ledger}`", span, near(node.ledger, [*reach, *spoken]))
+    return None
+
+
+def _free(check: Checker, row: str, at: Node, scope: Scope) -> None:
+    """A row's name has no other meaning, so that no condition changes its sense inside."""
+    if row in scope.rows:
+        check.wrong(f"`{row}` names another row already", at, "choose another name")
+    elif row in scope.terms or row in scope.vocabulary.namespaces or row in BUILTINS or row in FUNCTIONS:
+        check.wrong(f"`{row}` means something else already", at, "choose another name for the row")
+
+
+def _other_than(check: Checker, node: Domain, ledger: str, scope: Scope) -> str | None:
+    for row, known in reversed(list(scope.rows.items())):
+        if known == ledger:
+            return row
+    check.wrong(f"there is no row of `{ledger}` here for others to differ from", node, "leave `other` out")
+    return None
+
+
+def _where(check: Checker, where: Node, domain: Domain, scope: Scope) -> Node:
+    checked = check.operand(where, scope)
+    last = checked.items[-1] if isinstance(checked, nodes.And) else checked
+    if domain.window is not None and base_of(last) in (DATE, INSTANT, PERIOD):
+        hint = f"did you mean `by {shown(last)} in ...`?"
+        check.wrong("a window belongs to the rows, not to `where`", last, hint)
+        # Said better than the rules below would say it.
+        check.mistakes = [told for told in check.mistakes if told.span != last.span or told.hint == hint]
+        return checked
+    base = base_of(checked)
+    if base is not None and base != BOOLEAN:
+        check.wrong(f"a condition is true or false, and `{shown(checked)}` is {said(base)}", checked)
+    else:
+        check.present(checked, "a condition is true or false")
+    return checked
+
+
+def _by(check: Checker, by: Node, row: str, scope: Scope) -> Node:
+    checked = check.value(by, scope)
+    base = base_of(checked)
+    if not (isinstance(checked, Member) and checked.of == Name(row)):
+        check.wrong(f"`by` names a date of the row `{row}`", checked)
+    elif base is not None and base != DATE:
+        check.wrong(f"`by` names a date, and `{shown(checked)}` is {said(base)}", checked)
+    return checked
+
+
+def _dated(check: Checker, node: Domain, ledger: str, scope: Scope) -> None:
+    kept = scope.vocabulary.ledgers.get(ledger)
+    if kept is None or kept.key is None:
+        check.wrong(f"`{ledger}` has no date of its own", node, f"name one, as in `by {node.row}.date`")
+
+
+def _window(check: Checker, window: nodes.Window, row: str, scope: Scope) -> nodes.Window:
+    hidden = check.looked_for
+    check.looked_for = row
+    try:
+        return _days_of(check, window, scope)
+    finally:
+        check.looked_for = hidden
+
+
+def _days_of(check: Checker, window: nodes.Window, scope: Scope) -> nodes.Window:
+    match window:
+        case nodes.UnitOf(of=of):
+            return typed(window, PERIOD, of=check.of_type(of, DATE, scope))
+        case nodes.UnitBefore(of=of):
+            checked = check.operand(of, scope, DATE)
+            if base_of(checked) not in (DATE, PERIOD, None):
+                check.wrong(f"`{shown(checked)}` is neither a date nor a period", checked)
+            check.present(checked, "a window needs a date")
+            return typed(window, PERIOD, of=checked)
+        case nodes.DaysTo(of=of, duration=duration):
+            if duration.unit == "hour":
+                check.wrong("a window is a number of days, weeks, months or years", window)
+            elif duration.amount == 0:
+                check.wrong("a window has at least one day", window)
+            return typed(window, PERIOD, of=check.of_type(of, DATE, scope))
+        case nodes.Between(start=start, end=end):
+            start, end = check.of_type(start, DATE, scope), check.of_type(end, DATE, scope)
+            return typed(window, PERIOD, start=start, end=end)
+        case nodes.During(of=of):
+            return _during(check, window, of, scope)
+    raise AssertionError(window)
+
+
+def _during(check: Checker, window: nodes.During, of: Node, scope: Scope) -> nodes.Window:
+    """Any period is a window; only the rule's own has a word, so others become their two ends."""
+    checked = check.of_type(of, PERIOD, scope)
+    if checked == Name("period"):
+        return typed(window, PERIOD, of=checked)
+    start, end = (Member(checked, part, span=checked.span, type=ExprType(DATE)) for part in ("start", "end"))
+    return nodes.Between(start, end, span=window.span, type=ExprType(PERIOD))
+
+
+def type_any(check: Checker, node: nodes.Any, scope: Scope, _want: AnyType | None) -> Node:
+    """Type `any(...)`."""
+    return typed(node, BOOLEAN, domain=type_domain(check, node.domain, scope)[0])
+
+
+def type_every(check: Checker, node: nodes.Every, scope: Scope, _want: AnyType | None) -> Node:
+    """Type `every(...)`."""
+    domain, inside = type_domain(check, node.domain, scope)
+    return typed(node, BOOLEAN, domain=domain, has=check.condition(node.has, inside))
+
+
+def type_count(check: Checker, node: nodes.Count, scope: Scope, _want: AnyType | None) -> Node:
+    """Type `count(...)`: each one counted has to be there."""
+    domain, inside = type_domain(check, node.domain, scope)
+    distinct = None
+    if node.distinct is not None:
+        distinct = check.operand(node.distinct, inside)
+        check.present(distinct, "each one counted has to be there")
+    return typed(node, NUMBER, domain=domain, distinct=distinct)
+
+
+def type_sum(check: Checker, node: nodes.Sum, scope: Scope, _want: AnyType | None) -> Node:
+    """Type `sum(...)` by what it adds."""
+    domain, inside = type_domain(check, node.domain, scope)
+    measure = type_summed(check, node.measure, inside)
+    base = base_of(measure)
+    changed = attrs.evolve(node, domain=domain, measure=measure)
+    return changed if base is None else typed(changed, base)
+
+
+def type_summed(check: Checker, node: Node, scope: Scope) -> Node:
+    """Type what a sum adds: numbers, money or shares that are there."""
+    checked = check.operand(node, scope)
+    base = base_of(checked)
+    if base is not None and base not in SUMMED:
+        check.wrong(f"a sum adds numbers, money or shares, and `{shown(checked)}` is {said(base)}", checked)
+        return attrs.evolve(checked, type=None)
+    check.present(checked, "a sum needs every part")
+    return checked
+
+
+def type_pick(check: Checker, node: nodes.Pick, scope: Scope, _want: AnyType | None) -> Node:
+    """Type the latest or earliest row, which may be none."""
+    domain, _ = type_domain(check, node.domain, scope, dated=True)
+    changed = attrs.evolve(node, domain=domain)
+    return changed if domain.type is None else typed(changed, domain.type.base, optional=True)
+
+
+def type_extreme_of(check: Checker, node: nodes.ExtremeOf, scope: Scope, _want: AnyType | None) -> Node:
+    """Type the least or greatest of a measure, which may be none."""
+    domain, inside = type_domain(check, node.domain, scope)
+    measure = check.operand(node.measure, inside)
+    base = base_of(measure)
+    changed = attrs.evolve(node, domain=domain, measure=measure)
+    if base is None:
+        return changed
+    must_be_scalar(check, base, node)
+    check.present(measure, f"`{node.which}` compares")
+    return typed(changed, base, optional=True)
+
+
+def type_most(check: Checker, node: nodes.Most, scope: Scope, _want: AnyType | None) -> Node:
+    """Type the densest window: a number."""
+    domain, _ = type_domain(check, node.domain, scope, dated=True)
+    if node.duration.unit in ("hour", "working-day"):
+        check.wrong("such a window is a number of days, weeks, months or years", node)
+    elif node.duration.amount == 0:
+        check.wrong("a window has at least one day", node)
+    return typed(node, NUMBER, domain=domain)
+
+
+def type_link(check: Checker, node: Link, scope: Scope) -> Node:
+    """Type a row that another one names by its id."""
+    ledger = _ledger(check, node, scope)
+    _free(check, node.row, node, scope)
+    # A row that names no other has no linked row; the rule's condition says what then.
+    id_ = check.of_type(node.id, ID, scope, optional=True)
+    changed = attrs.evolve(node, id=id_)
+    return changed if ledger is None else typed(changed, RowType(ledger), ledger=ledger)
