@@ -17,12 +17,16 @@ if _TYPE_CHECKING:
     from hazardrules.facts.facts import Facts
     from hazardrules.facts.types import UNKNOWN, Label
     from hazardrules.facts.vocabulary import Extension, Vocabulary, fact, ledger, namespace
+    from hazardrules.findings.change import Change, Changes
     from hazardrules.findings.finding import Figures, Finding, Missing, Norm, Reason
     from hazardrules.findings.report import ClueResult, Outcome, Question, Report
     from hazardrules.hookspecs import hookimpl
     from hazardrules.law.ruleset import Ruleset
+    from hazardrules.session import Session
 
 __all__ = [
+    "Change",
+    "Changes",
     "ClueResult",
     "Engine",
     "EvaluationError",
@@ -42,6 +46,7 @@ __all__ = [
     "Report",
     "Ruleset",
     "RulesetError",
+    "Session",
     "UNKNOWN",
     "Vocabulary",
     "__version__",
@@ -61,10 +66,12 @@ _HOMES = {
     "facts.facts": ("Facts",),
     "facts.types": ("UNKNOWN", "Label"),
     "facts.vocabulary": ("Extension", "Vocabulary", "fact", "ledger", "namespace"),
+    "findings.change": ("Change", "Changes"),
     "findings.finding": ("Figures", "Finding", "Missing", "Norm", "Reason"),
     "findings.report": ("ClueResult", "Outcome", "Question", "Report"),
     "hookspecs": ("hookimpl",),
     "law.ruleset": ("Ruleset",),
+    "session": ("Session",),
 }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,31 +14,33 @@ from attrs import field, frozen
 
 from hazardrules.dates import day_of
 from hazardrules.errors import EvaluationError, Problem, RulesetError, did_you_mean
-from hazardrules.evaluators.evaluation import EVALUATORS, Evaluator
-from hazardrules.evaluators.interpreter.judge import Judged, finding_of, judge_rule
+from hazardrules.evaluators.evaluation import EVALUATORS, Evaluation, Evaluator
+from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
+from hazardrules.evaluators.parts import Parts
 from hazardrules.evaluators.possible import Failed, Known
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary, compose
 from hazardrules.findings.finding import Finding, Missing, Reason
 from hazardrules.findings.report import (
-    ClueResult,
     Outcome,
     Question,
     Receipt,
     Report,
     RulesetReceipt,
     Skipped,
+    in_order,
 )
-from hazardrules.findings.status import APPLIES, NOT_APPLICABLE
+from hazardrules.findings.status import APPLIES
 from hazardrules.law.citation import outranks_or_equals
-from hazardrules.law.rule import Clue, Consequence
+from hazardrules.law.rule import Consequence
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.lower.program import Program
 from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.plugins import KNOWN_PLUGINS, Installed, plugin_manager
+from hazardrules.session import Session
 
 
 @frozen
@@ -89,7 +92,7 @@ class Engine:
         vocabulary = composed_vocabulary(plugins)
         rulesets = read_rulesets(folders, vocabulary)
         program = compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
-        ways = {**EVALUATORS, **plugins.evaluators()}
+        ways = _ways(plugins)
         if evaluator not in ways:
             raise EvaluationError([Problem(f"no evaluator `{evaluator}`", hint=did_you_mean(evaluator, ways))])
         return cls(ways[evaluator](program), plugins)
@@ -145,21 +148,38 @@ class Engine:
         ()
         """
         told = self.read(facts, ignore_unknown=ignore_unknown)
-        found = self.evaluator.evaluate(told, as_of)
-        findings = tuple(sorted(found.findings, key=_order))
+        return self.report(told, as_of, self.evaluator.evaluate(told, as_of))
+
+    def report(self, facts: Facts, as_of: date | datetime, found: Evaluation) -> Report:
+        """Return the report of what an evaluator found."""
+        findings = tuple(sorted(found.findings, key=in_order))
         return Report(
             as_of=as_of,
-            facts=told,
+            facts=facts,
             findings=findings,
-            outcomes=lambda: outcomes(self.program, findings, told, as_of),
-            answers=lambda: answers(self.program, told, as_of),
-            clues=tuple(_clue(one) for one in found.clues),
+            outcomes=lambda: outcomes(self.program, findings, facts, as_of),
+            answers=lambda: answers(self.program, facts, as_of),
+            clues=tuple(clue_of(one) for one in found.clues),
             questions=lambda: questions(self.program, findings),
             skipped=tuple(Skipped(rule, needs) for rule, needs in self.program.skipped),
             faults=tuple(found.faults),
-            receipt=lambda: self._receipt(told),
-            explainer=_Explainer(self, told, as_of),
+            receipt=lambda: self._receipt(facts),
+            explainer=_Explainer(self, facts, as_of),
         )
+
+    def session(self, facts: Facts | Mapping[str, Any] | bytes | str, *, as_of: date | datetime) -> Session:
+        """Return a live session: facts told one by one, and after each edit only what changed.
+
+        >>> session = Engine.load().session({"enterprise": {}}, as_of=date(2025, 9, 12))
+        >>> list(session.assert_fact("enterprise.staff", 12))
+        []
+        """
+        return Session(self, self._parts, self.read(facts), as_of)
+
+    @cached_property
+    def _parts(self) -> Parts:
+        """The law in parts, for sessions; what one of them got ready serves all."""
+        return Parts(self.evaluator, _ways(self.plugins)[self.evaluator.name])
 
     def explain(
         self, rule: str, facts: Facts | Mapping[str, Any] | bytes | str, *, as_of: date | datetime
@@ -185,12 +205,6 @@ class Engine:
         return Receipt(f"hazardrules {self.version}", told, facts.sha256)
 
 
-def _order(found: Finding) -> tuple[str, str, str, tuple[int, ...]]:
-    item = found.item or ""
-    places = tuple(int(part) for part in item.replace("]", "[").split("[") if part.isdigit())
-    return (found.ruleset, found.rule, item.split("[")[0], places)
-
-
 @frozen
 class _Explainer:
     """Works out reasons when they are asked for; the facts and the law can't have changed."""
@@ -210,6 +224,11 @@ class _Explainer:
                 if found.item == finding.item and found == finding:
                     return reasons(judged, scope)
         return ()
+
+
+def _ways(plugins: Installed) -> dict[str, Callable[[Program], Evaluator]]:
+    """Return the ways to run a program, by name."""
+    return {**EVALUATORS, **plugins.evaluators()}
 
 
 def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:
@@ -256,13 +275,6 @@ def read_rulesets(folders: Iterable[Path], vocabulary: Vocabulary) -> tuple[Rule
     if problems:
         raise RulesetError(problems)
     return tuple(rulesets)
-
-
-def _clue(judged: Judged) -> ClueResult:
-    mask = judged.verdict.mask
-    state = {APPLIES: "raised", NOT_APPLICABLE: "not_raised"}.get(mask, "undetermined")
-    advice = judged.rule.rule.advice if isinstance(judged.rule.rule, Clue) else Label("", "")
-    return ClueResult(judged.rule.id, state, advice, "+".join(at.path for at in judged.item) or None)
 
 
 def outcomes(

@@ -21,6 +21,7 @@ LAYERS = (
     "evaluators",
     "hookspecs",
     "plugins",
+    "session",
     "engine",
     "explain",
     "analysis",

@@ -223,3 +223,10 @@ class Explained:
 
 def _restored(told: dict[str, Any]) -> Report:
     return Report(**told)
+
+
+def in_order(found: Finding) -> tuple[str, str, str, tuple[int, ...]]:
+    """Return what findings are sorted by: ruleset, rule, and the item's place."""
+    item = found.item or ""
+    places = tuple(int(part) for part in item.replace("]", "[").split("[") if part.isdigit())
+    return (found.ruleset, found.rule, item.split("[")[0], places)

@@ -36,8 +36,9 @@ from hazardrules.evaluators.possible import (
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import UNKNOWN, Label
 from hazardrules.findings.finding import NO_FIGURES, Finding, Missing, Norm
-from hazardrules.findings.report import Fault
+from hazardrules.findings.report import ClueResult, Fault
 from hazardrules.findings.status import APPLIES, EXEMPT, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
+from hazardrules.law.rule import Clue
 from hazardrules.lower import program as lowered
 from hazardrules.lower.program import Body, LoweredRule, Program
 
@@ -415,3 +416,10 @@ def fault_of(judged: Judged) -> Fault | None:
         return None
     item = "+".join(at.path for at in judged.item) or None
     return Fault(judged.rule.id, Label(failure.message_zh or failure.message, failure.message), item)
+
+
+def clue_of(judged: Judged) -> ClueResult:
+    """Return the clue of a judged rule of that kind."""
+    state = {APPLIES: "raised", NOT_APPLICABLE: "not_raised"}.get(judged.verdict.mask, "undetermined")
+    advice = judged.rule.rule.advice if isinstance(judged.rule.rule, Clue) else Label("", "")
+    return ClueResult(judged.rule.id, state, advice, "+".join(at.path for at in judged.item) or None)

@@ -1,0 +1,228 @@
+"""A live session: facts told one by one, and after each edit only what changed.
+
+Whoever inspects a site learns one thing after another. A session holds the facts as they
+stand; an edit evaluates the rules that read what it changed, and no others. What it holds is
+always what a fresh evaluation of the same facts would find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from threading import get_ident
+from typing import Any, Final, Protocol
+
+import attrs
+from attrs import frozen
+
+from hazardrules.errors import EvaluationError, Problem
+from hazardrules.evaluators.evaluation import Evaluation
+from hazardrules.evaluators.interpreter.judge import clue_of
+from hazardrules.evaluators.parts import Parts
+from hazardrules.facts.editing import Edit, take_back, tell
+from hazardrules.facts.facts import Facts
+from hazardrules.facts.types import Label
+from hazardrules.facts.wording import edit_label
+from hazardrules.findings.change import Change, Changes
+from hazardrules.findings.finding import Finding, Reason
+from hazardrules.findings.report import ClueResult, Report, in_order
+
+
+class Law(Protocol):
+    """What a session asks of the engine."""
+
+    def read(self, facts: Any) -> Facts:
+        """Return facts read and checked."""
+
+    def report(self, facts: Facts, as_of: date | datetime, found: Evaluation) -> Report:
+        """Return the report of what was found."""
+
+
+class Session:
+    """One subject on one day, whose facts are told, updated and retracted while you watch.
+
+    Made by `Engine.session`. A path is ``enterprise.staff``, ``hazards[2].level``, or
+    ``hazards[h3].level`` by the row's id; a row is told to its ledger and stands last. Every
+    edit returns its `Changes`. An edit that can't be read raises FactsError and changes
+    nothing. A session belongs to the thread that opened it.
+
+    >>> from hazardrules import Engine
+    >>> session = Engine.load().session({"enterprise": {"staff": 12}}, as_of=date(2025, 9, 12))
+    >>> len(session.update("enterprise.staff", 13)), session.facts.subject.staff
+    (0, 13)
+    """
+
+    def __init__(self, law: Law, parts: Parts, facts: Facts, as_of: date | datetime) -> None:
+        self._parts = parts
+        self._thread = get_ident()
+        self._now = _State(law, parts, facts, as_of, _by_rule(parts.whole.evaluate(facts, as_of)))
+
+    @property
+    def as_of(self) -> date | datetime:
+        """The day asked about."""
+        return self._now.as_of
+
+    @property
+    def facts(self) -> Facts:
+        """The facts as they stand."""
+        return self._now.facts
+
+    @property
+    def report(self) -> Report:
+        """The report of the facts as they stand: equal to a fresh evaluation's."""
+        return self._now.report
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings as they stand, in the order of a report."""
+        return self._now.report.findings
+
+    def assert_fact(self, path: str, value: Any) -> Changes:
+        """Tell what wasn't told: a field, a row of a ledger, a whole ledger.
+
+        ``None`` is known to be none. What is told already is refused.
+
+        >>> from hazardrules import Engine
+        >>> session = Engine.load().session({"enterprise": {}, "hazards": []}, as_of=date(2025, 9, 12))
+        >>> session.assert_fact("hazards", {"id": "h1"}).path
+        'hazards[0]'
+        """
+        return self._edited(tell(self._now.facts, path, value, self._now.law.read))
+
+    def update(self, path: str, value: Any) -> Changes:
+        """Tell anew, whatever was told before."""
+        return self._edited(tell(self._now.facts, path, value, self._now.law.read, anew=True))
+
+    def retract(self, path: str) -> Changes:
+        """Take back what was told: a field or a ledger is unknown again, a row is out of its ledger."""
+        return self._edited(take_back(self._now.facts, path))
+
+    def _edited(self, edit: Edit) -> Changes:
+        if get_ident() != self._thread:
+            raise EvaluationError([Problem("a session belongs to the thread that opened it")])
+        was = self._now
+        touched = self._parts.index.touched(edit.places)
+        if touched != self._parts.index.rules:
+            # A rule of another place or time came to nothing, and nothing but the region changes that.
+            touched = touched.intersection(was.held)
+        found = _by_rule(self._parts.evaluate(touched, edit.facts, was.as_of))
+        kept = {name: told for name, told in was.held.items() if name not in touched}
+        self._now = attrs.evolve(was, facts=edit.facts, held={**kept, **found})
+        return self._changes(edit, was, touched)
+
+    def _changes(self, edit: Edit, was: _State, touched: Iterable[str]) -> Changes:
+        changes: list[Change] = []
+        clues: list[ClueResult] = []
+        for name in touched:
+            before, after = was.held.get(name, _NOTHING), self._now.held.get(name, _NOTHING)
+            for what, one, other in _differing(before.findings, after.findings, edit.gone):
+                changes.append(Change(what, one, other, _Why(edit, what, one, self._now)))
+            known = [clue_of(clue) for clue in before.clues]
+            clues += [told for told in map(clue_of, after.clues) if told not in known]
+        changes.sort(key=lambda change: in_order(change.finding))
+        clues.sort(key=lambda clue: (clue.rule, clue.item or ""))
+        return Changes(edit.path, tuple(changes), tuple(clues))
+
+
+@frozen(eq=False)
+class _State:
+    """What a session holds between two edits: facts, and what each rule came to."""
+
+    law: Law
+    parts: Parts
+    facts: Facts
+    as_of: date | datetime
+    held: Mapping[str, Evaluation]
+
+    @cached_property
+    def report(self) -> Report:
+        told = (self.held[name] for name in self.parts.index.order if name in self.held)
+        return self.law.report(self.facts, self.as_of, _together(told))
+
+
+_NOTHING: Final = Evaluation([])
+
+
+def _by_rule(found: Evaluation) -> dict[str, Evaluation]:
+    """Return an evaluation taken apart, rule by rule."""
+    apart: dict[str, Evaluation] = {}
+    for finding in found.findings:
+        apart.setdefault(finding.rule, Evaluation([])).findings.append(finding)
+    for fault in found.faults:
+        apart.setdefault(fault.rule, Evaluation([])).faults.append(fault)
+    for clue in found.clues:
+        apart.setdefault(clue.rule.id, Evaluation([])).clues.append(clue)
+    return apart
+
+
+def _together(told: Iterable[Evaluation]) -> Evaluation:
+    whole = Evaluation([])
+    for one in told:
+        whole.findings.extend(one.findings)
+        whole.faults.extend(one.faults)
+        whole.clues.extend(one.clues)
+    return whole
+
+
+def _differing(
+    before: list[Finding], after: list[Finding], gone: tuple[str, int] | None
+) -> Iterator[tuple[str, Finding, Finding | None]]:
+    """Match findings of one rule by their item, and yield what is new, changed or gone."""
+    known: dict[str | None, list[Finding]] = {}
+    for one in before:
+        known.setdefault(_moved(one.item, gone), []).append(one)
+    for one in after:
+        matching = known.get(one.item)
+        if not matching:
+            yield "new", one, None
+            continue
+        was = matching.pop(0)
+        if not _same(was, one):
+            yield "changed", one, was
+    for rest in known.values():
+        for one in rest:
+            yield "gone", one, one
+
+
+def _moved(item: str | None, gone: tuple[str, int] | None) -> str | None:
+    """Return where an item's rows stand after a row before them was taken out; its own is nowhere."""
+    if item is None or gone is None:
+        return item
+    ledger, out = gone
+    steps = []
+    for step in item.split("+"):
+        name, _, place = step.rstrip("]").partition("[")
+        at = int(place)
+        if name == ledger and at == out:
+            return f"{item} taken out"
+        steps.append(f"{name}[{at - 1}]" if name == ledger and at > out else step)
+    return "+".join(steps)
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    """Compare two findings; what is missing, which costs most, comes last."""
+    return (
+        one.mask == other.mask
+        and one.item == other.item
+        and one.item_id == other.item_id
+        and one.figures == other.figures
+        and one.exempted_by == other.exempted_by
+        and one == other
+    )
+
+
+@frozen(eq=False)
+class _Why:
+    """Works out the reasons of one change: the edit, then what decides now."""
+
+    edit: Edit
+    what: str
+    finding: Finding
+    state: _State
+
+    def __call__(self) -> tuple[Reason, ...]:
+        told = Reason(edit_label(self.edit), (self.edit.path,))
+        if self.what != "gone":
+            return (told, *self.state.report.because(self.finding))
+        return (told, Reason(Label("本条不再涉及该事项", "the rule is no longer asked about this item")))

@@ -1,0 +1,99 @@
+"""A session is always what a fresh evaluation would be, whatever is told and taken back."""
+
+import json
+import os
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.session.edits import edited
+
+from hazardrules.engine import Engine
+from hazardrules.evaluators.evaluation import EVALUATORS
+from hazardrules.facts.core import CORE
+from hazardrules.findings.report import in_order
+from hazardrules.lower.compile import compile_rulesets
+from hazardrules.plugins import plugin_manager
+from hazardrules.testing.rulesets import part_of, rulesets
+from hazardrules.testing.strategies import facts, facts_near, plain_pools, pools_of
+
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "120"))
+TRIED = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    phases=(Phase.generate,),
+)
+EDITS = 8
+SMALL = part_of(
+    CORE,
+    {
+        "enterprise": ("region", "staff", "sectors", "operating_since", "standardisation_grade", "has_safety_body"),
+        "drills": ("id", "date", "evacuation", "reported_on"),
+        "hazards": ("id", "found_on", "level", "closed_on", "cure_by"),
+        "certificates": ("id", "person", "issued_on", "printed_valid_to"),
+        "trainings": ("id", "date", "hours", "person"),
+    },
+)  # fmt: skip
+AS_OF = date(2025, 9, 12)
+
+
+def tried(engine, file, data, pools, as_of=AS_OF):
+    """Make edits drawn from *data* one by one; hold each against the file edited by hand."""
+    session = engine.session(file, as_of=as_of)
+    for _ in range(EDITS):
+        act, path, value, after = data.draw(edited(file, engine.vocabulary, pools))
+        if after is None:
+            continue
+        before = list(session.findings)
+        changes = getattr(session, act)(*([path] if act == "retract" else [path, value]))
+        file = json.loads(json.dumps(after))
+        fresh = engine.evaluate(file, as_of=as_of)
+
+        assert session.facts == fresh.facts
+        assert session.findings == fresh.findings
+        assert session.report.clues == fresh.clues
+        assert session.report.faults == fresh.faults
+        assert moved(before, changes) == list(fresh.findings)
+
+
+def moved(before, changes):
+    """Return findings as the changes leave them, told apart from the rest by nothing but the changes."""
+    left = list(before)
+    for change in changes:
+        if change.before is not None:
+            left.remove(change.before)
+    left += [change.finding for change in changes if change.what != "gone"]
+    return sorted(left, key=in_order)
+
+
+@TRIED
+@given(ruleset=rulesets(SMALL), file=facts(SMALL, most_rows=3), data=st.data())
+def test_every_edit_under_every_rule_comes_to_what_a_fresh_evaluation_does(ruleset, file, data):
+    """Facts, findings, clues and faults are those of the edited file; the changes lead from one to the other."""
+    program = compile_rulesets([ruleset], SMALL)
+    name = data.draw(st.sampled_from(sorted(EVALUATORS)))
+    engine = Engine(EVALUATORS[name](program), plugin_manager([]))
+
+    tried(engine, file, data, plain_pools())
+
+
+@pytest.fixture(scope="module")
+def installed():
+    """Load everything installed, once."""
+    return Engine.installed()
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "government"])
+def test_every_edit_under_the_installed_law_comes_to_what_a_fresh_evaluation_does(installed, kind):
+    """The same of real law, near its own thresholds and days."""
+    pools = pools_of(installed.program)
+
+    @TRIED
+    @given(file=facts_near(installed, kind), data=st.data())
+    def every(file, data):
+        tried(installed, file, data, pools)
+
+    every()
