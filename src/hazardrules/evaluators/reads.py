@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
+from hazardrules.evaluators.interpreter.judge import freeing_from
 from hazardrules.facts.vocabulary import RECORDS_FROM
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
@@ -69,11 +70,8 @@ def _reads(program: Program, rule: LoweredRule) -> frozenset[Place]:
     """Return every place that a version of a rule reads, and those that free from it."""
     reading = _Reading(program)
     reading.rule(rule)
-    for freeing in program.exemptions.get(rule.id, ()):
+    for freeing in freeing_from(rule, program):
         reading.rule(freeing)
-    for name in program.replaced_by.get(rule.id, ()):
-        for version in program.versions(name):
-            reading.rule(version)
     return frozenset(reading.found)
 
 

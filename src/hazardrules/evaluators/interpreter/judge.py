@@ -68,7 +68,11 @@ ANY_VERDICT: Final[dict[str, int]] = {
 
 @frozen
 class Judged:
-    """One rule for one item: its point in the evaluation, its verdict, who frees from it."""
+    """One rule for one item: its point in the evaluation, its verdict, who frees from it.
+
+    *settled* is whether the item counts here, and its law, before the rule's own condition; None
+    where there was nothing to ask.
+    """
 
     rule: LoweredRule
     here: Here
@@ -76,6 +80,7 @@ class Judged:
     verdict: Verdict
     freed_by: str | None = None
     lapsed_on: date | None = None
+    settled: Value | None = None
 
 
 def judge(program: Program, facts: Facts, as_of: date | datetime, memo: dict[Any, Value]) -> Iterator[Judged]:
@@ -92,7 +97,7 @@ def judge_rule(
 ) -> Iterator[Judged]:
     """Yield what one version of a rule comes to."""
     here = Here(program, facts, as_of, day_of(as_of), memo=memo)
-    place = _in_place(rule, here)
+    place = in_place(rule, here)
     if facts.kind not in rule.subjects or truth(place) is False:
         return
     if truth(place) is None:
@@ -118,7 +123,8 @@ def _lapsed(rule: LoweredRule, here: Here) -> bool:
     return not any(other.in_force.contains(here.day) for other in others)
 
 
-def _in_place(rule: LoweredRule, here: Here) -> Value:
+def in_place(rule: LoweredRule, here: Here) -> Value:
+    """Return whether the subject lies where the rule holds."""
     if not rule.jurisdiction:
         return TRUE
     region = here.region()
@@ -172,12 +178,13 @@ def _one(rule: LoweredRule, here: Here, item: tuple[RowAt, ...], counts: Value) 
             yield Judged(rule, here, item, Verdict(mask=NOT_APPLICABLE))
         return
     here, in_force = law
-    applies = conjunction((counts, linked, in_force, condition_of(rule, here)))
+    settled = conjunction((counts, linked, in_force))
+    applies = conjunction((settled, condition_of(rule, here)))
     if isinstance(applies, Failed):
         yield Judged(rule, here, item, Verdict(failure=applies))
         return
     verdict, freed = _decided(rule, here, applies)
-    yield Judged(rule, here, item, verdict, freed)
+    yield Judged(rule, here, item, verdict, freed, settled=settled)
 
 
 def condition_of(rule: LoweredRule, here: Here) -> Value:
@@ -266,7 +273,7 @@ def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, st
     verdict = _verdict(rule, here)
     if verdict.failure is not None:
         return verdict, None
-    mask |= _strength(rule, verdict.mask)
+    mask |= by_strength(rule, verdict.mask)
     figures = verdict.figures
     if figures.breach is not None and mask not in (VIOLATED, MISSED):
         figures = attrs.evolve(figures, breach=None)
@@ -276,10 +283,10 @@ def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, st
 def anything(rule: LoweredRule, program: Program) -> int:
     """Return what a rule may come to when nothing can be said."""
     freed = EXEMPT if program.exemptions.get(rule.id) else 0
-    return NOT_APPLICABLE | freed | _strength(rule, ANY_VERDICT[rule.kind])
+    return NOT_APPLICABLE | freed | by_strength(rule, ANY_VERDICT[rule.kind])
 
 
-def _strength(rule: LoweredRule, mask: int) -> int:
+def by_strength(rule: LoweredRule, mask: int) -> int:
     """A target that isn't reached is missed; what is only encouraged stays open."""
     if not mask & VIOLATED or rule.rule.strength == "duty":
         return mask
@@ -289,15 +296,18 @@ def _strength(rule: LoweredRule, mask: int) -> int:
 
 def _freeing(rule: LoweredRule, here: Here) -> Iterator[tuple[Value, LoweredRule]]:
     """Yield the rules that free from this one, and whether they do: exemptions, then stricter rules."""
-    known = [*here.program.exemptions.get(rule.id, ())]
-    for name in here.program.replaced_by.get(rule.id, ()):
-        known += here.program.versions(name)
-    for freeing in known:
+    for freeing in freeing_from(rule, here.program):
         if here.facts.kind in freeing.subjects and freeing.in_force.contains(here.law_day):
-            yield conjunction((_in_place(freeing, here), _frees(freeing, here))), freeing
+            yield conjunction((in_place(freeing, here), frees(freeing, here))), freeing
 
 
-def _frees(freeing: LoweredRule, here: Here) -> Value:
+def freeing_from(rule: LoweredRule, program: Program) -> tuple[LoweredRule, ...]:
+    """Return the rules that may free from this one: exemptions, then every version of stricter rules."""
+    stricter = (version for name in program.replaced_by.get(rule.id, ()) for version in program.versions(name))
+    return (*program.exemptions.get(rule.id, ()), *stricter)
+
+
+def frees(freeing: LoweredRule, here: Here) -> Value:
     """Return whether the condition of a freeing rule holds, for some row it is asked about.
 
     A rule asked about the same ledger as this one frees this item alone.
@@ -331,9 +341,14 @@ def _verdict(rule: LoweredRule, here: Here) -> Verdict:
     if isinstance(bodies, Failed):
         return Verdict(failure=bodies)
     candidates, missing = bodies
-    verdicts = [_BODIES[type(body)](body, rule, here) for body in candidates]
+    verdicts = [weighed(body, rule, here) for body in candidates]
     together = united(verdicts)
     return attrs.evolve(together, missing=together.missing | missing) if len(candidates) > 1 else together
+
+
+def weighed(body: Body, rule: LoweredRule, here: Here) -> Verdict:
+    """Return what one body comes to, whether or not the rule applies."""
+    return _BODIES[type(body)](body, rule, here)
 
 
 def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Failed:
