@@ -124,13 +124,17 @@ class Engine:
             return facts
         from hazardrules.facts.reading import read
 
-        absent = {
+        return read(facts, self.vocabulary, ignore_unknown=ignore_unknown, absent=self._absent)
+
+    @cached_property
+    def _absent(self) -> Mapping[str, str]:
+        """The plugin that would know a fact, for the facts of plugins that aren't there."""
+        return {
             fact: plugin
             for plugin, facts_of in KNOWN_PLUGINS.items()
             if plugin not in self.plugins.names
             for fact in facts_of
         }
-        return read(facts, self.vocabulary, ignore_unknown=ignore_unknown, absent=absent)
 
     def evaluate(
         self,

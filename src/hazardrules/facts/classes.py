@@ -89,13 +89,13 @@ def classes(vocabulary: Vocabulary) -> Classes:
     """
     left_out = untold()
 
-    def composed(part: str, name: str, fields: Iterable[_Field]) -> type[Record]:
+    def composed(part: str, name: str, fields: Mapping[str, _Types]) -> type[Record]:
         return _composed(vocabulary, part, name, fields, left_out)
 
-    def told(fields: Iterable[FieldSpec]) -> Iterator[_Field]:
-        return ((spec.name, native(spec, left_out), _at_rest(spec)) for spec in fields)
+    def told(fields: Iterable[FieldSpec]) -> dict[str, _Types]:
+        return {spec.name: (native(spec, left_out), _at_rest(spec)) for spec in fields}
 
-    def rows_of(row: Any) -> tuple[Any, Any]:
+    def rows_of(row: Any) -> _Types:
         rows = tuple[row, ...]
         return Annotated[rows, msgspec.Meta(max_length=MAX_ROWS)], rows | Unknown
 
@@ -105,14 +105,15 @@ def classes(vocabulary: Vocabulary) -> Classes:
     rows = {name: composed("rows", name, told(part.fields.values())) for name, part in vocabulary.ledgers.items()}
     roots = {}
     for kind in vocabulary.kinds.values():
-        beside: list[Any] = [(name, namespaces[name], namespaces[name] | Unknown) for name in (kind.name, *kind.beside)]
-        ledgers = [(name, *rows_of(rows[name])) for name in kind.ledgers]
-        roots[kind.name] = composed("roots", kind.name, [*told([RECORDS_FROM]), *beside, *ledgers])
+        types = told([RECORDS_FROM])
+        types |= {name: (namespaces[name], namespaces[name] | Unknown) for name in (kind.name, *kind.beside)}
+        types |= {name: rows_of(rows[name]) for name in kind.ledgers}
+        roots[kind.name] = composed("roots", kind.name, types)
     return Classes(MappingProxyType(namespaces), MappingProxyType(rows), MappingProxyType(roots), left_out)
 
 
-_Field = tuple[str, Any, Any]
-"""A name, what msgspec reads it as, and what it is at rest."""
+_Types = tuple[Any, Any]
+"""What msgspec reads a field as, and what it is at rest."""
 
 
 def _at_rest(spec: FieldSpec) -> Any:
@@ -127,15 +128,14 @@ def _type_at_rest(type_: Type) -> Any:
 
 
 def _composed(
-    vocabulary: Vocabulary, part: str, name: str, fields: Iterable[_Field], left_out: Iterator[Unknown]
+    vocabulary: Vocabulary, part: str, name: str, fields: Mapping[str, _Types], left_out: Iterator[Unknown]
 ) -> type[Record]:
     title = "".join(word.capitalize() for word in name.split("_"))
     title += {"rows": "Row", "roots": "Facts"}.get(part, "")
-    told = tuple(fields)
     # Only the list of attributes is wanted: by it cattrs structures and `attrs.evolve` works.
     shown = attrs.make_class(
         title,
-        {name: attrs.field(default=UNKNOWN, type=at_rest, kw_only=True) for name, _, at_rest in told},
+        {name: attrs.field(default=UNKNOWN, type=at_rest, kw_only=True) for name, (_, at_rest) in fields.items()},
         init=False,
         repr=False,
         eq=False,
@@ -143,7 +143,7 @@ def _composed(
     )
     made: Any = msgspec.defstruct(
         title,
-        [(name, read_as, msgspec.field(default_factory=left_out.__next__)) for name, read_as, _ in told],
+        [(name, read_as, msgspec.field(default_factory=left_out.__next__)) for name, (read_as, _) in fields.items()],
         bases=(Record,),
         namespace={
             "_vocabulary": vocabulary,

@@ -31,7 +31,7 @@ _NOBODY: Final[Mapping[tuple[str | int, ...], Judgement]] = MappingProxyType({})
 
 
 def _fixed(told: Mapping[tuple[str | int, ...], Judgement]) -> Mapping[tuple[str | int, ...], Judgement]:
-    return MappingProxyType(dict(told))
+    return MappingProxyType(dict(told)) if told else _NOBODY
 
 
 @frozen

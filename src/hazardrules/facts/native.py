@@ -49,6 +49,11 @@ _NOTHING: Final = Annotated[int, Meta(ge=1, le=0)]
 class Judged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A judgement told with who decided it, until the two are taken apart."""
 
+    value: Any
+    by: Any
+    on: Any
+    evidence: Any
+
 
 def untold() -> Iterator[Unknown]:
     """Return `UNKNOWN` again and again, counting.
@@ -78,12 +83,22 @@ def is_later(type_: Type) -> bool:
     >>> is_later(DATE), is_later(MONEY)
     (False, True)
     """
+    if isinstance(type_, SetOf):
+        return not _is_plain(type_.of)
     return isinstance(type_, Scalar) and type_.name in _LATER
+
+
+def _is_plain(of: Type) -> bool:
+    """Tell whether a set's members end where its object ends, so that a long one shows from outside."""
+    return isinstance(of, EnumType) and not any("}" in member for member in of.by_id)
 
 
 def _of(type_: Type) -> Any:
     if isinstance(type_, SetOf):
-        return Annotated[frozenset[_of(type_.of)], Meta(max_length=MAX_ROWS)]  # type: ignore[misc]  # made at run time
+        # A set forgets how often a member was told; a list of any members is bounded as a list.
+        member = _of(type_.of)
+        told = frozenset[member] if _is_plain(type_.of) else tuple[member, ...]  # type: ignore[valid-type]
+        return Annotated[told, Meta(max_length=MAX_ROWS)]
     if isinstance(type_, EnumType):
         return Literal[tuple(type_.by_id)] if type_.by_id else _NOTHING
     return _whole(type_) if type_.name == "number" else _PLAIN[type_.name]

@@ -220,7 +220,9 @@ def _number(type_: Scalar, value: object) -> int | Decimal:
 
 def _money(type_: Scalar, value: object) -> Decimal:
     hint = "write 20000, 20000.50 or 2万元"
-    if _is_number(value):
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS:
+        told = Decimal(value)
+    elif _is_number(value):
         told = _decimal(value)
     elif isinstance(value, str):
         found = _MONEY.fullmatch(value) if len(value) <= 2 * MAX_DIGITS else None
