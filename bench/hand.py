@@ -21,8 +21,10 @@ HIGH_HAZARD: Final = frozenset({"coal-mines", "metal-smelting", "chemicals-produ
 
 POWER: Final = frozenset({"metal-smelting", "chemicals-production", "coal-mines"})
 METAL: Final = frozenset({"aluminium-magnesium", "metal"})
+MONEY: Final = ("turnover_last_year", "income_last_year")
+"""Numbers as objects have them, text in JSON."""
 
-Broken = set[tuple[str, str | None]]
+Broken = list[tuple[str, str | None]]
 Judge = Callable[[Any], Broken]
 
 
@@ -31,7 +33,7 @@ def _rules(facts: Any, days: Any) -> Broken:
     e = facts.enterprise
     p = facts.principal
     dust = facts.dust
-    out: list[tuple[str, str | None]] = []
+    out: Broken = []
     staff = e.staff
     sectors = e.sectors
     high = not HIGH_HAZARD.isdisjoint(sectors)
@@ -77,7 +79,7 @@ def _rules(facts: Any, days: Any) -> Broken:
         out.append(("bench.safety-director", None))
     if e.seriously_dishonest and not p.is_actual_controller:
         out.append(("bench.controller", None))
-    if float(e.turnover_last_year) < 2_000_000 and float(p.income_last_year) > 500_000:
+    if e.turnover_last_year < 2_000_000 and p.income_last_year > 500_000:
         out.append(("bench.income", None))
     if not e.has_rescue_kit and (high or e.high_risk):
         out.append(("bench.rescue-kit", None))
@@ -108,7 +110,7 @@ def _rules(facts: Any, days: Any) -> Broken:
         if s.led_by == "principal" and s.covers_major_hazards and days.in_force <= s.date <= as_of:
             months |= 1 << s.date.month
     wanted = days.months if high else days.quarters
-    if any(not months & period for period in wanted):
+    if _lacks(months, wanted):
         out.append(("bench.principal-check", None))
 
     drilled = evacuated = 0
@@ -124,9 +126,9 @@ def _rules(facts: Any, days: Any) -> Broken:
                     evacuated |= 1 << d.date.month
     if not recent:
         out.append(("bench.last-drill", None))
-    if any(not drilled & period for period in days.half_years):
+    if _lacks(drilled, days.half_years):
         out.append(("bench.drill", None))
-    if staff >= 50 and any(not evacuated & period for period in days.quarters):
+    if staff >= 50 and _lacks(evacuated, days.quarters):
         out.append(("bench.evacuation", None))
 
     within = 30 if grade in ("grade-1", "grade-2") else 15
@@ -207,7 +209,15 @@ def _rules(facts: Any, days: Any) -> Broken:
             and v.corrected_on <= v.correct_by
         ):
             out.append(("bench.first-minor", f"violations[{n}]"))
-    return set(out)
+    return out
+
+
+def _lacks(months: int, periods: tuple[int, ...]) -> bool:
+    """Tell whether one of the periods has none of the months."""
+    for period in periods:  # noqa: SIM110  # `any` of a generator takes twice as long
+        if not months & period:
+            return True
+    return False
 
 
 class Days:
@@ -283,4 +293,8 @@ class _ForMappings(ast.NodeTransformer):
         if node.attr == "month":
             sliced = ast.Subscript(inner, ast.Slice(ast.Constant(5), ast.Constant(7)), ast.Load())
             return ast.Call(ast.Name("int", ast.Load()), [sliced], [])
+        if node.attr in MONEY:
+            return ast.Call(
+                ast.Name("float", ast.Load()), [ast.Subscript(inner, ast.Constant(node.attr), ast.Load())], []
+            )
         return ast.Subscript(inner, ast.Constant(node.attr), ast.Load())

@@ -14,7 +14,8 @@ from attrs import frozen
 class Result:
     """One measure; *gate* is the worst that holds, None where nothing was promised.
 
-    *value* is a ratio unless *unit* says otherwise; *note* says what was compared.
+    *value* is a ratio unless *unit* says otherwise; *note* says what was compared, *spread*
+    between what half of the rounds lie.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Result:
     better: str = "lower"
     unit: str = "x"
     note: str = ""
+    spread: tuple[float, float] | None = None
 
     @property
     def holds(self) -> bool | None:
@@ -48,10 +50,11 @@ def write(folder: Path, results: Iterable[Result], about: str) -> None:
 
 def table(results: Iterable[Result]) -> str:
     """Return the results as a Markdown table."""
-    lines = ["| measure | value | gate | holds | what is compared |", "|---|---|---|---|---|"]
+    lines = ["| measure | value | half lie in | gate | holds | what is compared |", "|---|---|---|---|---|---|"]
     for one in results:
         gate = "" if one.gate is None else f"{'≤' if one.better == 'lower' else '≥'} {one.gate:g} {one.unit}"
-        lines.append(f"| {one.name} | {_figure(one.value)} {one.unit} | {gate} | {WORDS[one.holds]} | {one.note} |")
+        value, spread = f"{_figure(one.value)} {one.unit}", "–".join(map(_figure, one.spread or ()))
+        lines.append(f"| {one.name} | {value} | {spread} | {gate} | {WORDS[one.holds]} | {one.note} |")
     return "\n".join(lines)
 
 

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from statistics import median, quantiles
+from time import perf_counter, process_time
 from typing import Any
 
 from attrs import frozen
@@ -23,30 +23,49 @@ class Work:
     inputs: Sequence[Any]
 
 
-def interleave(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
-    """Return seconds per input of every work, a figure a round; the first round warms up and isn't kept.
+def interleave(works: Mapping[str, Work], rounds: int, parts: int = 1) -> dict[str, list[float]]:
+    """Return seconds of processor per input of every work, a figure for each part of a round; the first warms up.
 
-    What was set up before is frozen out of the collector, which then runs as it would in a
-    process that holds the law and one enterprise; its cost stays in the figures.
+    A round goes through every input, one part after the other, and in each part through every work:
+    the shorter a part, the more alike the machine is to all. What was set up before is frozen out of
+    the collector, which then runs as it would in a process that holds the law and one enterprise;
+    its cost stays in the figures. The processor's seconds and not the clock's: what others do on
+    the machine at the same time is none of the work.
     """
     gc.collect()
     gc.freeze()
     spent: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(rounds + 1):
-        for name, work in works.items():
-            act = work.act
-            start = perf_counter()
-            for told in work.inputs:
-                act(told)
-            if turn:
-                spent[name].append((perf_counter() - start) / len(work.inputs))
+        for part in range(parts):
+            for name, work in works.items():
+                act, inputs = work.act, work.inputs[part::parts]
+                start = process_time()
+                for told in inputs:
+                    act(told)
+                if turn:
+                    spent[name].append((process_time() - start) / len(inputs))
     gc.unfreeze()
     return spent
 
 
+@frozen
+class Ratio:
+    """How one work compares with another: the median over rounds, and between what half of them lie."""
+
+    median: float
+    low: float
+    high: float
+
+
+def compared(spent: Mapping[str, list[float]], name: str, base: str) -> Ratio:
+    """Return one work's time by another's in the same round, which had the same machine and the same inputs."""
+    low, middle, high = quantiles((one / other for one, other in zip(spent[name], spent[base], strict=True)), n=4)
+    return Ratio(middle, low, high)
+
+
 def ratio(spent: Mapping[str, list[float]], name: str, base: str) -> float:
-    """Return the median over rounds of one work's time by another's in the same round."""
-    return median(one / other for one, other in zip(spent[name], spent[base], strict=True))
+    """Return the median alone."""
+    return compared(spent, name, base).median
 
 
 def microseconds(spent: Mapping[str, list[float]], name: str) -> float:
