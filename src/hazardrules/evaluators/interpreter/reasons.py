@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
+from hazardrules.dates import CalendarPeriod, add_days, day_of
 from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.interpreter.judge import Judged, bodies_of
 from hazardrules.evaluators.interpreter.rows import select
@@ -17,14 +18,37 @@ from hazardrules.expr import nodes
 from hazardrules.expr.scope import Scope
 from hazardrules.facts.types import Label
 from hazardrules.findings.finding import Reason
+from hazardrules.findings.status import NOT_APPLICABLE
+from hazardrules.law.rule import Consequence, Obligation
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
 from hazardrules.lower.scopes import scope_of_rule
 
 
 def reasons(judged: Judged, base: Scope) -> tuple[Reason, ...]:
-    """Return the steps that decided, condition by condition, then what was found or not."""
-    return tuple(dict.fromkeys(_reasons(judged, base)))
+    """Return the steps that decided, condition by condition, then what was found or not.
+
+    Where no condition and no record decided, what is left to say is the rule's own time
+    or its breadth.
+    """
+    return tuple(dict.fromkeys(_reasons(judged, base))) or (_unconditional(judged, base),)
+
+
+def _unconditional(judged: Judged, base: Scope) -> Reason:
+    """Say why a finding stands that rests on no condition and no record."""
+    rule, figures = judged.rule, judged.verdict.figures
+    item = tuple(dict.fromkeys(at.path for at in judged.item))
+    if judged.verdict.mask == NOT_APPLICABLE and isinstance(rule.rule, Obligation) and rule.rule.every is not None:
+        return Reason(Label("没有一期落在应判断的期间内", "no period lies within the days that are judged"), item)
+    if judged.verdict.mask == NOT_APPLICABLE and isinstance(rule.rule, Consequence):
+        return Reason(Label("表中没有相应的一行", "no row of the table holds"), item)
+    if judged.verdict.mask == NOT_APPLICABLE:
+        back = spelled(nodes.Length(rule.rule.look_back), base)
+        return Reason(Label(f"早于回溯期({back.zh})", f"longer ago than the rule looks back ({back.en})"), item)
+    if figures.next_due is not None:
+        day = day_of(figures.next_due).isoformat()
+        return Reason(Label(f"下一期限:{day}", f"next due: {day}"), item)
+    return Reason(Label("没有附加条件", "there is no further condition"), item)
 
 
 def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
@@ -95,10 +119,13 @@ def _deciding(expr: tree.Expr, here: Here, scope: Scope) -> Iterator[Reason]:
     scope = scope.with_rows({name: at.ledger for name, at in here.rows.items()})
     if here.period is not None:
         scope = scope.with_period()
-    zh = {True: "成立", False: "不成立", None: "不明"}[told]
-    en = {True: "true", False: "false", None: "unknown"}[told]
     text = spelled(expr.shown, scope)
-    yield Reason(Label(f"{text.zh}:{zh}", f"{text.en}: {en}"), tuple(dict.fromkeys(read(expr, here))))
+    facts = tuple(dict.fromkeys(read(expr, here)))
+    yield Reason(Label(f"{text.zh}:{_ZH[told]}", f"{text.en}: {_EN[told]}"), facts)
+
+
+_ZH: Final = {True: "成立", False: "不成立", None: "不明"}
+_EN: Final = {True: "true", False: "false", None: "unknown"}
 
 
 def spelled(node: nodes.Node, scope: Scope) -> Label:
@@ -157,9 +184,26 @@ def _body(body: lowered.Body, judged: Judged, scope: Scope) -> Iterator[Reason]:
         zh = f"本周期已检查{figures.used}次(至多{most}次),上限{limit}次"
         yield Reason(Label(zh, f"{figures.used} visits used (at most {most}), cap {limit}"), _cap_facts(body, here))
     elif isinstance(body, lowered.Follows) and body.acts is not None:
-        for row in body.acts.rows:
-            if truth(evaluate(row.when, here)) is not False:
-                yield from _deciding(row.when, here, scope)
+        yield from _acts(body.acts, here, scope)
+
+
+def _acts(acts: lowered.ActsTable, here: Here, scope: Scope) -> Iterator[Reason]:
+    """Name the rows of a table that hold or may; a few by their place, many together."""
+    told = [(number, row.when, truth(evaluate(row.when, here))) for number, row in enumerate(acts.rows, 1)]
+    open_ = [(number, when, answer) for number, when, answer in told if answer is not False]
+    for _, when, _ in open_:
+        yield from _deciding(when, here, scope)
+    if len(open_) > MOST_ROWS:
+        facts = tuple(dict.fromkeys(path for _, when, _ in open_ for path in read(when, here)))
+        yield Reason(Label(f"表中{len(open_)}行都可能适用", f"{len(open_)} rows of the table may hold"), facts)
+        return
+    for number, when, answer in open_:
+        facts = tuple(dict.fromkeys(read(when, here)))
+        yield Reason(Label(f"表中第{number}行:{_ZH[answer]}", f"row {number} of the table: {_EN[answer]}"), facts)
+
+
+MOST_ROWS: Final = 5
+"""Rows of a table that are named one by one."""
 
 
 def _cap_facts(body: lowered.Cap, here: Here) -> tuple[str, ...]:
@@ -169,7 +213,12 @@ def _cap_facts(body: lowered.Cap, here: Here) -> tuple[str, ...]:
 
 def _recurring(body: lowered.Recurring, judged: Judged) -> Iterator[Reason]:
     for done in body.done:
-        yield from _proof(done, judged.here)
+        if isinstance(done, lowered.DoneRows) and done.explicit:
+            yield _on_record(done.rows, done.on, _periods(body, judged.here))
+        else:
+            yield from _proof(done, judged.here)
+    if body.reach is not None:
+        yield _on_record(body.reach.rows, body.reach.rows.on, (judged.here,))
     for period in judged.verdict.figures.periods:
         if period.done_on is None:
             zh = f"{period.period}:截至{period.due.isoformat()}未见履行记录"
@@ -187,18 +236,28 @@ def _proof(done: lowered.Done, here: Here) -> Iterator[Reason]:
         day = _day_text(value)
         yield Reason(Label(f"完成日期:{day[0]}", f"done on: {day[1]}"), tuple(read(done.day, here)))
         return
-    if done.explicit:
-        return
-    found = select(done.rows, here, evaluate)
-    zh = here.program.vocabulary.ledgers[done.rows.ledger].label
-    if not found.rows:
-        word = Label(f"未找到符合条件的「{zh.zh}」记录", f"no {zh.en} row that counts")
-        yield Reason(word)
-        return
-    paths = tuple(dict.fromkeys(path for row in found.rows for path in read(done.on, row.here)))
-    dates = [_day_text(evaluate(done.on, row.here)) for row in found.rows if done.on is not None]
-    listed = (", ".join(day for day, _ in dates), ", ".join(day for _, day in dates))
-    yield Reason(Label(f"「{zh.zh}」记录:{listed[0]}", f"{zh.en} on record: {listed[1]}"), paths)
+    yield _on_record(done.rows, done.on, (here,))
+
+
+def _periods(body: lowered.Recurring, here: Here) -> tuple[Here, ...]:
+    """Return where the period of the day and the one before it are in reach: of them records speak by name."""
+    now = CalendarPeriod.of(body.unit, here.day)
+    periods = (CalendarPeriod.of(body.unit, add_days(now.start, -1)), now)
+    return tuple(attrs.evolve(here, period=period) for period in periods)
+
+
+def _on_record(rows: tree.Rows, on: tree.Expr | None, places: tuple[Here, ...]) -> Reason:
+    """Name the rows that count in one of the places by their days; or say that none does, or none was told."""
+    label = places[0].program.vocabulary.ledgers[rows.ledger].label
+    if not isinstance(places[0].facts.ledger(rows.ledger), tuple):
+        return Reason(Label(f"「{label.zh}」未提供", f"{label.en} not told"))
+    found = {row.at.path: row for here in places for row in select(rows, here, evaluate).rows}
+    if not found:
+        return Reason(Label(f"未找到符合条件的「{label.zh}」记录", f"no {label.en} row that counts"))
+    paths = tuple(dict.fromkeys(path for row in found.values() for path in read(on, row.here))) or tuple(found)
+    days = [_day_text(evaluate(on, row.here)) for row in found.values() if on is not None]
+    zh, en = (", ".join(side) for side in zip(*days, strict=True)) if days else (f"{len(found)}条", str(len(found)))
+    return Reason(Label(f"「{label.zh}」记录:{zh}", f"{label.en} on record: {en}"), paths)
 
 
 def _day_text(value: Value) -> tuple[str, str]:

@@ -1,0 +1,46 @@
+"""What every case here comes to can be written, read back, and explained."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from hazardrules.engine import Engine
+from hazardrules.findings.report_json import report_to_json
+from hazardrules.findings.schema import report_schema
+from hazardrules.plugins import plugin_manager
+
+HERE = Path(__file__).parent
+TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
+
+
+@cache
+def reports(topic):
+    """Return the report on each case of a topic; both tests below read the same ones."""
+    engine = Engine.load(HERE / topic, plugins=plugin_manager([]))
+    cases = (case for ruleset in engine.rulesets for case in ruleset.cases)
+    return [(case.title, engine.evaluate(case.facts, as_of=case.as_of)) for case in cases]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_report_is_plain_data_that_its_schema_allows(topic):
+    """A report with its reasons survives JSON, and holds nothing that the schema doesn't know."""
+    valid = Draft202012Validator(report_schema())
+    for _, report in reports(topic):
+        told = report_to_json(report)
+
+        assert json.loads(json.dumps(told, ensure_ascii=False)) == told
+        valid.validate(told)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_finding_can_be_explained(topic):
+    """A status has its reasons, in both languages, whatever the kind of rule and however little is told."""
+    for title, report in reports(topic):
+        for finding in report.findings:
+            reasons = report.because(finding)
+
+            assert reasons, (title, finding.rule)
+            assert all(reason.text.zh and reason.text.en for reason in reasons)
