@@ -65,13 +65,14 @@ def ruled(tmp_path, fences, evaluator="python"):
 
 def _entitled(document):
     told = []
-    cited = ""
+    cited = fence = ""
     for line in document.splitlines():
+        fence = line.removeprefix("```toml ") if line.startswith("```") else fence
         heading = HEADING.match(line)
         cited = f"{heading['source']} {heading['clause']}" if heading else cited
         told.append(line)
         named = RULE_ID.fullmatch(line)
-        if named:
+        if named and fence != "exception":
             told.append(f'title = {{ zh = "{named["id"]}", en = "{named["id"]}" }}')
             told.append(f'cites = ["{cited}"]')
     return "\n".join(told) + "\n"

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import attrs
 import pytest
 from tests.engine.ruled import found, statuses
 
 from hazardrules.errors import RulesetError
+from hazardrules.evaluators.evaluation import EVALUATORS
 
 DAY = date(2025, 9, 12)
 SINCE = {"enterprise": {"operating_since": "2010-01-01"}}
@@ -33,7 +35,7 @@ holds = "enterprise.full_time_managers >= least"
 ```
 """
 TWO_ROWS = NO_ROW.replace("| < 100 | 1 |", "| < 300 | 1 |\n| > 100 | 2 |")
-CLASHING = """
+ORDERED = """
 ```toml obligation
 id = "example.managers"
 every = "year"
@@ -42,15 +44,18 @@ done = "trainings t"
 ```
 
 ```toml exception
+id = "example.large"
 to = "example.managers"
 when = "enterprise.staff > 100"
 every = "quarter"
 ```
 
 ```toml exception
+id = "example.managed"
 to = "example.managers"
 when = "enterprise.full_time_managers > 2"
-done = "drills d"
+every = "month"
+over = ["example.large"]
 ```
 """
 
@@ -70,12 +75,22 @@ def told(load, type_, value, facts):
     return load(defined(type_, value)).evaluate({"enterprise": {}} | facts, as_of=DAY).answers["told"]
 
 
+def without_order(engine):
+    """Return the engine with exceptions that no longer say which prevails, as documents can't have them."""
+
+    def unordered(rule):
+        return attrs.evolve(rule, variants=tuple(attrs.evolve(one, yields_to=frozenset()) for one in rule.variants))
+
+    program = attrs.evolve(engine.program, rules=tuple(map(unordered, engine.program.rules)))
+    return attrs.evolve(engine, evaluator=EVALUATORS[engine.evaluator.name](program))
+
+
 @pytest.mark.parametrize(
-    "fences", [NO_ROW, TWO_ROWS, CLASHING], ids=["no row", "two unique rows", "clashing exceptions"]
+    "fences", [NO_ROW, TWO_ROWS, ORDERED], ids=["no row", "two unique rows", "clashing exceptions"]
 )
 def test_a_rule_that_fails_is_undetermined_and_the_rest_stands(load, fences):
     """A table without a row, one with two where one may be, or clashing exceptions are named; other rules stand."""
-    engine = load(BESIDE + fences)
+    engine = without_order(load(BESIDE + fences))
     firm = {"operating_since": "2010-01-01", "staff": 200, "full_time_managers": 3, "has_safety_body": True}
     report = engine.evaluate({"enterprise": firm, "trainings": [], "drills": []}, as_of=DAY)
     assert {one.rule: one.status for one in report.findings} == {
@@ -89,7 +104,39 @@ def test_a_rule_that_fails_is_undetermined_and_the_rest_stands(load, fences):
 def test_exceptions_that_visibly_clash_are_refused(load):
     """Two exceptions that may hold together and change one thing differently are refused before they can fail."""
     with pytest.raises(RulesetError, match="may hold together"):
-        load(CLASHING.replace('done = "drills d"', 'every = "month"'))
+        load(ORDERED.replace('over = ["example.large"]', ""))
+
+
+def test_exceptions_that_change_different_keys_hold_together(load):
+    """Two exceptions that hold together change each its own key; one that prevails sets the other aside."""
+    engine = load(ORDERED.replace('every = "month"\nover = ["example.large"]', 'done = "drills d"'))
+    firm = SINCE["enterprise"] | {"staff": 200, "full_time_managers": 3}
+    drills = [{"date": f"{year}-{month:02}-15"} for year in (2024, 2025) for month in (2, 5, 8)]
+    told = {"enterprise": firm, "trainings": [], "drills": [*drills, {"date": "2024-11-15"}]}
+    assert statuses(engine, told, DAY) == {"managers": "fulfilled"}
+    missed = found(engine, told | {"drills": drills}, DAY)["managers"]
+    assert [period.period for period in missed.figures.periods] == ["2024-Q4"]
+
+
+@pytest.mark.parametrize(
+    "stated, instead, wrong",
+    [
+        ('every = "quarter"', 'every = "quarter"\nover = ["example.managed"]', "prevails over itself"),
+        ('over = ["example.large"]', 'over = ["example.larger"]', "names no other exception"),
+    ],
+)
+def test_exceptions_prevail_one_way_over_known_ones(load, stated, instead, wrong):
+    """What an exception prevails over must exist, and none prevails over itself in the end."""
+    with pytest.raises(RulesetError, match=wrong):
+        load(ORDERED.replace(stated, instead))
+
+
+def test_a_rule_has_as_many_exceptions_as_can_be_judged_together(load):
+    """Thirteen exceptions to one rule are refused: while all are open, each set of them would be judged."""
+    duty, *_ = ORDERED.split("```toml exception")
+    one = '\n```toml exception\nto = "example.managers"\nwhen = "enterprise.staff > 100"\nevery = "quarter"\n```\n'
+    with pytest.raises(RulesetError, match="13 exceptions, and 12 are allowed"):
+        load(duty + one * 13)
 
 
 @pytest.mark.parametrize("late_born, status", [(None, "pending"), ("no-deadline", "pending"), ("stands", "violated")])

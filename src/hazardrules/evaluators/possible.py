@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from hazardrules.dates import day_of
+from hazardrules.dates import Duration, day_of
 from hazardrules.findings.finding import Missing
 
 Missings = frozenset[Missing]
@@ -293,7 +293,7 @@ def join(values: Iterable[Value], missing: Missings = NOTHING) -> Value:
 
 
 def _is_ordered(value: Any) -> bool:
-    return not isinstance(value, str | bool | frozenset)
+    return not isinstance(value, str | bool | frozenset | Duration)
 
 
 def extreme(which: str, values: list[Value]) -> Value:

@@ -7,7 +7,7 @@ itself, exceptions that clash, and a document that would set aside a higher one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -18,6 +18,9 @@ from hazardrules.law.expression import Expression
 from hazardrules.law.rule import AnyRule, Consequence, Definition, Exception_, Exemption, Obligation, Parameter, Stated
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.rules import force_of, in_force_of
+
+MOST_EXCEPTIONS: Final = 12
+"""As many exceptions as a rule may have: while they are open, each set of them that may hold together is judged."""
 
 
 def cross_problems(rulesets: tuple[Ruleset, ...]) -> list[Problem]:
@@ -187,6 +190,10 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
         for told in ruleset.exceptions:
             by_rule.setdefault(told.to, []).append(told)
     for rule, known in by_rule.items():
+        yield from _prevailing(known)
+        if len(known) > MOST_EXCEPTIONS:
+            hint = "say in one exception, with a parameter or a definition, what several have in common"
+            yield _at(known[-1], f"`{rule}` has {len(known)} exceptions, and {MOST_EXCEPTIONS} are allowed", hint)
         for place, one in enumerate(known):
             for other in known[place + 1 :]:
                 shared = [key for key in one.changes if key in other.changes and one.changes[key] != other.changes[key]]
@@ -198,6 +205,23 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                         f"two exceptions to `{rule}` may hold together and change `{shared[0]}` differently",
                         f"the other stands at line {one.place.line}; say with `over` which prevails",
                     )
+
+
+def _prevailing(known: list[Exception_]) -> Iterator[Problem]:
+    """What an exception prevails over is another one to the same rule, and none prevails over itself in the end."""
+    by_id = {told.id: told for told in known if told.id}
+    for told in known:
+        for name in told.over:
+            if name not in by_id:
+                yield _at(told, f"`over` names no other exception to `{told.to}`: `{name}`", did_you_mean(name, by_id))
+        above, seen = list(told.over), set[str]()
+        while above:
+            name = above.pop()
+            if name in by_id and name not in seen:
+                seen.add(name)
+                above += by_id[name].over
+        if told.id in seen:
+            yield _at(told, f"the exception `{told.id}` prevails over itself", "`over` goes one way")
 
 
 def disjoint(one: nodes.Node, other: nodes.Node) -> bool:

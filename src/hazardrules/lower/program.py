@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -192,16 +192,28 @@ class Allowed(Body):
     """A permission, an exemption or a clue: its condition is all there is."""
 
 
+CHANGED: Final[Mapping[str, tuple[str, ...]]] = {
+    "every": ("unit", "count"),
+    "done": ("done",),
+    "due": ("due",),
+    "within": ("within",),
+    "at_most": ("at_most",),
+}
+"""The parts of a body that each key of an exception changes."""
+
+
 @frozen
 class Variant:
     """What an exception changes a rule's body to, where its condition holds.
 
-    *yields_to* are the places of the variants that prevail over this one; *in_force* are
-    the exception's own days.
+    *body* is the rule's with this exception alone, and *keys* are what it changes:
+    exceptions that hold together change each its own. *yields_to* are the places of the
+    variants that set this one aside; *in_force* are the exception's own days.
     """
 
     when: Expr
     body: Body
+    keys: tuple[str, ...] = ()
     yields_to: frozenset[int] = frozenset()
     in_force: InForce = InForce()
 

@@ -153,7 +153,13 @@ def _variants(
             other for other, (known, _) in enumerate(exceptions) if other != place and told.id and told.id in known.over
         )
         variants.append(
-            lowered.Variant(lower(told.when.node, names), body_of(changed, names, rulesets), above, in_force=days)
+            lowered.Variant(
+                when=lower(told.when.node, names),
+                body=body_of(changed, names, rulesets),
+                keys=tuple(sorted(told.changes)),
+                yields_to=above,
+                in_force=days,
+            )
         )
     return tuple(variants)
 

@@ -11,12 +11,12 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from hazardrules.dates import UNITS, Duration
+from hazardrules.dates import UNITS, CalendarPeriod, Duration, add_days
 from hazardrules.expr import nodes
 from hazardrules.expr.nodes import Node
 from hazardrules.expr.scope import Scope, scope_inside
 from hazardrules.expr.show import show
-from hazardrules.facts.types import BOOLEAN, DATE, NUMBER, Label
+from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, Label
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, InForce, Source
 from hazardrules.law.expression import Expression
@@ -41,10 +41,28 @@ from hazardrules.testing.expressions import domains, expressions, measures
 _TITLE: Final = Label("示例", "sample")
 _CITE: Final = (Citation("sample", "第一条", "示例法"),)
 _FUEL: Final = 2
+_DAYS: Final = (date(2020, 1, 1), date(2024, 3, 22), date(2025, 7, 1), date(2025, 9, 12), date(2026, 1, 1))
+_IN_DAYS: Final = (Duration(15, "day"), Duration(2, "month"), Duration(5, "working-day"))
+_IN_HOURS: Final = (Duration(1, "hour"), Duration(48, "hour"))
 
 
 def _told(node: Node) -> Expression:
     return Expression(show(node), node)
+
+
+def _has_instants(scope: Scope) -> bool:
+    return any(spec.type == INSTANT for told in scope.vocabulary.ledgers.values() for spec in told.fields.values())
+
+
+def _changeable(rule: Obligation | Limit) -> tuple[str, ...]:
+    """Return the keys of a rule that an exception may change."""
+    if isinstance(rule, Limit):
+        return ("at_most",)
+    if rule.every is not None and rule.reach is None:
+        return ("every", "done", "due")
+    if rule.within is not None:
+        return ("within", "done")
+    return ("done",) if rule.by is not None and rule.done else ()
 
 
 def _domain(node: Node) -> nodes.Domain:
@@ -63,6 +81,13 @@ class _Drafter:
     def flip(self) -> bool:
         return self.draw(st.booleans())
 
+    def seldom(self) -> bool:
+        return not self.draw(st.integers(0, 3))
+
+    def moment(self, scope: Scope) -> Expression:
+        """Return a day, or an instant where the vocabulary has any."""
+        return self.condition(scope, INSTANT if self.seldom() and _has_instants(scope) else DATE)
+
     def condition(self, scope: Scope, base: Any = BOOLEAN) -> Expression:
         return _told(self.draw(expressions(scope, base, fuel=_FUEL)))
 
@@ -70,35 +95,46 @@ class _Drafter:
         """Return the keys every rule has, and the scope inside its item."""
         told: dict[str, Any] = {"id": name, "title": _TITLE, "cites": _CITE}
         told["strength"] = self.draw(st.sampled_from(STRENGTHS))
+        if self.seldom():
+            told["look_back"] = Duration(1, "year")
         scope = self.scope
         if self.flip():
             item = _domain(self.draw(domains(scope, fuel=1)))
             told["each"] = _told(nodes.Domains((item,)))
             scope = scope_inside(item, scope)
+            if self.seldom():
+                told["law_of"] = self.condition(scope, DATE)
         if self.flip():
             told["when"] = self.condition(scope)
-        if not self.draw(st.integers(0, 3)):
+        if self.seldom():
             told["unless"] = self.condition(scope)
         return told, scope
 
     def proof(self, scope: Scope) -> Expression:
-        return _told(self.draw(domains(scope, fuel=1))) if self.flip() else self.condition(scope, DATE)
+        return _told(self.draw(domains(scope, fuel=1))) if self.flip() else self.moment(scope)
 
     def obligation(self, name: str) -> AnyRule:
         told, scope = self.common(name)
+        if self.seldom():
+            told |= {"rest_day": "moves", "late_born": "stands"}
         match self.draw(st.sampled_from(["holds", "by", "within", "every", "several", "reach", "interval"])):
             case "holds":
-                return Obligation(**told, holds=self.condition(scope))
+                by = self.moment(scope) if self.seldom() else None
+                return Obligation(**told, holds=self.condition(scope), by=by)
             case "by":
-                return Obligation(**told, by=self.condition(scope, DATE), done=self.proofs(scope))
+                return Obligation(**told, by=self.moment(scope), done=self.proofs(scope))
             case "within":
-                length = nodes.Length(self.draw(st.sampled_from([Duration(15, "day"), Duration(2, "month")])))
-                starts = self.condition(scope, DATE)
-                return Obligation(**told, starts=starts, within=_told(length), done=self.proofs(scope))
+                beginning = self.moment(scope)
+                hours = beginning.node.type is not None and beginning.node.type.base == INSTANT and self.flip()
+                length = self.draw(st.sampled_from(_IN_HOURS if hours else _IN_DAYS))
+                within = _told(nodes.Length(length))
+                return Obligation(**told, starts=beginning, within=within, done=self.proofs(scope))
             case "every":
                 unit = self.draw(st.sampled_from(UNITS[1:]))
+                told |= self.bounds(unit, scope)
                 return Obligation(**told, every=unit, done=self.proofs(scope.with_period()))
             case "several":
+                told |= self.bounds("year", scope)
                 return Obligation(**told, every=Duration(2, "year"), done=(self.proof(scope.with_period()),))
             case "reach":
                 measure = self.draw(measures(scope.with_period(), fuel=1))
@@ -106,7 +142,21 @@ class _Drafter:
                 at_least = self.condition(scope.with_period(), base)
                 return Obligation(**told, every="year", reach=(_told(measure), at_least))
         longest = _told(nodes.Length(Duration(6, "month")))
-        return Obligation(**told, interval=longest, done=self.proofs(scope))
+        starts = self.moment(scope) if self.seldom() else None
+        return Obligation(**told, interval=longest, starts=starts, done=self.proofs(scope))
+
+    def bounds(self, unit: str, scope: Scope) -> dict[str, Any]:
+        """Return when a recurring duty begins and ends, and the day each period falls due."""
+        told: dict[str, Any] = {}
+        for key in ("first", "last"):
+            if self.seldom():
+                told[key] = CalendarPeriod.of(unit, self.draw(st.sampled_from(_DAYS)))
+        for key in ("starts", "ends"):
+            if self.seldom():
+                told[key] = self.moment(scope)
+        if self.seldom():
+            told["due"] = self.condition(scope.with_period(), DATE)
+        return told
 
     def proofs(self, scope: Scope) -> tuple[Expression, ...]:
         return tuple(self.proof(scope) for _ in range(self.draw(st.integers(1, 2))))
@@ -121,26 +171,96 @@ class _Drafter:
         dated = [ledger.name for ledger in scope.vocabulary.ledgers.values() if ledger.key is not None]
         ledger = self.draw(st.sampled_from(sorted(dated)))
         inside = scope.with_row("visit", ledger)
+        on = self.condition(inside, DATE) if self.seldom() else None
         where = self.draw(expressions(inside, BOOLEAN, fuel=1)) if self.flip() else None
         pers: list[str | Duration] = [*UNITS, Duration(180, "day")]
         per = self.draw(st.sampled_from(pers))
         events = _told(nodes.Domain(ledger, "visit", where=where))
-        return Limit(**told, events=events, at_most=self.condition(scope, NUMBER), per=per)
+        return Limit(**told, events=events, at_most=self.condition(scope, NUMBER), per=per, on=on)
 
     def permission(self, name: str) -> AnyRule:
         return Permission(**self.common(name)[0])
 
     def consequence(self, name: str) -> AnyRule:
-        told, scope = self.common(name)
+        told, _ = self.common(name)
         fine = Fine("enterprise", low=None, high=_told(nodes.Money(Decimal(50000))))
         outcome = self.draw(st.sampled_from(OUTCOMES))
         fines = (fine,) if self.flip() else ()
-        if self.flip():
-            told["law_of"] = self.condition(scope, DATE)
         return Consequence(**told, outcome=outcome, fines=fines)
 
     def clue(self, name: str) -> AnyRule:
         return Clue(**self.common(name)[0], advice=_TITLE)
+
+    def exceptions(self, rules: list[AnyRule]) -> tuple[Exception_, ...]:
+        """Return up to two exceptions to the first duty that has what exceptions change."""
+        duty = next((rule for rule in rules if isinstance(rule, Obligation | Limit) and _changeable(rule)), None)
+        if duty is None:
+            return ()
+        item = duty.each.node if duty.each is not None else None
+        scope = self.scope if item is None else scope_inside(item, self.scope)
+        told: list[Exception_] = []
+        for place in range(self.draw(st.integers(0, 2))):
+            key = self.draw(st.sampled_from(_changeable(duty)))
+            over = tuple(one.id for one in told if key in one.changes)
+            days = InForce(self.draw(st.sampled_from(_DAYS))) if self.seldom() else InForce()
+            told.append(
+                Exception_(
+                    id=f"sample.e{place}",
+                    to=duty.id,
+                    when=self.condition(scope),
+                    changes={key: self.changed(key, duty, scope)},
+                    over=over,
+                    cites=_CITE,
+                    in_force=days,
+                )
+            )
+        return tuple(told)
+
+    def changed(self, key: str, duty: Obligation | Limit, scope: Scope) -> Any:
+        """Return another value of one key of a duty."""
+        recurs = isinstance(duty, Obligation) and duty.every is not None
+        inside = scope.with_period() if recurs else scope
+        match key:
+            case "every":
+                return self.draw(st.sampled_from(UNITS[1:]))
+            case "due":
+                return self.condition(inside, DATE)
+            case "within":
+                return _told(nodes.Length(self.draw(st.sampled_from(_IN_DAYS))))
+            case "at_most":
+                return self.condition(scope, NUMBER)
+        return self.proofs(inside)
+
+    def replacing(self, rules: list[AnyRule]) -> None:
+        """Let a later duty stand in the place of an earlier one."""
+        duties = [(place, rule) for place, rule in enumerate(rules) if isinstance(rule, Obligation)]
+        if len(duties) > 1 and self.seldom():
+            (_, weaker), (place, stricter) = duties[:2]
+            rules[place] = attrs.evolve(stricter, replaces=(weaker.id,))
+
+    def older(self, rules: list[AnyRule]) -> None:
+        """Let a rule be older or newer than it was, or come in two versions."""
+        if not self.seldom():
+            return
+        place = self.draw(st.integers(0, len(rules) - 1))
+        day = self.draw(st.sampled_from(_DAYS))
+        old = attrs.evolve(rules[place], in_force=InForce(None, add_days(day, -1)))
+        new = attrs.evolve(rules[place], in_force=InForce(day))
+        if isinstance(new, Consequence) and self.flip():
+            new = attrs.evolve(new, outcome=self.draw(st.sampled_from(OUTCOMES)))
+        rules[place : place + 1] = self.draw(st.sampled_from([[old], [new], [old, new]]))
+
+    def exemptions(self, rules: list[AnyRule]) -> list[AnyRule]:
+        """Return up to two exemptions from the first rule that can be broken."""
+        freed = [rule.id for rule in rules if isinstance(rule, Obligation | Prohibition | Limit)]
+        if not freed:
+            return []
+        told: list[AnyRule] = []
+        for place in range(self.draw(st.integers(0, 2))):
+            common, scope = self.common(f"sample.free{place}")
+            common["when"] = self.condition(scope)
+            told.append(Exemption(**common, to=(freed[0],)))
+        return told
 
     def definition(self, name: str) -> AnyRule:
         value = self.condition(self.scope, BOOLEAN)
@@ -164,17 +284,10 @@ def _rulesets(draw: DrawFn, vocabulary: Vocabulary, most_rules: int) -> Ruleset:
     rules: list[AnyRule] = []
     for place in range(draw(st.integers(1, most_rules))):
         rules.append(draw(st.sampled_from(_KINDS))(drafter, f"sample.r{place}"))
-    duties = [rule for rule in rules if isinstance(rule, Obligation) and rule.every is not None]
-    exceptions: tuple[Exception_, ...] = ()
-    if len(duties) > 0 and draw(st.booleans()):
-        item = duties[0].each.node if duties[0].each is not None else None
-        scope = Scope(vocabulary) if item is None else scope_inside(item, Scope(vocabulary))
-        when = drafter.condition(scope)
-        exceptions = (Exception_(to=duties[0].id, when=when, changes={"every": "month"}, cites=_CITE),)
-    freed = [rule.id for rule in rules if isinstance(rule, Obligation | Prohibition)]
-    if len(freed) > 0 and draw(st.booleans()):
-        when = drafter.condition(Scope(vocabulary))
-        rules.append(Exemption(id="sample.free", title=_TITLE, cites=_CITE, to=(freed[0],), when=when))
+    exceptions = drafter.exceptions(rules)
+    drafter.replacing(rules)
+    drafter.older(rules)
+    rules += drafter.exemptions(rules)
     days = InForce(draw(st.sampled_from([date(2020, 1, 1), date(2024, 3, 22), date(2025, 9, 12)])))
     source = Source(key="sample", title="示例法", rank="law", in_force=days)
     return Ruleset(

@@ -51,14 +51,12 @@ def _moved(day: Known | Maybe, length: Duration, sign: int) -> Value:
         # Between the working days asked for and all the holidays there could be.
         missing = missing_of(day) | {Missing("calendar", str(error))}
         low, high = low_of(day), high_of(day)
-        longest = length.amount * 7 + 14
-        ends = (0, longest) if sign > 0 else (-longest, 0)
-        return Maybe(
-            missing,
-            None if low is None else add_days(day_of(low), ends[0]),
-            None if high is None else add_days(day_of(high), ends[1]),
-            none=may_be_none(day),
-        )
+        longest = Duration(length.amount * 7 + 14, "day")
+        if low is not None and sign < 0:
+            low = shift(low, longest, sign)
+        if high is not None and sign > 0:
+            high = shift(high, longest, sign)
+        return Maybe(missing, low, high, none=may_be_none(day))
 
 
 def days_between(_expr: tree.DaysBetween, first: Known | Maybe, last: Known | Maybe) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any, Final
 
 import attrs
@@ -17,7 +18,7 @@ from hazardrules.evaluators.interpreter.limits import cap, never
 from hazardrules.evaluators.interpreter.recurring import recurring
 from hazardrules.evaluators.interpreter.rows import select
 from hazardrules.evaluators.interpreter.verdict import Verdict, united
-from hazardrules.evaluators.interpreter.world import Here, RowAt
+from hazardrules.evaluators.interpreter.world import Here, RowAt, failed
 from hazardrules.evaluators.possible import (
     FALSE,
     NOTHING,
@@ -352,31 +353,58 @@ def weighed(body: Body, rule: LoweredRule, here: Here) -> Verdict:
 
 
 def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Failed:
-    """Return the bodies that may be in force here: the rule's, or an exception's."""
-    certain: list[int] = []
-    possible: list[int] = []
-    missing: set[Missing] = set()
+    """Return the bodies that may be in force here: the rule's, as the exceptions that hold change it."""
+    certain: set[int] = set()
+    doubts: dict[int, Missings] = {}
     for place, variant in enumerate(rule.variants):
         if not variant.in_force.contains(here.law_day):
             continue
         answer = evaluate(variant.when, here)
         if isinstance(answer, Failed):
             return answer
-        told = truth(answer)
-        if told is not False:
-            (certain if told else possible).append(place)
-            missing |= missing_of(answer)
-    prevailing = [place for place in certain if not rule.variants[place].yields_to & set(certain)]
-    bodies = list(dict.fromkeys(rule.variants[place].body for place in prevailing))
-    if len(bodies) > 1:
-        return Failed("two exceptions to one rule hold together and differ", "同一规则的两项例外同时成立且内容不同")
-    for place in possible:
-        # An open exception counts unless one that surely holds prevails over it.
-        if not rule.variants[place].yields_to & set(certain):
-            bodies.append(rule.variants[place].body)
-    if not certain:
-        bodies.append(rule.body)
-    return list(dict.fromkeys(bodies)), frozenset(missing)
+        if truth(answer) is True:
+            certain.add(place)
+        elif truth(answer) is None:
+            doubts[place] = missing_of(answer)
+    # An open exception counts unless one that surely holds prevails over it.
+    possible = [place for place in doubts if not rule.variants[place].yields_to & certain]
+    bodies: list[Body] = []
+    clash: Failed | None = None
+    for size in range(len(possible) + 1):
+        for open_ in combinations(possible, size):
+            body = _changed(rule, certain | set(open_))
+            if isinstance(body, Failed):
+                # What may clash fails when it does; until then the rest counts.
+                clash = body
+            else:
+                bodies.append(body)
+    if clash is not None and not bodies:
+        return clash
+    return list(dict.fromkeys(bodies)), frozenset().union(*(doubts[place] for place in possible))
+
+
+def _changed(rule: LoweredRule, holding: set[int]) -> Body | Failed:
+    """Return a rule's body with all that the exceptions holding change; some may set others aside."""
+    told = [rule.variants[place] for place in sorted(holding) if not rule.variants[place].yields_to & holding]
+    if len(told) <= 1:
+        return told[0].body if told else rule.body
+    if any(type(variant.body) is not type(rule.body) for variant in told):
+        return _clash("every") if any(variant.body != told[0].body for variant in told) else told[0].body
+    changes: dict[str, Any] = {}
+    for variant in told:
+        for key in variant.keys:
+            for part in lowered.CHANGED[key]:
+                value = getattr(variant.body, part)
+                if changes.setdefault(part, value) != value:
+                    return _clash(key)
+    return attrs.evolve(rule.body, **changes)
+
+
+def _clash(key: str) -> Failed:
+    return failed(
+        f"two exceptions to one rule hold together and change `{key}` differently",
+        f"同一规则的两项例外同时成立,而对「{key}」的改动不同",
+    )
 
 
 def finding_of(judged: Judged) -> Finding:
@@ -384,8 +412,7 @@ def finding_of(judged: Judged) -> Finding:
     rule, verdict = judged.rule, judged.verdict
     row = judged.item[-1].row if judged.item else None
     row_id: Any = getattr(row, "id", UNKNOWN)
-    failed = verdict.failure is not None
-    mask = anything(rule, judged.here.program) if failed else verdict.mask
+    mask = verdict.mask if verdict.failure is None else anything(rule, judged.here.program)
     certain = mask & (mask - 1) == 0
     shown = verdict.figures if mask & ~(NOT_APPLICABLE | EXEMPT) else NO_FIGURES
     return Finding(
