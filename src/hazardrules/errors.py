@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from unicodedata import east_asian_width
 
 from attrs import field, frozen
 
@@ -55,8 +56,7 @@ def _blank(char: str) -> str:
     """
     if char == "\t":
         return "\t"
-    wide = "\u1100" <= char <= "\u115f" or "\u2e80" <= char <= "\ua4cf" or "\uac00" <= char <= "\ud7a3"
-    wide = wide or "\uf900" <= char <= "\ufaff" or "\ufe30" <= char <= "\ufe4f" or "\uff00" <= char <= "\uff60"
+    wide = east_asian_width(char) in "WF"
     return "  " if wide else " "
 
 
@@ -122,7 +122,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     'did you mean `enterprise`?'
     >>> did_you_mean("x", ["enterprise"])
     ''
+    >>> did_you_mean("职工人数", ["行业", "从业人数"])
+    'did you mean `从业人数`?'
     """
     # ratio() is quadratic in the length; a stranger's 100,000-character name isn't worth it.
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6) if len(word) <= 80 else []
+    # A Chinese word is short: one with half of its characters is near.
+    cutoff = 0.6 if word.isascii() else 0.5
+    close = get_close_matches(word, list(known), n=1, cutoff=cutoff) if len(word) <= 80 else []
     return f"did you mean `{close[0]}`?" if close else ""

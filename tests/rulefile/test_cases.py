@@ -53,6 +53,22 @@ def test_facts_are_named_in_either_spelling():
     }
 
 
+def test_days_and_yes_and_no_are_written_as_chinese_texts_write_them():
+    """是 stands without quotes, and a day has its year, month and day."""
+    told = case(
+        'title = "甲"\nas_of = 2025年9月12日\n[facts]\n台账起始日 = 2025年7月1日\n'
+        "[facts.企业]\n设置安全总监 = 否\n设置安全管理机构 = 是\n开业日期 = 2015年6月1日\n" + EXPECT
+    )
+
+    assert told.as_of == date(2025, 9, 12)
+    assert told.facts["records_from"] == "2025-07-01"
+    assert told.facts["enterprise"] == {
+        "has_safety_director": False,
+        "has_safety_body": True,
+        "operating_since": "2015-06-01",
+    }
+
+
 def test_what_the_vocabulary_doesn_t_know_is_kept_and_told():
     """With the nearest name."""
     facts, wrong = case_facts({"enterprize": {}, "hazards": [{"levle": "major"}]}, CORE)

@@ -121,9 +121,10 @@ def test_hidden_files_and_other_files_are_left_alone(tmp_path):
         (MANIFEST.replace('rank   = "plan"', 'rank   = "plans"'), ["sample/ruleset.toml:11: `plans` isn't a value of `rank`"]),
         (MANIFEST.replace('rank   = "plan"\n', ""), ["sample/ruleset.toml:8: missing key `rank` (位阶)"]),
         (MANIFEST.replace("安全生产法", "三年行动实施方案"), ["sample/ruleset.toml:14: `三年行动实施方案` names two sources: `plan` and `law`"]),
+        (MANIFEST.replace("jurisdiction", "适用地域").replace('"6530"', '"新疆"'), ["sample/ruleset.toml:4: `jurisdiction` is a text of digits"]),
         (MANIFEST.partition("[sources.plan]")[0] + 'sources = ["law"]', ["sample/ruleset.toml:8: sources are tables like [sources.key]"]),
     ],
-    ids=["format", "toml", "id", "number", "digits", "key", "rank", "no rank", "clash", "list"],
+    ids=["format", "toml", "id", "number", "digits", "key", "rank", "no rank", "clash", "zh", "list"],
 )  # fmt: skip
 def test_a_bad_manifest_is_told(tmp_path, text, wrong):
     """And what it doesn't spoil is told as well."""
@@ -137,6 +138,8 @@ def test_a_bad_manifest_is_told(tmp_path, text, wrong):
         ('[[clause]]\nsource = "lax"\nclause = "第一条"', ["2: unknown source `lax`"]),
         ('[[clause]]\nsource = "law"\n', ["1: missing key `clause` (条款)"]),
         ('[[clause]]\nsource = "law"\nclause = "第一条"\n' * 2, ["6: `第一条` of `law` is listed twice"]),
+        ('[[条款]]\n来源 = "law"\n条款 = "第九条"', ["3: no heading begins with `第九条` of `主席令第八十八号`"]),
+        ('\n\n[[条文]]\n来源 = "law"\n', ["3: unknown key `条文`"]),
         ("clauses = 1", ["1: unknown key `clauses`"]),
         ('clause = "第一条"', ["1: clauses are listed as [[clause]]"]),
     ],

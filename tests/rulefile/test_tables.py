@@ -170,6 +170,7 @@ def test_cells_have_places():
             10,
             "an output is a value, a band like `2万元 .. 5万元`, or `-`",
         ),
+        ("| enterprise.staff | -> a |\n|---|---|\n| 9 .. 3 | 2 |", 13, 3, "the range ends below where it begins"),
         ("| enterprise. | -> a |\n|---|---|\n| 1 | 2 |", 11, 13, "`.` means nothing here"),
         (
             "| when | -> a |\n|---|---|\n| true | 1 |\n\n| when | -> a |\n|---|---|\n| true | 1 |",
@@ -206,6 +207,16 @@ def test_a_bad_table_is_placed_on_its_cell(below, line, column, message):
             "steps have no column `days`",
         ),
         (
+            'type = "steps of money to percent"\nvalues = [{ table = "below" }]',
+            "| over | to | -> n |\n|---|---|---|\n| 0元 | 10元 | 3% |\n| 20元 | - | 1% |",
+            "this step begins at 20元, and the one before ends at 10元",
+        ),
+        (
+            'type = "steps of money to percent"\nvalues = [{ table = "below" }]',
+            "| over | to | -> n |\n|---|---|---|\n| 0元 | - | 3% |\n| 20元 | - | 1% |",
+            "the step before has no end",
+        ),
+        (
             'type = "text by days"\nvalues = [{ table = "below" }]',
             "| to | -> n |\n|---|---|\n| 1 | 'a' |",
             "steps need the columns `over` (超过) and `->`",
@@ -215,6 +226,20 @@ def test_a_bad_table_is_placed_on_its_cell(below, line, column, message):
 def test_a_parameter_s_table_fits_its_type(keys, below, message):
     """Steps are steps, keys are keys."""
     assert message in [wrong.message for wrong in problems(fence_of("parameter", RULE + keys, below=f"\n{below}\n"))]
+
+
+@pytest.mark.parametrize(
+    "keys, message",
+    [
+        ('type = "steps of money"\nvalues = [{ table = "below" }]', "unknown type `steps of money`"),
+        ('type = "number by act"\nvalues = [{ table = "above" }]', "`above` isn't a value of `table`"),
+    ],
+)
+def test_a_table_isn_t_blamed_for_the_key_that_asks_for_it(keys, message):
+    """What can't be read is told once, where it is wrong."""
+    below = "\n| over | to | -> n |\n|---|---|---|\n| 0元 | - | 3% |\n"
+
+    assert [wrong.message for wrong in problems(fence_of("parameter", RULE + keys, below=below))] == [message]
 
 
 def test_a_party_nobody_knows_is_told_with_the_nearest():

@@ -19,8 +19,8 @@ from hazardrules.facts.types import Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Ledger, Namespace, Vocabulary
 from hazardrules.law.rule import Case
 from hazardrules.rulefile.bearers import bearer_named, party_named
-from hazardrules.rulefile.fences import Fenced
-from hazardrules.rulefile.keys import CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, Key, english, spellings
+from hazardrules.rulefile.fences import Fenced, day_of
+from hazardrules.rulefile.keys import BOOLEANS, CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, Key, english, spellings
 from hazardrules.rulefile.markdown import Cell, MarkdownTable
 from hazardrules.rulefile.naming import field_named, field_words, part_named, root_words
 from hazardrules.rulefile.tables import SEPARATORS, TableReader
@@ -30,10 +30,7 @@ NONE: Final = "-"
 UNKNOWN: Final = "?"
 """What a ledger's cell says where the fact is known to be none, and where nobody knows."""
 
-BOOLEANS: Final = {"true": True, "false": False, "是": True, "否": False}
-
 _AMOUNT: Final = re.compile(r"\d+(\.\d+)?\s*((万|亿)?元|[%％])", re.ASCII)
-_DAY_ZH: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 @frozen
@@ -60,7 +57,7 @@ def case_facts(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[st
     for word, value in told.items():
         name = part_named(word, vocabulary)
         if word in (RECORDS_FROM.name, RECORDS_FROM.label.zh):
-            facts[RECORDS_FROM.name] = plain(value)
+            facts[RECORDS_FROM.name] = plain(day_of(value))
         elif name is None:
             wrong.append(Misnamed((word,), f"unknown fact `{word}`", did_you_mean(word, root_words(vocabulary))))
         elif name in vocabulary.namespaces and isinstance(value, dict):
@@ -82,10 +79,18 @@ def _record(part: Namespace | Ledger, told: Mapping[str, Any], at: PathIn, wrong
         spec = field_named(word, part)
         if spec is None:
             hint = did_you_mean(word, field_words(part))
-            wrong.append(Misnamed((*at, word), f"unknown field `{word}` of `{part.name}`", hint))
+            wrong.append(Misnamed((*at, word), f"unknown field `{word}` of `{at[0]}`", hint))
         elif value != UNKNOWN:
-            record[spec.name] = None if value == NONE else plain(value)
+            record[spec.name] = None if value == NONE else _as_json(value, spec)
     return record
+
+
+def _as_json(value: Any, spec: FieldSpec) -> Any:
+    """Return a field's value as JSON has it; a day or a yes may be a Chinese word."""
+    name = spec.type.name if isinstance(spec.type, Scalar) else ""
+    if name == "boolean" and isinstance(value, str):
+        return BOOLEANS.get(value, value)
+    return plain(day_of(value) if name == "date" else value)
 
 
 def plain(value: Any) -> Any:
@@ -135,9 +140,9 @@ def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case 
     reader = TableReader(toml.path, toml.lines, fenced.vocabulary, fenced.problems)
     for table in fenced.tables:
         _ledger_rows(table, reader, facts, unchecked=unchecked)
-    as_of = read.get("as_of")
+    as_of = day_of(read.get("as_of"))
     if as_of is not None and not isinstance(as_of, date):
-        fenced.wrong(fenced.path("as_of"), "`as_of` is a day like 2025-09-12 or an instant, without quotes")
+        fenced.wrong(fenced.path("as_of"), f"`{fenced.path('as_of')[0]}` is a day like 2025-09-12 or an instant, without quotes")
     expect = _expected(fenced, read["expect"], fenced.path("expect")) if "expect" in read else {}
     if len(fenced.problems) > before:
         return None
@@ -161,7 +166,7 @@ def _ledger_rows(table: MarkdownTable, reader: TableReader, facts: dict[str, Any
     if ledger.name in facts:
         reader.wrong(first, f"the ledger `{first.text}` is given twice")
         return
-    specs = [_column(column, ledger, reader, unchecked=unchecked) for column in columns]
+    specs = [_column(column, ledger, first.text, reader, unchecked=unchecked) for column in columns]
     rows = []
     for named, *cells in table.rows:
         if named.text:
@@ -178,11 +183,11 @@ def _ledger_rows(table: MarkdownTable, reader: TableReader, facts: dict[str, Any
     facts[ledger.name] = rows
 
 
-def _column(cell: Cell, ledger: Ledger, reader: TableReader, *, unchecked: bool) -> FieldSpec | None:
+def _column(cell: Cell, ledger: Ledger, named: str, reader: TableReader, *, unchecked: bool) -> FieldSpec | None:
     spec = field_named(cell.text, ledger)
     if spec is None and not unchecked:
         hint = did_you_mean(cell.text, field_words(ledger))
-        reader.wrong(cell, f"unknown field `{cell.text}` of `{ledger.name}`", hint)
+        reader.wrong(cell, f"unknown field `{cell.text}` of `{named}`", hint)
     return spec
 
 
@@ -206,8 +211,7 @@ def _cell(cell: Cell, spec: FieldSpec, reader: TableReader) -> Any:
             reader.wrong(cell, f"`{text}` isn't a number")
             return None
         return int(number) if number.is_finite() and number == number.to_integral_value() and len(text) < 30 else number
-    day = _DAY_ZH.fullmatch(text) if name == "date" else None
-    return f"{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}" if day else text
+    return plain(day_of(text)) if name == "date" else text
 
 
 # -- the conclusion
@@ -264,8 +268,8 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
         found = english(value, CHOICES[key.choices])
         if found is None:
             known = CHOICES[key.choices]
-            hint = did_you_mean(value, (*known, *known.values())) or f"one of {', '.join(known)}"
-            fenced.wrong(path, f"`{value}` isn't a value of `{key.name}`", hint)
+            hint = did_you_mean(value, (*known, *known.values())) or fenced.one_of(known)
+            fenced.wrong(path, f"`{value}` isn't a value of `{_written(path)}`", hint)
         return found
     if key.value == "amount" and isinstance(value, str) and _AMOUNT.fullmatch(value):
         return _amount(value)
@@ -273,6 +277,11 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
         named = party_named if key.name == "party" else bearer_named
         return named(value, fenced.vocabulary) or value
     return plain(value)
+
+
+def _written(path: PathIn) -> str:
+    """Return the key that a value, or the list it stands in, is written under."""
+    return next(str(part) for part in reversed(path) if isinstance(part, str))
 
 
 def _plain(value: Any) -> Any:

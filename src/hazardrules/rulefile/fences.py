@@ -6,6 +6,7 @@ mistake of a fence is noted with its place; a value that can't be read is left o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
@@ -27,7 +28,7 @@ from hazardrules.law.rule import Fine, Measure
 from hazardrules.rulefile.bearers import bearer_named, bearers, parties, party_named, subjects
 from hazardrules.rulefile.citing import citation, source_names
 from hazardrules.rulefile.expressions import read_expression, text_of
-from hazardrules.rulefile.keys import CHOICES, KEYS, KEYS_OF, Key, english, spellings
+from hazardrules.rulefile.keys import BOOLEANS, CHOICES, KEYS, KEYS_OF, Key, english, listed, spellings
 from hazardrules.rulefile.markdown import MarkdownTable
 from hazardrules.rulefile.naming import ledgers_named
 from hazardrules.rulefile.toml_fence import PathIn, Toml
@@ -53,6 +54,15 @@ class Fenced:
     problems: list[Problem] = field(repr=False)
     tables: tuple[MarkdownTable, ...] = field(default=(), repr=False)
     absent: bool = False
+
+    @property
+    def chinese(self) -> bool:
+        """Whether its keys are Chinese words: advice is spelt as the document is."""
+        return any(not str(word).isascii() for word in self.toml.data)
+
+    def one_of(self, told: Mapping[str, str]) -> str:
+        """Return a hint with the words of a closed list."""
+        return listed(told, chinese=self.chinese)
 
     def wrong(self, path: PathIn, message: str, hint: str = "") -> None:
         """Note a mistake that marks a value."""
@@ -201,19 +211,39 @@ def _each_of(read: Callable[[Fenced, Key, Any, PathIn], Any]) -> Callable[[Fence
     return reader
 
 
+_BOTH: Final = {False: 'write { zh = "...", en = "..." }', True: 'write { 中 = "...", 英 = "..." }'}
+
+
 def _label(told: Fenced, key: Key, value: Any, path: PathIn) -> Label | None:
     if isinstance(value, str):
-        told.wrong(path, f"`{_shown(path)}` is told in both languages", 'write { zh = "...", en = "..." }')
+        told.wrong(path, f"`{_shown(path)}` is told in both languages", _BOTH[told.chinese])
         return None
     read = told.table(key, value, path)
     return Label(read["zh"], read["en"]) if read is not None and len(read) == 2 else None
 
 
 def _date(told: Fenced, _key: Key, value: Any, path: PathIn) -> date | None:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+    found = day_of(value)
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return found
     told.wrong(path, f"`{_shown(path)}` is a day like 2024-03-22, without quotes")
     return None
+
+
+_DAY_ZH: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
+
+
+def day_of(value: Any) -> Any:
+    """Return a day written as Chinese texts write it as a date; anything else as it is.
+
+    >>> day_of("2024年3月22日"), day_of("2024年13月1日")
+    (datetime.date(2024, 3, 22), '2024年13月1日')
+    """
+    match = _DAY_ZH.fullmatch(value) if isinstance(value, str) else None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else value
+    except ValueError:
+        return value
 
 
 def _days(told: Fenced, key: Key, value: Any, path: PathIn) -> InForce | None:
@@ -234,15 +264,18 @@ def _choice(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
     found = english(value, known) if isinstance(value, str) else None
     if found is None:
         near = did_you_mean(value, (*known, *known.values())) if isinstance(value, str) else ""
-        told.wrong(path, f"`{_brief(value)}` isn't a value of `{_shown(path)}`", near or f"one of {', '.join(known)}")
+        told.wrong(path, f"`{_brief(value)}` isn't a value of `{_shown(path)}`", near or told.one_of(known))
     return found
 
 
 def _flag(told: Fenced, _key: Key, value: Any, path: PathIn) -> bool | None:
     if isinstance(value, bool):
         return value
-    told.wrong(path, f"`{_shown(path)}` is true or false, without quotes")
-    return None
+    # `是` without quotes reaches here as a text: TOML has no such word.
+    found = BOOLEANS.get(value) if isinstance(value, str) else None
+    if found is None:
+        told.wrong(path, f"`{_shown(path)}` is true (是) or false (否)")
+    return found
 
 
 def _bearer(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
@@ -321,7 +354,7 @@ def _recurrence(told: Fenced, key: Key, value: Any, path: PathIn) -> str | Durat
     found = duration_in(told, value, path)
     if found is not None and (key.name == "per" or found.unit in UNITS):
         return found
-    hint = "days since the last time are `interval`" if found is not None else "one of " + ", ".join(UNITS)
+    hint = "days since the last time are `interval`" if found is not None else told.one_of(CHOICES["unit"])
     told.wrong(path, f"`{_brief(value)}` isn't a calendar unit or several of them", hint)
     return None
 
@@ -362,7 +395,15 @@ def _fine(told: Fenced, key: Key, value: Any, path: PathIn) -> Fine | None:
     band = fine.low is not None or fine.high is not None
     if band + (fine.amount is not None) + (fine.per_day is not None) != 1:
         told.wrong(path, "a fine is a band (`from`, `to`), an `amount`, or `per_day`")
+    elif fine.low is not None and fine.high is not None and upside_down(fine.low.node, fine.high.node):
+        told.wrong(path, "`to` of the band lies below `from`")
     return fine
+
+
+def upside_down(low: nodes.Node | None, high: nodes.Node | None) -> bool:
+    """Tell whether two bounds that are plain figures stand the wrong way round."""
+    figures = nodes.Number | nodes.Money | nodes.Percent
+    return isinstance(low, figures) and isinstance(high, figures) and low.value > high.value
 
 
 def _fines(told: Fenced, key: Key, value: Any, path: PathIn) -> Any:
@@ -424,8 +465,10 @@ def _dated(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[InForce, A
     read = told.table(key, value, path)
     if read is None:
         return None
-    if ("value" in read) == ("table" in read):
+    written = [any(word in value for word in words) for words in (("value", "值"), ("table", "表"))]
+    if sum(written) != 1:
         told.wrong(path, 'dated values have `value`, or `table = "below"`')
+    if sum(written) != 1 or not {"value", "table"} & set(read):
         return None
     days = in_force_of(told, read, path)
     literal, place = read.get("value", (None, path))

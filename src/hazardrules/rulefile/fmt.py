@@ -24,8 +24,8 @@ from hazardrules.law.citation import Source
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import Consequence, Definition, Parameter
 from hazardrules.rulefile.bearers import bearer_named, bearers, parties, party_named, subjects
-from hazardrules.rulefile.cases import BOOLEANS, NONE, UNKNOWN
-from hazardrules.rulefile.keys import CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, KINDS, Key, english, spellings
+from hazardrules.rulefile.cases import NONE, UNKNOWN
+from hazardrules.rulefile.keys import BOOLEANS, CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, KINDS, Key, english, spellings
 from hazardrules.rulefile.layout import LONGEST, Edit, aligned_keys, edited, table_lines, width
 from hazardrules.rulefile.markdown import Cell, Fence, Heading, MarkdownTable, cells_of, lines_of, split
 from hazardrules.rulefile.naming import field_labels, field_named, part_labels, part_named, part_of

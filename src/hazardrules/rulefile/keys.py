@@ -70,6 +70,10 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 """Closed lists of values that a key can have, each with its Chinese spelling."""
 
 
+BOOLEANS: Final[Mapping[str, bool]] = MappingProxyType({"true": True, "false": False, "是": True, "否": False})
+"""How a fact or a flag is written that is true or false."""
+
+
 @frozen
 class Key:
     """One key of a fence: its two spellings, and how its value is read.
@@ -298,6 +302,15 @@ def english(word: str, told: Mapping[str, str]) -> str | None:
     if word in told:
         return word
     return next((name for name, zh in told.items() if zh == word), None)
+
+
+def listed(told: Mapping[str, str], *, chinese: bool) -> str:
+    """Return a hint with the words of a closed list, spelt as the document is.
+
+    >>> listed(CHOICES["strength"], chinese=True)
+    'one of 义务, 目标, 鼓励'
+    """
+    return "one of " + ", ".join(told.values() if chinese else told)
 
 
 def spellings(keys: Mapping[str, Key] | tuple[Key, ...]) -> dict[str, str]:

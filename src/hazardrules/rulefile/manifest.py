@@ -58,6 +58,11 @@ def _named(keys: tuple[Key, ...]) -> dict[str, Key]:
     return {key.name: key for key in keys}
 
 
+def _written(told: Mapping[str, Any], name: str, zh: str) -> tuple[str]:
+    """Return where a key is written, in either spelling."""
+    return (name,) if name in told else (zh,)
+
+
 @frozen
 class Manifest:
     """What `ruleset.toml` says of a ruleset."""
@@ -75,16 +80,16 @@ def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -
     told = Fenced("ruleset", toml, 1, vocabulary, {}, problems)
     format_ = toml.data.get("format", toml.data.get("格式", FORMAT))
     if format_ != FORMAT:
-        told.wrong(("format",), f"format {format_} isn't known", f"this version reads format {FORMAT}")
+        told.wrong(_written(toml.data, "format", "格式"), f"format {format_} isn't known", f"this version reads format {FORMAT}")
         return None
     read = told.keys("ruleset", _named(_RULESET), toml.data)
     sources = _sources(told, read.get("sources", {}))
     id_, jurisdiction = read.get("id", ""), read.get("jurisdiction", "")
     if id_ and not _ID.fullmatch(id_):
-        told.wrong(("id",), f"`{id_}` can't be an id", "ids are small letters, digits and `-`")
+        told.wrong(_written(toml.data, "id", "编号"), f"`{id_}` can't be an id", "ids are small letters, digits and `-`")
     if not isinstance(jurisdiction, str) or not re.fullmatch(r"(?:\d\d){0,3}|\d{9}|\d{12}", jurisdiction, re.ASCII):
         hint = 'a GB/T 2260 code such as "65", or "" for the whole country'
-        told.wrong(("jurisdiction",), "`jurisdiction` is a text of digits", hint)
+        told.wrong(_written(toml.data, "jurisdiction", "适用地域"), "`jurisdiction` is a text of digits", hint)
     title = read.get("title", Label("", ""))
     return Manifest(id_, title, str(jurisdiction), read.get("version", ""), read.get("checked_on"), sources)
 
@@ -125,18 +130,18 @@ def read_clauses(
         if word not in ("clause", "条款"):
             told.wrong_key((word,), f"unknown key `{word}`", "clauses are listed as [[clause]]")
     if not isinstance(listed, list):
-        told.wrong(("clause",), "clauses are listed as [[clause]]")
+        told.wrong(_written(toml.data, "clause", "条款"), "clauses are listed as [[clause]]")
         return ()
     names = source_names(sources)
     found: dict[tuple[str, str], Clause] = {}
     for place, table in enumerate(listed):
-        at = ("clause" if "clause" in toml.data else "条款", place)
+        at = (*_written(toml.data, "clause", "条款"), place)
         read = told.keys("clause", _named(_CLAUSE), table, at) if isinstance(table, dict) else {}
         if "source" not in read or "clause" not in read:
             continue
         key = names.get(normalised(read["source"]))
         if key is None:
-            told.wrong((*at, "source"), f"unknown source `{read['source']}`", "sources are listed in `ruleset.toml`")
+            told.wrong((*at, *_written(table, "source", "来源")), f"unknown source `{read['source']}`", "sources are listed in `ruleset.toml`")
             continue
         clause = Clause(
             source=key,
@@ -146,7 +151,7 @@ def read_clauses(
             line=toml.place(at).line,
         )
         if (key, clause.clause) in found:
-            told.wrong((*at, "clause"), f"`{clause.clause}` of `{key}` is listed twice")
+            told.wrong((*at, *_written(table, "clause", "条款")), f"`{clause.clause}` of `{key}` is listed twice")
         found.setdefault((key, clause.clause), clause)
     return tuple(found.values())
 
@@ -156,10 +161,11 @@ def unheaded(
 ) -> list[Problem]:
     """Return the clauses that no heading of any document begins with."""
     headed = {(cite.source, cite.clause) for cite in headings}
+    (word,) = _written(toml.data, "clause", "条款")
     return [
         toml.problem(
             f"no heading begins with `{clause.clause}` of `{sources[clause.source].name}`",
-            ("clause" if "clause" in toml.data else "条款", place, "clause"),
+            (word, place, *_written(toml.data[word][place], "clause", "条款")),
             "state it, or say why it can't be: a fence of kind untranslatable (未译)",
         )
         for place, clause in _placed(clauses, toml)

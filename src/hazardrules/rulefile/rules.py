@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from hazardrules.dates import Duration
+from hazardrules.errors import did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.types import ConditionBy, Keyed, StepBy, Steps
 from hazardrules.facts.types import EnumType, Scalar, SetOf
@@ -34,7 +35,7 @@ from hazardrules.rulefile.expressions import read_expression, text_of
 from hazardrules.rulefile.fences import Fenced, with_article
 from hazardrules.rulefile.keys import CHANGED_BY_EXCEPTION, KEYS_OF
 from hazardrules.rulefile.markdown import MarkdownTable
-from hazardrules.rulefile.naming import field_named
+from hazardrules.rulefile.naming import field_named, field_words
 from hazardrules.rulefile.tables import TableReader
 from hazardrules.rulefile.toml_fence import PathIn
 
@@ -63,10 +64,12 @@ def read_rule(fenced: Fenced, heading: str) -> Statement | None:
     """
     before = len(fenced.problems)
     read = fenced.keys(fenced.kind, KEYS_OF[fenced.kind], fenced.toml.data)
+    told_of = _asks_in_vain(fenced, read)
     reader = TableReader(fenced.toml.path, fenced.toml.lines, fenced.vocabulary, fenced.problems)
     below = _Below(fenced, reader, list(fenced.tables))
     made = _MAKERS[fenced.kind](fenced, read, below)
-    for left in below.left:
+    # A key that asks for a table but can't be read has told of its mistake already.
+    for left in below.left if not told_of else ():
         hint = "a table belongs to the fence above it; one for people goes before the fence"
         reader.wrong(left.header[0], f"the {fenced.kind} above takes no table here", hint)
     if len(fenced.problems) > before:
@@ -82,9 +85,21 @@ def _plain(of: type) -> Callable[[Fenced, dict[str, Any], _Below], _Make]:
     return lambda _fenced, _read, _below: of
 
 
+def _is_written(fenced: Fenced, name: str) -> bool:
+    """Tell whether a key is there, readable or not: a mistake in it is told of already."""
+    return name in KEYS_OF[fenced.kind] and fenced.path(name)[0] in fenced.toml.data
+
+
+def _asks_in_vain(fenced: Fenced, read: Mapping[str, Any]) -> bool:
+    """Tell whether a key that asks for the table below, or one of its dated values, can't be read."""
+    dated = fenced.toml.data.get(str(fenced.path("values")[0]), []) if fenced.kind == "parameter" else []
+    unread = isinstance(dated, list) and len(read.get("values", ())) < len(dated)
+    return unread or any(_is_written(fenced, name) and name not in read for name in ("table", "fines"))
+
+
 def _needs_one(fenced: Fenced, names: tuple[str, ...]) -> None:
     """Ask for one of several keys; one that is written and can't be read isn't missing."""
-    if not any(fenced.path(name)[0] in fenced.toml.data for name in names):
+    if not any(_is_written(fenced, name) for name in names):
         told = ", ".join(f"`{name}`" for name in names[:-1])
         fenced.wrong_fence(f"{with_article(fenced.kind)} needs {told} or `{names[-1]}`")
 
@@ -119,11 +134,13 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         value: Expression | Table | Ladder | None = None
         if literal is None:
             told = below.next(path)
+            if type_ is None:
+                continue
             if told is not None and isinstance(type_, Steps | StepBy):
                 value = below.reader.ladder(told)
             elif told is not None:
                 value = below.reader.decision(told, hit, keyed=True)
-                if type_ is not None and not isinstance(type_, Keyed | ConditionBy):
+                if not isinstance(type_, Keyed | ConditionBy):
                     fenced.wrong(path, f"a table needs a type like `{type_} by ...`, with what it is looked up by")
         elif type_ is not None:
             value = _literal(fenced, literal, path, type_)
@@ -133,10 +150,15 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     return Parameter
 
 
-def _column(fenced: Fenced, ledgers: Iterable[str], word: str) -> str:
-    """Return the field of one of the ledgers that a column names in either spelling."""
-    parts = (fenced.vocabulary.ledgers[name] for name in ledgers if name in fenced.vocabulary.ledgers)
-    return next((spec.name for part in parts if (spec := field_named(word, part)) is not None), word)
+def _added(fenced: Fenced, ledgers: list[str], told: Mapping[str, Expression]) -> Iterator[tuple[str, Expression]]:
+    """Yield what a second act's row has, under the fields that the columns name in either spelling."""
+    parts = [fenced.vocabulary.ledgers[name] for name in ledgers if name in fenced.vocabulary.ledgers]
+    for word, value in told.items():
+        spec = next((found for part in parts if (found := field_named(word, part)) is not None), None)
+        if spec is None and parts and not fenced.absent:
+            hint = did_you_mean(word, (known for part in parts for known in field_words(part)))
+            fenced.wrong_key((*fenced.path("adds"), word), f"the row has no field `{word}`", hint)
+        yield (spec.name if spec is not None else word), value
 
 
 def _literal(fenced: Fenced, value: Any, path: PathIn, type_: Any) -> Expression | None:
@@ -183,7 +205,7 @@ def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
         ("due", "every"),
         ("reach", "every"),
     ):
-        if key in read and needed not in read:
+        if key in read and needed not in read and not _is_written(fenced, needed):
             fenced.wrong_key(fenced.path(key), f"`{key}` needs `{needed}`")
     recurring = read.get("every")
     unit = recurring.unit if isinstance(recurring, Duration) else recurring
@@ -202,7 +224,7 @@ def _consequence(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         del read["fines"]
     if "adds" in read and "each" in read and isinstance(read["each"].node, nodes.Domains):
         ledgers = [item.ledger for item in read["each"].node.items]
-        read["adds"] = {_column(fenced, ledgers, word): told for word, told in read["adds"].items()}
+        read["adds"] = dict(_added(fenced, ledgers, read["adds"]))
     _needs_one(fenced, ("outcome", "fines", "measures", "adds", "bars"))
     return Consequence
 

@@ -19,6 +19,7 @@ from hazardrules.law.expression import Expression
 from hazardrules.law.table import Ladder, Row, Table
 from hazardrules.rulefile.bearers import parties, party_named
 from hazardrules.rulefile.expressions import read_expression
+from hazardrules.rulefile.fences import upside_down
 from hazardrules.rulefile.keys import english
 from hazardrules.rulefile.markdown import Cell, MarkdownTable
 from hazardrules.source import Place, Span
@@ -103,10 +104,19 @@ class TableReader:
             low, value = self._expression(row[columns["over"]]), self._expression(row[columns["->"]])
             high = None if upper is None or upper.text == "-" else self._expression(upper)
             if low is not None and value is not None:
+                if steps and "to" in columns:
+                    self._joined(row[columns["over"]], steps[-1][1], low)
                 steps.append((low, high, value))
         if not told.rows:
             self.wrong(told.header[0], "a table without rows")
         return Ladder(tuple(steps)) if len(self.problems) == before else None
+
+    def _joined(self, cell: Cell, ends: Expression | None, begins: Expression) -> None:
+        """Note a step that doesn't begin where the one before it ends."""
+        if ends is None:
+            self.wrong(cell, "the step before has no end", "only the last step is open")
+        elif ends.node != begins.node:
+            self.wrong(cell, f"this step begins at {begins.text}, and the one before ends at {ends.text}")
 
     def _check_headings(
         self,
@@ -159,7 +169,10 @@ class TableReader:
         if not cell.text:
             self.wrong(cell, "an empty cell", "write `-`")
             return None
-        return read_expression(cell.text, self.place(cell), self.problems, start)
+        read = read_expression(cell.text, self.place(cell), self.problems, start)
+        if read is not None and isinstance(read.node, nodes.Cell) and upside_down(read.node.low, read.node.high):
+            self.wrong(cell, "the range ends below where it begins")
+        return read
 
 
 def _output(cell: Cell) -> re.Match[str] | None:

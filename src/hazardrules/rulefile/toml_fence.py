@@ -116,6 +116,9 @@ class Toml:
     def _nearest(self, path: PathIn) -> Entry:
         """Return the entry of *path*, or of what it stands in."""
         while path and path not in self.entries:
+            # Tables listed as [[key]] are each an entry; the key alone is none.
+            if (*path, 0) in self.entries:
+                return self.entries[*path, 0]
             path = path[:-1]
         return self.entries.get(path) or Entry((), (KeyPart("", Span()),))
 
