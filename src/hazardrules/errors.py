@@ -126,7 +126,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     'did you mean `从业人数`?'
     """
     # ratio() is quadratic in the length; a stranger's 100,000-character name isn't worth it.
-    # A Chinese word is short: one with half of its characters is near.
-    cutoff = 0.6 if word.isascii() else 0.5
+    # A Chinese word is short: one with half of its characters is near, if they are two or more.
+    cutoff = 0.5 if len(word) >= 4 and not word.isascii() else 0.6
     close = get_close_matches(word, list(known), n=1, cutoff=cutoff) if len(word) <= 80 else []
     return f"did you mean `{close[0]}`?" if close else ""

@@ -174,6 +174,24 @@ def test_chinese_words_that_stand_together_are_answered_with_the_blanks(text, me
     assert parse(hint.removeprefix("是否漏了空格:").strip("`"), lang="zh") == parse(mended, lang="zh")
 
 
+@pytest.mark.parametrize(
+    "text, hint",
+    [
+        ("企业.从业人数 大于 300", "write `>`"),
+        ("企业.从业人数 不超过 300", "write `<=`"),
+        ("甲.有效 并且 甲.在岗", "write `且`"),
+        ("企业.从业人数 > 300人", "a number stands alone: leave `人` out"),
+        ("丁.罚款金额 > 2万", "money ends in 元, as in `2万元`"),
+    ],
+)
+def test_a_usual_word_is_answered_with_ours(text, hint):
+    """Legal texts have many words for what a condition has one for."""
+    with pytest.raises(ExprError) as caught:
+        parse(text)
+
+    assert caught.value.problems[0].hint == hint
+
+
 def test_no_blanks_are_proposed_where_none_help():
     """A hint that doesn't read would mislead."""
     assert mistake("甲.等级 为 为 “重大”")[2] == ""

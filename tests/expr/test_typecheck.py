@@ -546,7 +546,8 @@ def test_none_alone_fits_any_type_but_a_condition():
         ("辛.等级为无", "是否漏了空格:`等级 为 无`"),
         ("辛.等级为重大且企业", "是否漏了空格:`等级 为 “重大” 且 企业`"),
         ("企业.从业人数且企业", "是否漏了空格:`从业人数 且 企业`"),
-        ("高危行业", ""),
+        ("高危行业", "did you mean `高危行业领域(带队检查)`?"),
+        ("辛.等级 为 重大", "a value stands in quotes: `“重大”`"),
         ("辛.等极 为 “重大”", "did you mean `等级`?"),
         ("辛.等级 为 “重太”", "did you mean `重大`?"),
         ("主要负责任人.任职", "did you mean `主要负责人`?"),
@@ -556,6 +557,31 @@ def test_none_alone_fits_any_type_but_a_condition():
 def test_chinese_names_are_answered_in_chinese(text, hint):
     """The near label, or the blank that is missing where the words part in one way."""
     assert mistakes(text)[0][2] == hint
+
+
+@pytest.mark.parametrize(
+    "text,message,hint",
+    [
+        (
+            "企业.标准化等级 不低于 “二级”",
+            "`企业.标准化等级` may be none, and `不低于` compares",
+            "say `企业.标准化等级 已有 且 ...` before it, or `企业.标准化等级 无则取 ...`",
+        ),
+        ("企业.职工数 > 1", "`企业` has no field `职工数`", ""),
+        ("乙.等级 为 “重大”", "unknown name `乙`", ""),
+        ("年度执法检查上限 > 1", "`年度执法检查上限` is looked up by a key", "write `年度执法检查上限(键)`"),
+        ("辛.销号日期 为 无", "none is asked for with `is`, not with `=`", "write `确无`"),
+        ("计数(应急演练 丁 其中 丁.演练日期 在 评估日 所在 年 内) > 1", "a window belongs to the rows, not to `其中`", "did you mean `按 丁.演练日期 在 ... 内`?"),
+        ("任一(事故隐患 辛)", "`辛` names another row already", "choose another name"),
+        ("应急演练", "`应急演练` is a ledger", "ask of its rows, as in `任一(应急演练 丁)`"),
+    ],
+)  # fmt: skip
+def test_a_chinese_condition_is_quoted_in_chinese(text, message, hint):
+    """Names, words and repairs are told as the author writes them."""
+    with pytest.raises(ExprError) as caught:
+        typecheck(parse(text, lang="zh"), SCOPE, lang="zh")
+
+    assert [(told.message, told.hint) for told in caught.value.problems] == [(message, hint)]
 
 
 def test_a_label_that_two_fields_share_names_neither():

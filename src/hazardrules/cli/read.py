@@ -23,6 +23,7 @@ def read(
     from hazardrules.analysis.selection import folder_of, select
     from hazardrules.analysis.spelling import file_of, scope_of
     from hazardrules.expr.show import show_zh
+    from hazardrules.rulefile.bearers import measures
     from hazardrules.rulefile.page import page
 
     asked = Path(document)
@@ -36,7 +37,8 @@ def read(
         wanted = [known.path for known in ruleset.documents if file_of(ruleset, known).resolve() == asked.resolve()]
         if not wanted:
             raise RulesetError([Problem("is no document of its ruleset", path=document, hint="documents end in .md")])
-    html = page(ruleset, selection.engine.vocabulary, lambda told: show_zh(told.node, scope), wanted)
+    names = measures() | {rule.id: rule.title.zh for known in selection.engine.rulesets for rule in known.rules}
+    html = page(ruleset, selection.engine.vocabulary, lambda told: show_zh(told.node, scope), wanted, names)
     if output is None:
         emit(html)
     else:

@@ -20,6 +20,7 @@ from hazardrules.findings.finding import Finding, FineResult
 from hazardrules.findings.report_json import money, plain
 from hazardrules.findings.status import NONCONFORMITY, STATUS_LABELS, VIOLATED
 from hazardrules.law.bearers import BEARERS
+from hazardrules.law.measures import MEASURES
 from hazardrules.rulefile.keys import CHOICES
 
 LANGUAGES: Final = ("zh", "en")
@@ -49,16 +50,6 @@ MISSING_LABELS: Final = MappingProxyType(
         "law": Label("法律未明", "open in the law"),
         "history": Label("早期台账", "older records"),
         "calendar": Label("工作日历", "calendar of working days"),
-    }
-)
-MEASURE_LABELS: Final = MappingProxyType(
-    {
-        "order-to-correct": Label("责令改正", "order to correct"),
-        "educate": Label("教育", "education"),
-        "record": Label("记录在案", "put on record"),
-        "warning": Label("警告", "warning"),
-        "stop-production": Label("责令停产停业", "stop of production"),
-        "closure": Label("关闭", "closure"),
     }
 )
 RULE_KINDS: Final = MappingProxyType(
@@ -145,7 +136,7 @@ def choice(kind: str, value: str, lang: str) -> str:
 
 def measure(name: str, lang: str) -> str:
     """Return the word for a measure; one without a label is shown as its id."""
-    return say(MEASURE_LABELS[name], lang) if name in MEASURE_LABELS else name
+    return say(MEASURES[name], lang) if name in MEASURES else name
 
 
 def yuan(amount: Decimal, lang: str) -> str:

@@ -49,7 +49,7 @@ def syntax_mistake(
     """Return the mistake at the first token that doesn't fit, with the best hint there is."""
     hint = ""
     if lang == "zh":
-        hint = _blanks(text, found, place, fails_at)
+        hint = _usual_word(found, place) or _blanks(text, found, place, fails_at)
     if place >= len(found):
         opened = _opened(found)
         if opened is not None:
@@ -61,6 +61,38 @@ def syntax_mistake(
     at = found[place]
     written = text[at.span.start : at.span.end]
     return Mistake(f"`{written}` doesn't fit here", at.span, hint or _hint(found, place, expected, lang))
+
+
+_USUAL: Final = {
+    ">": ("大于", "超过", "多于", "高于"),
+    "<": ("小于", "少于", "不足", "低于", "未满", "不满"),
+    ">=": ("不小于", "不少于", "至少", "大于等于"),
+    "<=": ("不大于", "不超过", "不多于", "至多", "小于等于"),
+    "=": ("等于",),
+    "!=": ("不等于",),
+    "且": ("并且", "而且", "以及", "和", "同时"),
+    "或": ("或者",),
+    "不为": ("不是",),
+    "确无": ("没有", "为无"),
+    "任一": ("存在", "有"),
+    "每一": ("所有", "全部", "每个"),
+    "包含": ("包括",),
+}
+_SAID_SO: Final = {usual: word for word, usuals in _USUAL.items() for usual in usuals}
+"""Words that Chinese texts use where the language has one of its own."""
+
+
+def _usual_word(found: Sequence[Lexeme], place: int) -> str:
+    """Return a hint on a word that texts use and the language doesn't, or on what stands behind a number."""
+    if place >= len(found):
+        return ""
+    at, before = found[place], found[place - 1] if place else None
+    if before is not None and before.type == "NUMBER" and before.span.end == at.span.start and at.type == "NAME":
+        if at.value in ("万", "亿", "块"):
+            return "money ends in 元, as in `2万元`"
+        return f"a number stands alone: leave `{at.value}` out"
+    word = _SAID_SO.get(at.value, "") if at.type == "NAME" else ""
+    return f"write `{word}`" if word else ""
 
 
 def _hint(found: Sequence[Lexeme], place: int, expected: frozenset[str], lang: Spelling) -> str:
@@ -136,7 +168,8 @@ def _blanks(text: str, found: Sequence[Lexeme], place: int, fails_at: FailsAt) -
         tried = [(changed, fails_at(changed)) for changed in dict.fromkeys(_splits(best, at))]
         whole = next((changed for changed, failed in tried if failed is None), None)
         if whole is not None:
-            return f"{MISSING_BLANK}`{whole}`"
+            fully = _RUN.sub(_parted_words, whole)
+            return f"{MISSING_BLANK}`{fully if fails_at(fully) is None else whole}`"
         further = [(_solid(changed, failed), changed, failed) for changed, failed in tried if failed is not None]
         if not further or max(further)[0] <= reached:
             break
@@ -144,6 +177,12 @@ def _blanks(text: str, found: Sequence[Lexeme], place: int, fails_at: FailsAt) -
     # Several words may have to be parted before any of them helps.
     every = _RUN.sub(lambda run: run.group() if run["kept"] else " ".join(filter(None, _pieces(run.group()))), text)
     return f"{MISSING_BLANK}`{every}`" if every != text and fails_at(every) is None else ""
+
+
+def _parted_words(run: re.Match[str]) -> str:
+    """Return a run cut into words where it is made of nothing but words of the language."""
+    pieces = [] if run["kept"] else [piece for piece in _pieces(run.group()) if piece]
+    return " ".join(pieces) if pieces and all(piece in CHINESE_RESERVED for piece in pieces) else run.group()
 
 
 def _solid(text: str, end: int) -> int:

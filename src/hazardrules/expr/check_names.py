@@ -9,7 +9,7 @@ import attrs
 
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
-from hazardrules.expr.checker import STRANGE, Checker, adapts, base_of, kinds_told, may_be_none, shown, typed
+from hazardrules.expr.checker import STRANGE, Checker, adapts, base_of, kinds_told, may_be_none, typed
 from hazardrules.expr.names import Labels, fields_in, labels, namespaces_in
 from hazardrules.expr.nodes import Member, Name, Node
 from hazardrules.expr.operations import RESULTS, said
@@ -43,7 +43,7 @@ def type_text(check: Checker, node: nodes.Text, _scope: Scope, want: AnyType | N
             return typed(node, want, value=value)
         hint = near(node.value, [*want.by_id, *want.by_zh])
         if not hint and len(want.values) <= 8:
-            hint = "one of " + ", ".join(f"`{known}`" for known in want.by_id)
+            hint = "one of " + ", ".join(_value(check, want, known) for known in want.by_id)
         check.wrong(f"`{node.value}` is no {want.label.en}", node, hint)
         return node
     if want == REGION and not (node.value.isascii() and node.value.isdigit()):
@@ -79,20 +79,26 @@ def type_name(check: Checker, node: Name, scope: Scope, _want: AnyType | None) -
         return typed(node, PERIOD)
     found = check.id_of(name)
     if found is None and name == check.looked_for:
-        check.wrong(f"a window can't depend on the row `{name}` that it looks for", node)
+        check.wrong(f"a window can't depend on the row `{check.spoken(name)}` that it looks for", node)
         return node
     if found is None:
-        check.wrong(f"unknown name `{name}`", node, _hint_for(check, name, scope))
+        check.wrong(f"unknown name `{check.spoken(name)}`", node, _hint_for(check, name, scope))
         return node
     if found in scope.terms:
         return attrs.evolve(node, name=found, type=scope.terms[found].type)
     if found in namespaces_in(scope):
         return typed(node, NamespaceType(found), name=found)
     if found in scope.vocabulary.namespaces:
-        check.wrong(f"`{found}` isn't told of {kinds_told(scope.kinds)}", node, check.owners(found))
+        check.wrong(f"`{check.spoken(found)}` isn't told of {kinds_told(scope.kinds)}", node, check.owners(found))
     else:
-        check.wrong(f"`{found}` is a ledger", node, f"ask of its rows, as in `any({found} {found[0]})`")
+        asked = f"{check.word('any')}({check.spoken(found)} {check.spoken(found[0])})"
+        check.wrong(f"`{check.spoken(found)}` is a ledger", node, f"ask of its rows, as in `{asked}`")
     return attrs.evolve(node, name=found)
+
+
+def _value(check: Checker, enum: EnumType, name: str) -> str:
+    """Return a value of a list as the author spells it."""
+    return f"“{enum.by_id[name].label.zh}”" if check.zh else f"`{name}`"
 
 
 def _hint_for(check: Checker, name: str, scope: Scope) -> str:
@@ -101,8 +107,10 @@ def _hint_for(check: Checker, name: str, scope: Scope) -> str:
     spoken = {check.names.spoken(known) for known in reach} if not name.isascii() else set()
     owners = [owner for owner in namespaces_in(scope) if name in fields_in(scope, owner)]
     owners += [row for row, ledger in scope.rows.items() if name in fields_in(scope, ledger)]
+    if any(name in enum.by_zh or name in enum.by_id for enum in scope.vocabulary.enums.values()):
+        return f"a value stands in quotes: `'{name}'`" if name.isascii() else f"a value stands in quotes: `“{name}”`"
     if len(owners) == 1:
-        return f"did you mean `{owners[0]}.{name}`?"
+        return f"did you mean `{check.spoken(owners[0])}.{name}`?"
     return check.pieces(name, scope) or near(name, sorted(reach | spoken))
 
 
@@ -119,7 +127,7 @@ def type_member(check: Checker, node: Member, scope: Scope, _want: AnyType | Non
         check.wrong(f"a period has no `{node.name}`", node, "it has `start` and `end`")
         return attrs.evolve(node, of=of)
     if not isinstance(base, RowType | NamespaceType):
-        check.wrong(f"`{shown(of)}` is {said(base)} and has no fields", node)
+        check.wrong(f"`{check.shown(of)}` is {said(base)} and has no fields", node)
         return attrs.evolve(node, of=of)
     owner = base.ledger if isinstance(base, RowType) else base.name
     types, known = _fields_of(check, owner, scope)
@@ -128,7 +136,7 @@ def type_member(check: Checker, node: Member, scope: Scope, _want: AnyType | Non
         hint = check.pieces(node.name, scope) or near(node.name, [*known.zh, *known.ids])
         if len(known.ids.get(node.name, ())) > 1:
             hint = "it is the label of " + ", ".join(f"`{name}`" for name in known.ids[node.name])
-        check.wrong(f"`{owner}` has no field `{node.name}`", Span(of.span.end, node.span.end), hint)
+        check.wrong(f"`{check.spoken(owner)}` has no field `{node.name}`", Span(of.span.end, node.span.end), hint)
         return attrs.evolve(node, of=of)
     told = types[found]
     return typed(node, told.base, told.optional or may_be_none(of), of=of, name=found)
@@ -153,7 +161,7 @@ def type_call(check: Checker, node: nodes.Call, scope: Scope, _want: AnyType | N
         return attrs.evolve(node, args=tuple(check.operand(arg, scope) for arg in node.args))
     told = scope.terms[found].type.base
     if not isinstance(told, Keyed | ConditionBy | StepBy):
-        check.wrong(f"`{found}` isn't looked up by a key", node, f"write `{found}`")
+        check.wrong(f"`{check.spoken(found)}` isn't looked up by a key", node, f"write `{check.spoken(found)}`")
         return attrs.evolve(node, name=found)
     if not _has_args(check, node, 1, f"{found}(key)"):
         return attrs.evolve(node, name=found)
@@ -172,7 +180,10 @@ def _asked_row(check: Checker, node: nodes.Call, key: Node, told: ConditionBy, s
     if isinstance(key, Member) and isinstance(key.of, Name) and key.of.name in scope.rows:
         ledger = scope.rows[key.of.name]
     if told.ledger and (ledger != told.ledger or told.ledger not in scope.rows.values()):
-        check.wrong(f"`{node.name}` asks about a row of `{told.ledger}`, and none is meant here", node)
+        check.wrong(
+            f"`{check.spoken(node.name)}` asks about a row of `{check.spoken(told.ledger)}`, and none is meant here",
+            node,
+        )
 
 
 def _has_args(check: Checker, node: nodes.Call, number: int, form: str) -> bool:
@@ -205,12 +216,12 @@ def _by_steps(check: Checker, node: nodes.Call, scope: Scope) -> Node:
     told = base_of(steps)
     if not isinstance(told, Steps):
         if told is not None:
-            check.wrong(f"`{shown(steps)}` is no ladder", steps, "`by_steps` takes a parameter of steps")
+            check.wrong(f"`{check.shown(steps)}` is no ladder", steps, "`by_steps` takes a parameter of steps")
         return attrs.evolve(node, args=(check.operand(node.args[0], scope), steps))
     amount = check.of_type(node.args[0], told.over, scope, optional=True)
     yields = RESULTS.get(("*", told.over, told.to))
     if yields is None:
-        check.wrong(f"`{shown(steps)}` has steps of {told.over} to {told.to}, which can't be multiplied", steps)
+        check.wrong(f"`{check.shown(steps)}` has steps of {told.over} to {told.to}, which can't be multiplied", steps)
         return attrs.evolve(node, args=(amount, steps))
     return typed(node, yields, may_be_none(amount), args=(amount, steps))
 

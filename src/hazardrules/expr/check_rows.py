@@ -9,7 +9,7 @@ import attrs
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
 from hazardrules.expr.check_values import must_be_scalar
-from hazardrules.expr.checker import STRANGE, Checker, base_of, kinds_told, shown, typed
+from hazardrules.expr.checker import STRANGE, Checker, base_of, kinds_told, typed
 from hazardrules.expr.names import ledgers_in, quoted
 from hazardrules.expr.nodes import Domain, Domains, Link, Member, Name, Node
 from hazardrules.expr.operations import SUMMED, said
@@ -68,9 +68,9 @@ def _ledger(check: Checker, node: Domain | Link, scope: Scope, *, sets: bool = F
     if found is not None and found in scope.terms and sets and isinstance(scope.terms[found].type.base, SetOf):
         return found
     if found is not None and found in scope.vocabulary.ledgers:
-        check.wrong(f"`{found}` isn't kept by {kinds_told(scope.kinds)}", span, check.owners(found))
+        check.wrong(f"`{check.spoken(found)}` isn't kept by {kinds_told(scope.kinds)}", span, check.owners(found))
     elif found is not None:
-        check.wrong(f"`{found}` is no ledger", span)
+        check.wrong(f"`{check.spoken(found)}` is no ledger", span)
     else:
         spoken = [check.names.spoken(name) for name in reach] if not node.ledger.isascii() else []
         check.wrong(f"unknown ledger `{node.ledger}`", span, near(node.ledger, [*reach, *spoken]))
@@ -80,16 +80,17 @@ def _ledger(check: Checker, node: Domain | Link, scope: Scope, *, sets: bool = F
 def _free(check: Checker, row: str, at: Node, scope: Scope) -> None:
     """A row's name has no other meaning, so that no condition changes its sense inside."""
     if row in scope.rows:
-        check.wrong(f"`{row}` names another row already", at, "choose another name")
+        check.wrong(f"`{check.spoken(row)}` names another row already", at, "choose another name")
     elif row in scope.terms or row in scope.vocabulary.namespaces or row in BUILTINS or row in FUNCTIONS:
-        check.wrong(f"`{row}` means something else already", at, "choose another name for the row")
+        check.wrong(f"`{check.spoken(row)}` means something else already", at, "choose another name for the row")
 
 
 def _other_than(check: Checker, node: Domain, ledger: str, scope: Scope) -> str | None:
     for row, known in reversed(list(scope.rows.items())):
         if known == ledger:
             return row
-    check.wrong(f"there is no row of `{ledger}` here for others to differ from", node, "leave `other` out")
+    message = f"there is no row of `{check.spoken(ledger)}` here for others to differ from"
+    check.wrong(message, node, f"leave `{check.word('other')}` out")
     return None
 
 
@@ -97,14 +98,15 @@ def _where(check: Checker, where: Node, domain: Domain, scope: Scope) -> Node:
     checked = check.operand(where, scope)
     last = checked.items[-1] if isinstance(checked, nodes.And) else checked
     if domain.window is not None and base_of(last) in (DATE, INSTANT, PERIOD):
-        hint = f"did you mean `by {shown(last)} in ...`?"
-        check.wrong("a window belongs to the rows, not to `where`", last, hint)
+        window = "在 ... 内" if check.zh else "in ..."
+        hint = f"did you mean `{check.word('by')} {check.shown(last)} {window}`?"
+        check.wrong(f"a window belongs to the rows, not to `{check.word('where')}`", last, hint)
         # Said better than the rules below would say it.
         check.mistakes = [told for told in check.mistakes if told.span != last.span or told.hint == hint]
         return checked
     base = base_of(checked)
     if base is not None and base != BOOLEAN:
-        check.wrong(f"a condition is true or false, and `{shown(checked)}` is {said(base)}", checked)
+        check.wrong(f"a condition is true or false, and `{check.shown(checked)}` is {said(base)}", checked)
     else:
         check.present(checked, "a condition is true or false")
     return checked
@@ -114,16 +116,17 @@ def _by(check: Checker, by: Node, row: str, scope: Scope) -> Node:
     checked = check.value(by, scope)
     base = base_of(checked)
     if not (isinstance(checked, Member) and checked.of == Name(row)):
-        check.wrong(f"`by` names a date of the row `{row}`", checked)
+        check.wrong(f"`{check.word('by')}` names a date of the row `{check.spoken(row)}`", checked)
     elif base is not None and base != DATE:
-        check.wrong(f"`by` names a date, and `{shown(checked)}` is {said(base)}", checked)
+        check.wrong(f"`{check.word('by')}` names a date, and `{check.shown(checked)}` is {said(base)}", checked)
     return checked
 
 
 def _dated(check: Checker, node: Domain, ledger: str, scope: Scope) -> None:
     kept = scope.vocabulary.ledgers.get(ledger)
     if kept is None or kept.key is None:
-        check.wrong(f"`{ledger}` has no date of its own", node, f"name one, as in `by {node.row}.date`")
+        named = f"{check.word('by')} {check.spoken(node.row)}.{'日期' if check.zh else 'date'}"
+        check.wrong(f"`{check.spoken(ledger)}` has no date of its own", node, f"name one, as in `{named}`")
 
 
 def _window(check: Checker, window: nodes.Window, row: str, scope: Scope) -> nodes.Window:
@@ -142,7 +145,7 @@ def _days_of(check: Checker, window: nodes.Window, scope: Scope) -> nodes.Window
         case nodes.UnitBefore(of=of):
             checked = check.operand(of, scope, DATE)
             if base_of(checked) not in (DATE, PERIOD, None):
-                check.wrong(f"`{shown(checked)}` is neither a date nor a period", checked)
+                check.wrong(f"`{check.shown(checked)}` is neither a date nor a period", checked)
             check.present(checked, "a window needs a date")
             return typed(window, PERIOD, of=checked)
         case nodes.DaysTo(of=of, duration=duration):
@@ -203,7 +206,7 @@ def type_summed(check: Checker, node: Node, scope: Scope) -> Node:
     checked = check.operand(node, scope)
     base = base_of(checked)
     if base is not None and base not in SUMMED:
-        check.wrong(f"a sum adds numbers, money or shares, and `{shown(checked)}` is {said(base)}", checked)
+        check.wrong(f"a sum adds numbers, money or shares, and `{check.shown(checked)}` is {said(base)}", checked)
         return attrs.evolve(checked, type=None)
     check.present(checked, "a sum needs every part")
     return checked

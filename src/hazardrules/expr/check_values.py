@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from hazardrules.expr import nodes
-from hazardrules.expr.checker import ONE_TYPE, Checker, adapts, base_of, is_none, may_be_none, shown, typed
+from hazardrules.expr.checker import ONE_TYPE, Checker, adapts, base_of, is_none, may_be_none, typed
 from hazardrules.expr.guards import present_if
 from hazardrules.expr.nodes import Name, Node
 from hazardrules.expr.operations import RESULTS, said
@@ -64,7 +64,7 @@ def _joined(check: Checker, node: Node, first: Node, second: Node, *, optional: 
     if isinstance(one, NoneType):
         one = other
     elif not isinstance(other, NoneType) and one != other:
-        check.wrong(f"`{shown(first)}` is {said(one)}, `{shown(second)}` is {said(other)}", node, ONE_TYPE)
+        check.wrong(f"`{check.shown(first)}` is {said(one)}, `{check.shown(second)}` is {said(other)}", node, ONE_TYPE)
         return node
     return typed(node, one, optional)
 
@@ -78,14 +78,14 @@ def type_is(check: Checker, node: nodes.Is, scope: Scope, _want: AnyType | None)
     if base is None:
         return changed
     if isinstance(base, NamespaceType | Keyed | ConditionBy | Steps | StepBy):
-        check.wrong(f"`{shown(of)}` is {said(base)}, not a value", of)
+        check.wrong(f"`{check.shown(of)}` is {said(base)}, not a value", of)
     elif isinstance(base, RowType) and isinstance(of, Name):
-        check.wrong(f"`{shown(of)}` is {said(base)}, not a value", of, "name one of its fields")
+        check.wrong(f"`{check.shown(of)}` is {said(base)}, not a value", of, "name one of its fields")
     elif node.state == "none" and not may_be_none(of):
-        check.wrong(f"`{shown(of)}` is never none", node)
+        check.wrong(f"`{check.shown(of)}` is never none", node)
     elif node.state == "empty":
         if not isinstance(base, SetOf):
-            check.wrong(f"only a set can be empty, and `{shown(of)}` is {said(base)}", node)
+            check.wrong(f"only a set can be empty, and `{check.shown(of)}` is {said(base)}", node)
         elif of not in scope.present:
             check.present(of, "only a set can be empty")
     return changed
@@ -116,7 +116,7 @@ def _orders(check: Checker, op: str, left: Node, right: Node, node: Node) -> Non
         none = next((side for side in (left, right) if is_none(side)), None)
         if none is not None:
             asked = "is none" if op == "=" else "is not none"
-            check.wrong(f"none is asked for with `is`, not with `{op}`", node, f"write `{asked}`")
+            check.wrong(f"none is asked for with `is`, not with `{op}`", node, f"write `{check.word(asked)}`")
         elif base == DURATION:
             check.wrong("lengths of time aren't compared: no number of days is a month", node)
         return
@@ -128,13 +128,13 @@ def _orders(check: Checker, op: str, left: Node, right: Node, node: Node) -> Non
     else:
         must_be_ordered(check, base, op, node)
     for side in (left, right):
-        check.present(side, f"`{op}` compares")
+        check.present(side, f"`{check.word(op) if op in _ENUM_ORDER.values() else op}` compares")
 
 
 def must_be_ordered(check: Checker, base: AnyType, op: str, at: Node) -> None:
     """Note a comparison by `<` of what has no such order."""
     if isinstance(base, EnumType):
-        hint = f"write `{_ENUM_ORDER.get(op, 'at_least')}`" if base.ordered else ""
+        hint = f"write `{check.word(_ENUM_ORDER.get(op, 'at_least'))}`" if base.ordered else ""
         check.wrong(f"{said(base)} isn't compared with `{op}`", at, hint)
     elif not (isinstance(base, Scalar) and base.name in ORDERED):
         hint = "no number of days is a month" if base == DURATION else ""
@@ -147,7 +147,7 @@ def must_be_graded(check: Checker, base: AnyType, op: str, at: Node) -> None:
         return
     sign = next(sign for sign, word in _ENUM_ORDER.items() if word == op)
     hint = f"write `{sign}`" if isinstance(base, Scalar) and base.name in ORDERED else ""
-    check.wrong(f"`{op}` is asked of grades and levels, not of {said(base)}", at, hint)
+    check.wrong(f"`{check.word(op)}` is asked of grades and levels, not of {said(base)}", at, hint)
 
 
 def _must_be_same(check: Checker, node: Node, left: Node, right: Node) -> None:
@@ -156,10 +156,12 @@ def _must_be_same(check: Checker, node: Node, left: Node, right: Node) -> None:
         return
     hint = ""
     if isinstance(other, SetOf) and other.of == one:
-        hint = "write `in`"
+        hint = f"write `{check.word('in')}`"
     elif isinstance(one, SetOf) and one.of == other:
-        hint = "write `contains`"
-    check.wrong(f"`{shown(left)}` is {said(one)}, `{shown(right)}` is {said(other)}", node, hint or ONE_TYPE)
+        hint = f"write `{check.word('contains')}`"
+    check.wrong(
+        f"`{check.shown(left)}` is {said(one)}, `{check.shown(right)}` is {said(other)}", node, hint or ONE_TYPE
+    )
 
 
 def _membership(check: Checker, node: nodes.Compare, scope: Scope) -> tuple[Node, Node]:
@@ -177,8 +179,8 @@ def _membership(check: Checker, node: nodes.Compare, scope: Scope) -> tuple[Node
     must_be_set(check, found, node.op)
     base, of = base_of(found), base_of(one)
     if isinstance(base, SetOf) and of is not None and of != base.of:
-        message = f"`{shown(one)}` is {said(of)}, and `{shown(found)}` is {said(base)}"
-        check.wrong(message, node, "write `overlaps`" if of == base else ONE_TYPE)
+        message = f"`{check.shown(one)}` is {said(of)}, and `{check.shown(found)}` is {said(base)}"
+        check.wrong(message, node, f"write `{check.word('overlaps')}`" if of == base else ONE_TYPE)
     return (found, one) if turned else (one, found)
 
 
@@ -188,9 +190,10 @@ def must_be_set(check: Checker, node: Node, op: str) -> None:
     if base is not None and not isinstance(base, SetOf):
         hint = ""
         if base == PERIOD:
-            words = shown(node)
-            hint = f"write `{words}.start .. {words}.end` after the rows, not in `where`"
-        check.wrong(f"`{op}` needs a set, and `{shown(node)}` is {said(base)}", node, hint)
+            words = check.shown(node)
+            start, end = ("起", "止") if check.zh else ("start", "end")
+            hint = f"write `{words}.{start} .. {words}.{end}` after the rows, not in `{check.word('where')}`"
+        check.wrong(f"`{op}` needs a set, and `{check.shown(node)}` is {said(base)}", node, hint)
     check.present(node, f"`{op}` needs a set")
 
 

@@ -14,12 +14,13 @@ import attrs
 
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import MISSING_BLANK, known_pieces
+from hazardrules.expr.lexer import Spelling
 from hazardrules.expr.names import Labels, fields_in, globals_of, namespaces_in
 from hazardrules.expr.nodes import Node
 from hazardrules.expr.operations import said
 from hazardrules.expr.problems import ExprError, Mistake
 from hazardrules.expr.scope import Scope
-from hazardrules.expr.show import show
+from hazardrules.expr.show import show, show_zh
 from hazardrules.expr.types import (
     AnyType,
     ConditionBy,
@@ -31,6 +32,7 @@ from hazardrules.expr.types import (
     StepBy,
     Steps,
 )
+from hazardrules.expr.words import BUILTINS, FUNCTIONS, ROW_LETTERS, zh
 from hazardrules.facts.types import BOOLEAN, EnumType, Scalar, SetOf
 from hazardrules.source import Span
 
@@ -45,8 +47,9 @@ ONE_TYPE: Final = "both sides need one type"
 class Checker:
     """Checks one condition, going on after a mistake; a node without a type has been told of."""
 
-    def __init__(self, scope: Scope, rules: Mapping[type[Node], Rule]) -> None:
+    def __init__(self, scope: Scope, rules: Mapping[type[Node], Rule], lang: Spelling = "en") -> None:
         self.scope = scope
+        self.zh = lang == "zh"
         self.rules = rules
         self.mistakes: list[Mistake] = []
         self.fields: dict[str, tuple[dict[str, ExprType], Labels]] = {}
@@ -68,6 +71,21 @@ class Checker:
         if self.mistakes:
             raise ExprError(sorted(dict.fromkeys(self.mistakes), key=lambda mistake: mistake.span.start))
 
+    def shown(self, node: Node) -> str:
+        """Return the words of a node as the author spells them, shortened."""
+        text = show_zh(node, self.scope) if self.zh else show(node)
+        return text if len(text) <= 60 else f"{text[:57]}..."
+
+    def spoken(self, name: str) -> str:
+        """Return a row, a ledger or another name as the author spells it."""
+        if not self.zh:
+            return name
+        return ROW_LETTERS.get(name) or BUILTINS.get(name) or FUNCTIONS.get(name) or self.names.spoken(name)
+
+    def word(self, phrase: str) -> str:
+        """Return a keyword as the author spells it."""
+        return zh(phrase) if self.zh else phrase
+
     def wrong(self, message: str, at: Node | Span, hint: str = "") -> None:
         """Note a mistake, and go on."""
         self.mistakes.append(Mistake(message, at if isinstance(at, Span) else at.span, hint))
@@ -84,11 +102,19 @@ class Checker:
         checked = self.value(node, scope, want)
         base = base_of(checked)
         if isinstance(base, RowType | NamespaceType):
-            self.wrong(f"`{shown(checked)}` is {said(base)}, not a value", checked, "name one of its fields")
+            self.wrong(f"`{self.shown(checked)}` is {said(base)}, not a value", checked, "name one of its fields")
         elif isinstance(base, Keyed | ConditionBy | StepBy):
-            self.wrong(f"`{shown(checked)}` is looked up by a key", checked, f"write `{shown(checked)}(key)`")
+            self.wrong(
+                f"`{self.shown(checked)}` is looked up by a key",
+                checked,
+                f"write `{self.shown(checked)}({'键' if self.zh else 'key'})`",
+            )
         elif isinstance(base, Steps):
-            self.wrong(f"`{shown(checked)}` is a ladder", checked, f"write `by_steps(amount, {shown(checked)})`")
+            self.wrong(
+                f"`{self.shown(checked)}` is a ladder",
+                checked,
+                f"write `{self.spoken('by_steps')}({'数额' if self.zh else 'amount'}, {self.shown(checked)})`",
+            )
         else:
             return checked
         return attrs.evolve(checked, type=None)
@@ -101,7 +127,7 @@ class Checker:
             hint = ""
             if isinstance(node, nodes.Text) and isinstance(base, Scalar):
                 hint = "write it without quotes"
-            self.wrong(f"`{shown(checked)}` is {said(found)}, and {said(base)} is needed", checked, hint)
+            self.wrong(f"`{self.shown(checked)}` is {said(found)}, and {said(base)} is needed", checked, hint)
             return attrs.evolve(checked, type=None)
         if not optional:
             self.present(checked, "here it has to be there")
@@ -110,10 +136,11 @@ class Checker:
     def present(self, node: Node, why: str) -> None:
         """Note a value that may be none where one is needed."""
         if may_be_none(node):
-            words = shown(node)
-            hint = f"say `{words} is not none and ...` before it, or `{words} otherwise ...`"
+            words = self.shown(node)
+            there, instead = f"{self.word('is not none')} {self.word('and')}", self.word("otherwise")
+            hint = f"say `{words} {there} ...` before it, or `{words} {instead} ...`"
             if isinstance(base_of(node), NoneType):
-                hint = "write `is none`"
+                hint = f"write `{self.word('is none')}`"
             self.wrong(f"`{words}` may be none, and {why}", node, hint)
 
     def condition(self, node: Node, scope: Scope) -> Node:
@@ -121,7 +148,7 @@ class Checker:
         checked = self.operand(node, scope)
         base = base_of(checked)
         if base is not None and base != BOOLEAN:
-            self.wrong(f"a condition is true or false, and `{shown(checked)}` is {said(base)}", checked)
+            self.wrong(f"a condition is true or false, and `{self.shown(checked)}` is {said(base)}", checked)
         else:
             self.present(checked, "a condition is true or false")
         return checked
@@ -139,7 +166,7 @@ class Checker:
         checked = self.operand(node, scope, want)
         base = base_of(checked)
         if base is not None and not isinstance(base, SetOf):
-            self.wrong(f"`{shown(checked)}` is {said(base)}, and a set is needed", checked)
+            self.wrong(f"`{self.shown(checked)}` is {said(base)}, and a set is needed", checked)
             return attrs.evolve(checked, type=None)
         self.present(checked, "a set is needed")
         return checked
@@ -196,12 +223,6 @@ def adapts(node: Node) -> bool:
         case nodes.If(then=first, otherwise=second) | nodes.Otherwise(first=first, second=second):
             return adapts(first) and adapts(second)
     return False
-
-
-def shown(node: Node) -> str:
-    """Return the words of a node for a message, shortened."""
-    text = show(node)
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def kinds_told(kinds: Iterable[str]) -> str:

@@ -300,7 +300,8 @@ class _Chinese(_English):
         elif isinstance(base, NamespaceType):
             name = fields_of(self.scope, base.name).spoken(name)
         elif base == PERIOD:
-            name = PARTS[name]
+            # A part that there isn't is shown as it is: somebody is told about it.
+            name = PARTS.get(name, name)
         return f"{self.write(node.of, _POST)}.{quoted(name, follows_dot=True)}"
 
     def called(self, name: str) -> str:

@@ -40,7 +40,8 @@ from hazardrules.expr.check_values import (
     type_not,
     type_otherwise,
 )
-from hazardrules.expr.checker import Checker, Rule, base_of, shown, typed
+from hazardrules.expr.checker import Checker, Rule, base_of, typed
+from hazardrules.expr.lexer import Spelling
 from hazardrules.expr.nodes import Cell, Domain, Domains, Link, Measure, Node
 from hazardrules.expr.operations import said
 from hazardrules.expr.scope import Scope
@@ -61,26 +62,27 @@ from hazardrules.facts.types import (
 _ORDER: Final = ("<", "<=", ">", ">=")
 
 
-def typecheck(node: Node, scope: Scope, expected: AnyType | None = None) -> Node:
+def typecheck(node: Node, scope: Scope, expected: AnyType | None = None, lang: Spelling = "en") -> Node:
     """Return the tree with Chinese labels replaced by ids and every node typed.
 
     *expected* is the type the whole must have; where it is ``boolean`` the condition may
     not be none either. Takes conditions, rows, measures and links; a cell needs its
-    column: `typecheck_cell`. Raises ExprError with every mistake.
+    column: `typecheck_cell`. Raises ExprError with every mistake, which quotes the
+    condition in the spelling *lang*.
     """
-    checker = Checker(scope, RULES)
+    checker = Checker(scope, RULES, lang)
     checked = _whole(checker, node, scope, expected)
     checker.finish()
     return checked
 
 
-def typecheck_cell(cell: Cell, column: ExprType | AnyType, scope: Scope) -> Cell:
+def typecheck_cell(cell: Cell, column: ExprType | AnyType, scope: Scope, lang: Spelling = "en") -> Cell:
     """Return a cell typed by its column, which it tests.
 
     A column that is none fits ``-``, ``none``, ``otherwise``, ``!=`` and ``not in``, and no
     other cell: a row of a table needs no guard. Raises ExprError with every mistake.
     """
-    checker = Checker(scope, RULES)
+    checker = Checker(scope, RULES, lang)
     told = column if isinstance(column, ExprType) else ExprType(column)
     checked = _cell(checker, cell, told, scope)
     checker.finish()
@@ -107,7 +109,7 @@ def _whole(check: Checker, node: Node, scope: Scope, expected: AnyType | None) -
     checked = check.operand(node, scope, expected)
     base = base_of(checked)
     if expected is not None and base is not None and base != expected and not isinstance(base, NoneType):
-        check.wrong(f"{said(expected)} is needed here, and `{shown(checked)}` is {said(base)}", checked)
+        check.wrong(f"{said(expected)} is needed here, and `{check.shown(checked)}` is {said(base)}", checked)
     return checked
 
 
@@ -128,7 +130,7 @@ def _cell_operand(check: Checker, cell: Cell, operand: Node, column: ExprType, s
     base, op = column.base, cell.op.removeprefix("not ")
     if isinstance(operand, nodes.NoneLiteral):
         if op != "value":
-            check.wrong(f"`{op}` can't be asked of none", cell, "write `none` alone")
+            check.wrong(f"`{op}` can't be asked of none", cell, f"write `{check.word('none')}` alone")
         elif not column.optional:
             check.wrong("this column is never none", cell)
         return check.value(operand, scope)
@@ -143,9 +145,11 @@ def _cell_operand(check: Checker, cell: Cell, operand: Node, column: ExprType, s
     if op == "in":
         if isinstance(base, Scalar | EnumType):
             return check.of_type(operand, SetOf(base), scope)
-        check.wrong(f"`in` asks for one member, and this column is {said(base)}", cell, "write `overlaps`")
+        check.wrong(
+            f"`in` asks for one member, and this column is {said(base)}", cell, f"write `{check.word('overlaps')}`"
+        )
     elif not isinstance(base, SetOf):
-        check.wrong(f"`{op}` asks of a set, and this column is {said(base)}", cell, "write `in`")
+        check.wrong(f"`{op}` asks of a set, and this column is {said(base)}", cell, f"write `{check.word('in')}`")
     else:
         return check.of_type(operand, base.of if op == "contains" else base, scope)
     return check.operand(operand, scope)

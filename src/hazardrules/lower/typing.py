@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from hazardrules.errors import Problem
 from hazardrules.expr import nodes
+from hazardrules.expr.lexer import Spelling, spelling
 from hazardrules.expr.problems import ExprError
 from hazardrules.expr.scope import Scope, scope_inside
 from hazardrules.expr.types import AnyType, ExprType, StepBy, Steps
@@ -54,7 +55,7 @@ class Typer:
         from hazardrules.expr.typecheck import typecheck
 
         try:
-            return attrs.evolve(told, node=typecheck(told.node, scope, expected))
+            return attrs.evolve(told, node=typecheck(told.node, scope, expected, _spelling(told.text)))
         except ExprError as error:
             self.problems.extend(error.placed(told.place, told.text))
             return told
@@ -94,7 +95,17 @@ class Typer:
             changed["table"] = self.table(rule.table, scope, (self._output_type(rule),))
         elif isinstance(rule, Parameter):
             changed["values"] = tuple(self._dated(rule, value, scope) for value in rule.values)
+        if rule.readings:
+            changed["readings"] = {name: self._reading(rule, told) for name, told in rule.readings.items()}
         return attrs.evolve(rule, **changed)
+
+    def _reading(self, rule: AnyRule, told: Any) -> Any:
+        """Return a reading not taken with its conditions typed, as the rule it would make is."""
+        if not isinstance(told, Mapping):
+            return told
+        stated = {key: value for key, value in told.items() if hasattr(rule, key) and _conditions(value)}
+        typed = self.rule(attrs.evolve(rule, readings={}, **stated))
+        return {**told, **{key: getattr(typed, key) for key in stated}}
 
     def _output_type(self, rule: Definition) -> AnyType:
         collects = rule.table is not None and rule.table.hit == "collect"
@@ -143,7 +154,7 @@ class Typer:
             "fines": tuple(self._parts(fine, scope) for fine in rule.fines),
             "measures": tuple(self._parts(measure, scope) for measure in rule.measures),
             "elements": tuple((label, self.check(told, scope, BOOLEAN)) for label, told in rule.elements),
-            "adds": {key: self.check(told, scope) for key, told in rule.adds.items()},
+            "adds": {key: self.check(told, scope, _field_type(rule, key, scope)) for key, told in rule.adds.items()},
         }
         if rule.acts is not None:
             changed["acts"] = self.table(rule.acts, scope, tuple(None for _ in rule.acts.outputs))
@@ -189,7 +200,7 @@ class Typer:
         from hazardrules.expr.typecheck import typecheck_cell
 
         try:
-            return attrs.evolve(cell, node=typecheck_cell(node, column, scope))
+            return attrs.evolve(cell, node=typecheck_cell(node, column, scope, _spelling(cell.text)))
         except ExprError as error:
             self.problems.extend(error.placed(cell.place, cell.text))
             return cell
@@ -271,6 +282,24 @@ class Typer:
         return attrs.evolve(
             told, when=self.check(told.when, attrs.evolve(scope, period=False), BOOLEAN), changes=changes
         )
+
+
+def _spelling(text: str) -> Spelling:
+    """Return the spelling in which an author is answered; a lone “一级” is Chinese too."""
+    return "zh" if "“" in text else spelling(text)
+
+
+def _conditions(value: Any) -> bool:
+    """Tell whether a key's value is a condition, or several."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return bool(parts) and all(isinstance(part, Expression) for part in parts)
+
+
+def _field_type(rule: Consequence, name: str, scope: Scope) -> AnyType | None:
+    """Return the type of a field of the rows that a rule is asked for."""
+    ledgers = rows_in(rule.each.node).values() if rule.each is not None else ()
+    parts = (scope.vocabulary.ledgers[ledger] for ledger in ledgers if ledger in scope.vocabulary.ledgers)
+    return next((part.fields[name].type for part in parts if name in part.fields), None)
 
 
 def typed_rulesets(rulesets: Iterable[Ruleset], vocabulary: Vocabulary) -> tuple[tuple[Ruleset, ...], list[Problem]]:

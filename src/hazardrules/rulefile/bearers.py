@@ -1,4 +1,4 @@
-"""Names of bearers, parties and kinds of subject as documents write them."""
+"""Names of bearers, parties, measures and kinds of subject as documents write them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.bearers import BEARERS
+from hazardrules.law.measures import MEASURES
 from hazardrules.rulefile.keys import english
 
 
@@ -23,6 +24,20 @@ def parties(vocabulary: Vocabulary) -> dict[str, str]:
 def subjects(vocabulary: Vocabulary) -> dict[str, str]:
     """Return the kinds of subject with their Chinese names."""
     return {name: kind.label.zh for name, kind in vocabulary.kinds.items()}
+
+
+def measures() -> dict[str, str]:
+    """Return the known measures with their Chinese names."""
+    return {name: label.zh for name, label in MEASURES.items()}
+
+
+def measure_named(word: str) -> str:
+    """Return the measure that a document names; the list is open, so a stranger is itself.
+
+    >>> measure_named("责令改正"), measure_named("停课")
+    ('order-to-correct', '停课')
+    """
+    return english(word, measures()) or word
 
 
 def _named(word: str, told: Mapping[str, str], vocabulary: Vocabulary) -> str | None:

@@ -18,7 +18,7 @@ from hazardrules.expr.problems import ExprError
 from hazardrules.facts.types import Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Ledger, Namespace, Vocabulary
 from hazardrules.law.rule import Case
-from hazardrules.rulefile.bearers import bearer_named, party_named
+from hazardrules.rulefile.bearers import bearer_named, measure_named, party_named
 from hazardrules.rulefile.fences import Fenced, day_of
 from hazardrules.rulefile.keys import BOOLEANS, CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, Key, english, spellings
 from hazardrules.rulefile.markdown import Cell, MarkdownTable
@@ -142,7 +142,9 @@ def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case 
         _ledger_rows(table, reader, facts, unchecked=unchecked)
     as_of = day_of(read.get("as_of"))
     if as_of is not None and not isinstance(as_of, date):
-        fenced.wrong(fenced.path("as_of"), f"`{fenced.path('as_of')[0]}` is a day like 2025-09-12 or an instant, without quotes")
+        fenced.wrong(
+            fenced.path("as_of"), f"`{fenced.path('as_of')[0]}` is a day like 2025-09-12 or an instant, without quotes"
+        )
     expect = _expected(fenced, read["expect"], fenced.path("expect")) if "expect" in read else {}
     if len(fenced.problems) > before:
         return None
@@ -271,6 +273,8 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
             hint = did_you_mean(value, (*known, *known.values())) or fenced.one_of(known)
             fenced.wrong(path, f"`{value}` isn't a value of `{_written(path)}`", hint)
         return found
+    if key.value == "measure" and isinstance(value, str):
+        return measure_named(value)
     if key.value == "amount" and isinstance(value, str) and _AMOUNT.fullmatch(value):
         return _amount(value)
     if key.value == "bearer" and isinstance(value, str):

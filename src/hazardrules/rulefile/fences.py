@@ -25,7 +25,7 @@ from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, InForce, Source
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import Fine, Measure
-from hazardrules.rulefile.bearers import bearer_named, bearers, parties, party_named, subjects
+from hazardrules.rulefile.bearers import bearer_named, bearers, measure_named, parties, party_named, subjects
 from hazardrules.rulefile.citing import citation, source_names
 from hazardrules.rulefile.expressions import read_expression, text_of
 from hazardrules.rulefile.keys import BOOLEANS, CHOICES, KEYS, KEYS_OF, Key, english, listed, spellings
@@ -423,8 +423,13 @@ def _measure(told: Fenced, key: Key, value: Any, path: PathIn) -> Measure | None
     if isinstance(value, dict):
         read = told.table(key, value, path)
         return Measure(**read) if read is not None and "name" in read else None
-    name = _text(told, key, value, path)
+    name = _measure_name(told, key, value, path)
     return None if name is None else Measure(name)
+
+
+def _measure_name(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
+    name = _text(told, key, value, path)
+    return None if name is None else measure_named(name)
 
 
 def _reach(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[Expression, Expression] | None:
@@ -509,6 +514,7 @@ READERS: Final[Mapping[str, Callable[[Fenced, Key, Any, PathIn], Any]]] = Mappin
         "fines": _fines,
         "below": _below,
         "measures": _each_of(_measure),
+        "measure": _measure_name,
         "reach": _reach,
         "adds": _adds,
         "elements": _each_of(_element),

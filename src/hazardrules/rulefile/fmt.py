@@ -23,9 +23,19 @@ from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
 from hazardrules.law.citation import Source
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import Consequence, Definition, Parameter
-from hazardrules.rulefile.bearers import bearer_named, bearers, parties, party_named, subjects
+from hazardrules.rulefile.bearers import bearer_named, bearers, measures, parties, party_named, subjects
 from hazardrules.rulefile.cases import NONE, UNKNOWN
-from hazardrules.rulefile.keys import BOOLEANS, CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, KINDS, Key, english, spellings
+from hazardrules.rulefile.keys import (
+    BOOLEANS,
+    CHOICES,
+    EXPECTED,
+    EXPECTED_PARTS,
+    KEYS_OF,
+    KINDS,
+    Key,
+    english,
+    spellings,
+)
 from hazardrules.rulefile.layout import LONGEST, Edit, aligned_keys, edited, table_lines, width
 from hazardrules.rulefile.markdown import Cell, Fence, Heading, MarkdownTable, cells_of, lines_of, split
 from hazardrules.rulefile.naming import field_labels, field_named, part_labels, part_named, part_of
@@ -97,7 +107,7 @@ def _speller(
 
 
 def expressions_in(told: Any) -> Iterator[Expression]:
-    """Yield every expression of a statement; those of readings not chosen are left out."""
+    """Yield every expression of a statement."""
     if isinstance(told, Expression):
         yield told
     elif isinstance(told, Mapping):
@@ -108,7 +118,7 @@ def expressions_in(told: Any) -> Iterator[Expression]:
             yield from expressions_in(item)
     elif attrs.has(type(told)):
         for attribute in attrs.fields(type(told)):
-            if attribute.name not in ("place", "readings", "type"):
+            if attribute.name not in ("place", "type"):
                 yield from expressions_in(getattr(told, attribute.name))
 
 
@@ -215,7 +225,10 @@ class _Speller:
         else:
             spell = _SPELL.get(key.value)
             spelt = spell(self, key, value) if spell is not None else value
-        if spelt != value:
+        entry = toml.entries[at].value
+        bare = entry is not None and toml.text[entry.start] not in "\"'"
+        # A Chinese word without quotes is read as a text; it is written as one.
+        if spelt != value or bare:
             self.replace(toml, at, written(spelt))
 
     def replace(self, toml: Toml, at: PathIn, raw: str) -> None:
@@ -384,12 +397,20 @@ class _Speller:
 
     def _decision(self, told: MarkdownTable) -> tuple[list[str], list[list[str]]]:
         header = [self._heading(cell) for cell in told.header]
-        plain = [_is_plain(cell.text) for cell in told.header]
-        rows = [
-            [cell.text if as_is else self._cell(cell) for cell, as_is in zip(row, plain, strict=True)]
-            for row in told.rows
-        ]
+        spells = [self._spells(cell.text) for cell in told.header]
+        rows = [[spell(cell) for cell, spell in zip(row, spells, strict=True)] for row in told.rows]
         return header, rows
+
+    def _spells(self, heading: str) -> Callable[[Cell], str]:
+        """Return how the cells of a column are spelt: notes and articles stay as they stand."""
+        output = ARROW.fullmatch(heading)
+        known = None if output is None else english(output[1].strip(), ACT_OUTPUTS)
+        if known == "measures" and isinstance(self.statement, Consequence):
+            return self._measures
+        return (lambda cell: cell.text) if known is not None or is_note(heading) else self._cell
+
+    def _measures(self, cell: Cell) -> str:
+        return "、".join(_word(item, measures(), self.lang) for item in SEPARATORS.split(cell.text))
 
     def _heading(self, cell: Cell) -> str:
         output = ARROW.fullmatch(cell.text)
@@ -418,12 +439,6 @@ class _Speller:
         return cell.text if told is None else self.show(told.node)
 
 
-def _is_plain(heading: str) -> bool:
-    """Tell whether a column's cells are words as they stand: notes, measures, an article."""
-    output = ARROW.fullmatch(heading)
-    return is_note(heading) if output is None else english(output[1].strip(), ACT_OUTPUTS) is not None
-
-
 def _kind_of(statement: Statement | None) -> str:
     return type(statement).__name__.lower().rstrip("_")
 
@@ -436,6 +451,8 @@ _SPELL: Final[Mapping[str, Callable[[_Speller, Key, str], str]]] = {
         _word(value, CHOICES["none"], to.lang) if english(value, CHOICES["none"]) else to.duration(value)
     ),
     "bearer": lambda to, key, value: to.bearer(key, value),
+    "measure": lambda to, _key, value: _word(value, measures(), to.lang),
+    "measures": lambda to, _key, value: _word(value, measures(), to.lang),
     "decider": lambda to, key, value: value if "." in value else to.bearer(key, value),
     "subjects": lambda to, _key, value: _word(value, subjects(to.vocabulary), to.lang),
     "duration": lambda to, _key, value: to.duration(value),

@@ -121,7 +121,7 @@ FINE: Final = (
 """A fine on one party."""
 
 MEASURE: Final = (
-    Key("name", "名称", "text", required=_NEEDED),
+    Key("name", "名称", "measure", required=_NEEDED),
     Key("from", "自", "expression", attribute="start"),
     Key("until", "至", "expression"),
     Key("exit_from", "可提前退出自", "expression"),
@@ -269,7 +269,7 @@ EXPECTED: Final = (
     Key("outcome", "处理", "choice", choices="outcome"),
     Key("options", "可选处理", "choice", choices="outcome"),
     Key("fines", "罚款", "tables", nested=_FINE_RESULT),
-    Key("measures", "措施", "plain"),
+    Key("measures", "措施", "measure"),
     Key("elements", "构成要件", "plain"),
     Key("exempted_by", "免除依据", "plain"),
     Key("lapsed_on", "失效日", "plain"),

@@ -80,13 +80,19 @@ def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -
     told = Fenced("ruleset", toml, 1, vocabulary, {}, problems)
     format_ = toml.data.get("format", toml.data.get("格式", FORMAT))
     if format_ != FORMAT:
-        told.wrong(_written(toml.data, "format", "格式"), f"format {format_} isn't known", f"this version reads format {FORMAT}")
+        told.wrong(
+            _written(toml.data, "format", "格式"),
+            f"format {format_} isn't known",
+            f"this version reads format {FORMAT}",
+        )
         return None
     read = told.keys("ruleset", _named(_RULESET), toml.data)
     sources = _sources(told, read.get("sources", {}))
     id_, jurisdiction = read.get("id", ""), read.get("jurisdiction", "")
     if id_ and not _ID.fullmatch(id_):
-        told.wrong(_written(toml.data, "id", "编号"), f"`{id_}` can't be an id", "ids are small letters, digits and `-`")
+        told.wrong(
+            _written(toml.data, "id", "编号"), f"`{id_}` can't be an id", "ids are small letters, digits and `-`"
+        )
     if not isinstance(jurisdiction, str) or not re.fullmatch(r"(?:\d\d){0,3}|\d{9}|\d{12}", jurisdiction, re.ASCII):
         hint = 'a GB/T 2260 code such as "65", or "" for the whole country'
         told.wrong(_written(toml.data, "jurisdiction", "适用地域"), "`jurisdiction` is a text of digits", hint)
@@ -141,7 +147,11 @@ def read_clauses(
             continue
         key = names.get(normalised(read["source"]))
         if key is None:
-            told.wrong((*at, *_written(table, "source", "来源")), f"unknown source `{read['source']}`", "sources are listed in `ruleset.toml`")
+            told.wrong(
+                (*at, *_written(table, "source", "来源")),
+                f"unknown source `{read['source']}`",
+                "sources are listed in `ruleset.toml`",
+            )
             continue
         clause = Clause(
             source=key,

@@ -17,7 +17,7 @@ from hazardrules.expr.parse import Start
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.expression import Expression
 from hazardrules.law.table import Ladder, Row, Table
-from hazardrules.rulefile.bearers import parties, party_named
+from hazardrules.rulefile.bearers import measure_named, parties, party_named
 from hazardrules.rulefile.expressions import read_expression
 from hazardrules.rulefile.fences import upside_down
 from hazardrules.rulefile.keys import english
@@ -98,24 +98,26 @@ class TableReader:
         if "over" not in columns or "->" not in columns:
             self.wrong(told.header[0], "steps need the columns `over` (超过) and `->`")
             return None
-        steps = []
+        steps: list[tuple[Expression, Expression | None, Expression]] = []
+        ends: Cell | None = None
         for row in told.rows:
             upper = row[columns["to"]] if "to" in columns else None
             low, value = self._expression(row[columns["over"]]), self._expression(row[columns["->"]])
             high = None if upper is None or upper.text == "-" else self._expression(upper)
             if low is not None and value is not None:
-                if steps and "to" in columns:
-                    self._joined(row[columns["over"]], steps[-1][1], low)
+                if steps and ends is not None:
+                    self._joined(row[columns["over"]], low, ends, steps[-1][1])
                 steps.append((low, high, value))
+            ends = upper
         if not told.rows:
             self.wrong(told.header[0], "a table without rows")
         return Ladder(tuple(steps)) if len(self.problems) == before else None
 
-    def _joined(self, cell: Cell, ends: Expression | None, begins: Expression) -> None:
+    def _joined(self, cell: Cell, begins: Expression, before: Cell, ends: Expression | None) -> None:
         """Note a step that doesn't begin where the one before it ends."""
-        if ends is None:
+        if before.text == "-":
             self.wrong(cell, "the step before has no end", "only the last step is open")
-        elif ends.node != begins.node:
+        elif ends is not None and ends.node != begins.node:
             self.wrong(cell, f"this step begins at {begins.text}, and the one before ends at {ends.text}")
 
     def _check_headings(
@@ -158,7 +160,7 @@ class TableReader:
             return None
         if output in ACT_OUTPUTS and cell.text:
             items = SEPARATORS.split(cell.text) if output == "measures" else [cell.text]
-            texts = tuple(nodes.Text(item) for item in items)
+            texts = tuple(nodes.Text(measure_named(item) if output == "measures" else item) for item in items)
             return Expression(cell.text, nodes.ListOf(texts) if output == "measures" else texts[0], self.place(cell))
         found = self._expression(cell, "cell")
         if found is not None and isinstance(found.node, nodes.Cell) and found.node.op not in ("value", "range"):

@@ -1,0 +1,30 @@
+"""What authorities do beside fining: names that reports print in both languages.
+
+The list is open: a measure of one place's own is called by its own words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hazardrules.facts.types import Label
+
+MEASURES: Final = {
+    "order-to-correct": Label("责令改正", "order to correct"),
+    "educate": Label("教育", "education"),
+    "record": Label("记录在案", "put on record"),
+    "warning": Label("警告", "warning"),
+    "confiscation": Label("没收违法所得", "confiscation of gains"),
+    "stop-production": Label("责令停产停业", "stop of production"),
+    "stop-building": Label("责令停止建设", "stop of building"),
+    "stop-use": Label("责令停止使用", "stop of use"),
+    "withdraw-staff": Label("责令撤出人员", "withdrawal of staff"),
+    "cut-supply": Label("停止供电供应民爆物品", "cutting of power or explosives"),
+    "suspend-permit": Label("暂扣许可证件", "suspension of a permit"),
+    "revoke-permit": Label("吊销许可证件", "revocation of a permit"),
+    "ban": Label("禁止从业", "ban from the trade"),
+    "detention": Label("行政拘留", "detention"),
+    "closure": Label("关闭", "closure"),
+    "serious-dishonesty": Label("列入严重失信主体名单", "listing as seriously dishonest"),
+}
+"""Every known measure by id."""
