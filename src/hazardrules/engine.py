@@ -36,7 +36,7 @@ from hazardrules.findings.status import APPLIES
 from hazardrules.law.citation import outranks_or_equals
 from hazardrules.law.rule import Consequence
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.lower.compile import compile_rulesets
+from hazardrules.lower.compile import compile_rulesets, linking_problems
 from hazardrules.lower.program import Program
 from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.plugins import KNOWN_PLUGINS, Installed, plugin_manager
@@ -90,7 +90,7 @@ class Engine:
     @classmethod
     def _of(cls, plugins: Installed, folders: Iterable[Path], evaluator: str) -> Engine:
         vocabulary = composed_vocabulary(plugins)
-        rulesets = read_rulesets(folders, vocabulary)
+        rulesets = read_rulesets(folders, vocabulary, plugins=frozenset(plugins.names))
         program = compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
         ways = _ways(plugins)
         if evaluator not in ways:
@@ -259,24 +259,38 @@ def composed_vocabulary(plugins: Installed) -> Vocabulary:
     return compose(CORE, plugins.extensions())
 
 
-def read_rulesets(folders: Iterable[Path], vocabulary: Vocabulary) -> tuple[Ruleset, ...]:
-    """Read several ruleset folders; the mistakes of all of them are raised together."""
+def read_rulesets(
+    folders: Iterable[Path], vocabulary: Vocabulary, *, plugins: frozenset[str] = frozenset()
+) -> tuple[Ruleset, ...]:
+    """Read several ruleset folders; all that is wrong in and between them is raised together."""
     rulesets: list[Ruleset] = []
     problems: list[Problem] = []
+    unread: set[str] = set()
+    whole = True
     for folder in folders:
         # Markdown and the condition parser are only needed where documents are read.
-        from hazardrules.rulefile.reader import read_ruleset
+        from hazardrules.rulefile.reader import read_what_can_be
 
         try:
-            rulesets.append(read_ruleset(folder, vocabulary))
+            told = read_what_can_be(folder, vocabulary)
         except RulesetError as error:
             problems += error.problems
+            whole = False
+            continue
+        problems += told.problems
+        unread |= told.unread
+        whole = whole and told.ruleset is not None
+        rulesets += [told.ruleset] if told.ruleset is not None else []
     seen: dict[str, Ruleset] = {}
     for ruleset in rulesets:
         if ruleset.id in seen:
             problems.append(Problem(f"two rulesets are called `{ruleset.id}`", path=str(ruleset.folder)))
+            whole = False
         seen[ruleset.id] = ruleset
     if problems:
+        if whole:
+            # Conditions are typed all the same, so that their mistakes needn't wait for the next run.
+            problems += linking_problems(rulesets, vocabulary, plugins=plugins, unread=frozenset(unread))
         raise RulesetError(problems)
     return tuple(rulesets)
 

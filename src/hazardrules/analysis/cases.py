@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from hazardrules.analysis.written import problem_of_fact
 from hazardrules.engine import Engine
 from hazardrules.errors import HazardRulesError, Problem, did_you_mean
 from hazardrules.findings.finding import Finding
@@ -54,16 +55,8 @@ def run_case(engine: Engine, case: Case) -> tuple[Problem, ...]:
     try:
         report = engine.evaluate(case.facts, as_of=case.as_of)
     except HazardRulesError as error:
-        return tuple(
-            Problem(
-                f"case `{case.title}`: {problem.message}",
-                path=case.place.path,
-                line=case.place.line,
-                hint=_joined(f"at {problem.path}" if problem.path else "", problem.hint),
-            )
-            for problem in error.problems
-        )
-    return tuple(_problem(case, *difference) for difference in _differences(engine, report, case))
+        return tuple(problem_of_fact(case, problem, engine.vocabulary) for problem in error.problems)
+    return tuple(problem_in_case(case, *difference) for difference in _differences(engine, report, case))
 
 
 Step = tuple[str, ...]
@@ -363,7 +356,8 @@ _SHORT: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
 # -- the place in the document
 
 
-def _problem(case: Case, at: Step, message: str, hint: str) -> Problem:
+def problem_in_case(case: Case, at: Step, message: str, hint: str = "") -> Problem:
+    """Return a problem with what a case expects, placed where its fence says so."""
     line, excerpt, column, width = _line(case, at)
     return Problem(
         f"case `{case.title}`: {_named(at)}{message}",
@@ -406,7 +400,3 @@ def _spellings(step: str) -> tuple[str, ...]:
 
 
 _CHINESE: Final[Mapping[str, str]] = MappingProxyType({**spellings(EXPECTED), **EXPECTED_PARTS})
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)

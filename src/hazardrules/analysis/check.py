@@ -14,12 +14,18 @@ from typing import Final
 
 from attrs import frozen
 
+from hazardrules.analysis.cases import problem_in_case
 from hazardrules.analysis.coverage import coverage
 from hazardrules.analysis.selection import Selection, select
+from hazardrules.analysis.tables import tables
+from hazardrules.analysis.written import problem_of_fact
 from hazardrules.errors import EvaluationError, HazardRulesError, Problem, did_you_mean
 from hazardrules.facts.labels import label_problems
 from hazardrules.hookspecs import hookimpl
 from hazardrules.plugins import Installed
+from hazardrules.rulefile.citing import normalised
+from hazardrules.rulefile.keys import EXPECTED_PARTS
+from hazardrules.source import Place, Span
 
 Check = Callable[[Selection], Iterable[Problem]]
 
@@ -103,7 +109,47 @@ def clauses(selection: Selection) -> Iterator[Problem]:
                 )
 
 
-CHECKS: Final[Mapping[str, Check]] = MappingProxyType({"labels": labels, "clauses": clauses})
+def headings(selection: Selection) -> Iterator[Problem]:
+    """Yield every heading whose clause isn't among those that `clauses.toml` lists of its source."""
+    for ruleset in selection.rulesets:
+        listed = {(clause.source, normalised(clause.clause)) for clause in ruleset.clauses}
+        sources = {source for source, _ in listed}
+        for document in ruleset.documents:
+            for line, cited, _ in document.headings:
+                if cited is None or cited.source not in sources:
+                    continue
+                clause = normalised(cited.clause)
+                if (cited.source, clause) not in listed:
+                    text = document.text.split("\n")[line - 1]
+                    place = Place(document.path, line, 1, tuple(document.text.split("\n")))
+                    message = f"`{clause}` of `{ruleset.sources[cited.source].name}` isn't listed in `clauses.toml`"
+                    yield place.problem(message, text, Span(0, len(text)), "mend the heading, or list the clause")
+
+
+def cases(selection: Selection) -> Iterator[Problem]:
+    """Yield what is wrong with cases before they are run: facts that can't be read, rules that don't exist."""
+    engine = selection.engine
+    program = engine.program
+    skipped = {rule for rule, _ in program.skipped}
+    known = {rule.id for rule in program.rules} | {*program.definitions, *program.parameters, *EXPECTED_PARTS}
+    for case in (case for ruleset in selection.rulesets for case in ruleset.cases):
+        if skipped & set(case.expect):
+            continue
+        try:
+            engine.read(case.facts)
+        except HazardRulesError as error:
+            found = (problem_of_fact(case, problem, engine.vocabulary) for problem in error.problems)
+            yield from sorted(found, key=lambda problem: problem.line or 0)
+        for name in case.expect:
+            if name not in known:
+                dotted = any(rule.startswith(f"{name}.") for rule in known)
+                hint = "an id with dots stands in quotes" if dotted else did_you_mean(name, known)
+                yield problem_in_case(case, (name,), f"no rule `{name}` is loaded", hint)
+
+
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
+    {"labels": labels, "clauses": clauses, "headings": headings, "tables": tables, "cases": cases}
+)
 """The built-in checks, in the order they run."""
 
 

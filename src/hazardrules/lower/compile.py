@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
-from hazardrules.errors import RulesetError
+from hazardrules.errors import Problem, RulesetError
 from hazardrules.expr.types import AnyType
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.rule import Definition, Exemption, Obligation, Parameter
@@ -28,13 +29,37 @@ def compile_rulesets(
 
     Rules that need a plugin outside *plugins* are left out and listed in `skipped`.
     """
-    told = tuple(rulesets)
-    present, skipped = _without_absent(told, plugins | frozenset(vocabulary.plugins))
-    typed, problems = typed_rulesets(present, vocabulary)
-    problems += cross_problems(typed)
+    typed, skipped, problems = _linked(rulesets, vocabulary, plugins)
     if problems:
         raise RulesetError(problems)
     return lower_rulesets(typed, vocabulary, skipped)
+
+
+def linking_problems(
+    rulesets: Iterable[Ruleset],
+    vocabulary: Vocabulary,
+    *,
+    plugins: frozenset[str] = frozenset(),
+    unread: frozenset[str] = frozenset(),
+) -> list[Problem]:
+    """Return what is wrong in and between *rulesets* of which some fences couldn't be read.
+
+    What speaks of one of the *unread* words may be right, and isn't told.
+    """
+    _, _, problems = _linked(rulesets, vocabulary, plugins)
+    return [found for found in problems if unread.isdisjoint(_QUOTED.findall(found.message))]
+
+
+_QUOTED: Final = re.compile("`([^`]+)`")
+
+
+def _linked(
+    rulesets: Iterable[Ruleset], vocabulary: Vocabulary, plugins: frozenset[str]
+) -> tuple[tuple[Ruleset, ...], tuple[tuple[str, str], ...], list[Problem]]:
+    """Return the rulesets typed, the rules skipped, and everything wrong."""
+    present, skipped = _without_absent(tuple(rulesets), plugins | frozenset(vocabulary.plugins))
+    typed, problems = typed_rulesets(present, vocabulary)
+    return typed, skipped, [*problems, *cross_problems(typed)]
 
 
 def _without_absent(

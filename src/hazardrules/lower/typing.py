@@ -297,8 +297,10 @@ def _conditions(value: Any) -> bool:
 
 def _field_type(rule: Consequence, name: str, scope: Scope) -> AnyType | None:
     """Return the type of a field of the rows that a rule is asked for."""
-    ledgers = rows_in(rule.each.node).values() if rule.each is not None else ()
-    parts = (scope.vocabulary.ledgers[ledger] for ledger in ledgers if ledger in scope.vocabulary.ledgers)
+    each = rule.each.node if rule.each is not None else None
+    items = each.items if isinstance(each, nodes.Domains) else ()
+    known = scope.vocabulary.ledgers
+    parts = (known[item.ledger] for item in items if item.ledger in known)
     return next((part.fields[name].type for part in parts if name in part.fields), None)
 
 

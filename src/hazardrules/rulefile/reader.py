@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
@@ -56,17 +57,34 @@ class _Section:
 
 @frozen(kw_only=True)
 class Reading:
-    """What one document states; *pending* are its cases, read once all rules are known."""
+    """What one document states; *pending* are its cases, read once all rules are known.
+
+    *unread* are the words in fences that can't be read.
+    """
 
     document: Document
     statements: tuple[Statement, ...] = ()
     cases: tuple[Case, ...] = ()
     pending: tuple[tuple[Fenced, str], ...] = field(default=(), repr=False)
+    unread: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def rules(self) -> tuple[AnyRule, ...]:
         """The rules, without exceptions and clauses that can't be carried."""
         return tuple(told for told in self.statements if not isinstance(told, Exception_ | Untranslatable))
+
+
+@frozen
+class Told:
+    """A ruleset as far as it can be read, and what is wrong with it.
+
+    Without a readable manifest there is no *ruleset*. *unread* are the words in fences
+    that can't be read: whatever uses one of them isn't wrong for that.
+    """
+
+    ruleset: Ruleset | None
+    problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
@@ -76,6 +94,14 @@ def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
     Raises RulesetError with every mistake of every file, paths beginning with the
     folder's own name.
     """
+    told = read_what_can_be(folder, vocabulary)
+    if told.ruleset is None or told.problems:
+        raise RulesetError(told.problems)
+    return told.ruleset
+
+
+def read_what_can_be(folder: Path, vocabulary: Vocabulary) -> Told:
+    """Return the ruleset in a folder without what can't be read, and every mistake of every file."""
     problems: list[Problem] = []
     files = _files(folder, problems)
     texts: dict[str, str] = {}
@@ -90,7 +116,7 @@ def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
     manifest = read_manifest(manifest_toml, vocabulary, problems) if manifest_toml is not None else None
     if manifest is None:
         # Without its sources every citation would be a mistake of its own.
-        raise RulesetError(_sorted(problems, files))
+        return Told(None, tuple(_sorted(problems, files)))
     readings = [
         _read(text, path, manifest.sources, vocabulary, problems)
         for path, text in texts.items()
@@ -103,9 +129,7 @@ def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
     if clauses_toml is not None:
         headings = [cite for read in readings for _, cite, _ in read.document.headings if cite is not None]
         problems.extend(unheaded(clauses, headings, manifest.sources, clauses_toml))
-    if problems:
-        raise RulesetError(_sorted(problems, files))
-    return Ruleset(
+    ruleset = Ruleset(
         id=manifest.id,
         title=manifest.title,
         jurisdiction=manifest.jurisdiction,
@@ -121,6 +145,8 @@ def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
         folder=folder,
         sha256=_sha256(texts),
     )
+    unread = frozenset(word for read in readings for word in read.unread)
+    return Told(ruleset, tuple(_sorted(problems, files)), unread)
 
 
 def read_document(text: str, path: str, sources: Mapping[str, Source], vocabulary: Vocabulary) -> Reading:
@@ -208,25 +234,35 @@ def _read(
     headings: list[tuple[int, Citation | None, str]] = []
     statements: list[Statement] = []
     pending: list[tuple[Fenced, str]] = []
+    unread: set[str] = set()
     for section in sections:
         stated: list[Statement] = []
         for told in section.fences:
             fenced = _fenced(told, path, lines, sources, vocabulary, problems)
-            if fenced is None:
-                continue
-            if fenced.kind == "case":
+            if fenced is not None and fenced.kind == "case":
                 pending.append((fenced, told.heading))
                 continue
-            statement = read_rule(fenced, told.heading)
+            statement = read_rule(fenced, told.heading) if fenced is not None else None
             if statement is not None:
                 stated.append(statement)
+            else:
+                unread |= _words(told.fence.text)
         statements += stated
         if section.heading is not None:
             cites: list[Citation | None] = [*_clauses(section.heading, stated, title, sources)] or [None]
             headings += [(section.heading.line, cite, section.heading.text) for cite in cites]
     name = title or path.rpartition("/")[2].removesuffix(".md")
     document = Document(path=path, title=name, text="\n".join(lines), headings=tuple(headings))
-    return Reading(document=document, statements=tuple(statements), pending=tuple(pending))
+    return Reading(document=document, statements=tuple(statements), pending=tuple(pending), unread=frozenset(unread))
+
+
+_QUOTED: Final = re.compile(r"[\"']([^\"'\n]+)[\"']")
+
+
+def _words(text: str) -> set[str]:
+    """Return the texts in a fence, among them its id and its titles; of `ledger.name` the name too."""
+    told = {word.strip() for word in _QUOTED.findall(text)}
+    return told | {word.rpartition(".")[2] for word in told}
 
 
 def _sections(

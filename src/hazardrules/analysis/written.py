@@ -1,0 +1,86 @@
+"""Where a case writes a fact: its line of the fence, or its cell of the ledger's table below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hazardrules.errors import Problem
+from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
+from hazardrules.law.rule import Case
+from hazardrules.rulefile.keys import KEYS_OF
+from hazardrules.rulefile.markdown import cells_of
+from hazardrules.rulefile.naming import field_labels, part_labels, part_of
+from hazardrules.source import Place, Span
+
+_PATH: Final = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
+_KEY: Final = re.compile(r"\s*([^\s=]+)\s*=\s*(.*\S)")
+_HEADER: Final = re.compile(r"\s*\[([^\[\]]+)\]")
+_FACTS: Final = {"facts", KEYS_OF["case"]["facts"].zh}
+
+
+def problem_of_fact(case: Case, problem: Problem, vocabulary: Vocabulary) -> Problem:
+    """Return what is wrong with a fact of a case, marked where the document writes the fact.
+
+    A fact that isn't found there is told at the case's first line.
+    """
+    message = f"case `{case.title}`: {problem.message}"
+    found = next(_places(case, problem.path, vocabulary), None)
+    if found is not None:
+        return found[0].problem(message, found[1], Span(0, len(found[1])), problem.hint)
+    hint = "; ".join(filter(None, (f"at {problem.path}" if problem.path else "", problem.hint)))
+    return Problem(message, path=case.place.path, line=case.place.line, hint=hint)
+
+
+def _places(case: Case, path: str, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:
+    match = _PATH.match(path)
+    if match is None:
+        return
+    name, row, field = match.groups()
+    part = part_of(name, vocabulary)
+    words = {name, part_labels(vocabulary).get(name, name)}
+    fields = {field, field_labels(part).get(field, field)} if part is not None and field else set()
+    if row is not None:
+        yield from _in_table(case, words, fields, int(row))
+    elif fields:
+        yield from _in_fence(case, words, fields)
+    else:
+        records = {RECORDS_FROM.name, RECORDS_FROM.label.zh}
+        yield from _in_fence(case, _FACTS, records if name == RECORDS_FROM.name else words)
+
+
+def _in_fence(case: Case, headers: set[str], keys: set[str]) -> Iterator[tuple[Place, str]]:
+    """Yield the value of a key under a header of the fence."""
+    inside = ""
+    for number, line in _lines(case):
+        if number > case.place.line and line.startswith("```"):
+            return
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header is not None:
+            inside = header[1].rpartition(".")[2].strip(" \"'")
+        elif key is not None and inside in headers and key[1] in keys:
+            yield Place(case.place.path, number, key.start(2) + 1, case.place.lines), key[2]
+
+
+def _in_table(case: Case, words: set[str], fields: set[str], row: int) -> Iterator[tuple[Place, str]]:
+    """Yield the cell of a ledger's table, or the row where no column is named."""
+    for number, line in _lines(case):
+        heads = [cell.text for cell in cells_of(line, number)] if line.lstrip().startswith("|") else []
+        below = number + 1 + row
+        if heads and heads[0] in words and below < len(case.place.lines):
+            cells = cells_of(case.place.lines[below], below + 1)
+            columns = [place for place, head in enumerate(heads) if head in fields and place < len(cells)]
+            for cell in (cells[place] for place in columns):
+                yield Place(case.place.path, cell.line, cell.column, case.place.lines), cell.text
+
+
+def _lines(case: Case) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a case: its fence, and what stands below up to the next fence or heading."""
+    fences = 0
+    for number in range(case.place.line, len(case.place.lines) + 1):
+        line = case.place.lines[number - 1]
+        fences += line.startswith("```")
+        if fences > 2 or (fences == 2 and line.startswith("#")):
+            return
+        yield number, line
