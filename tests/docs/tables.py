@@ -13,7 +13,7 @@ from typing import Final
 from hazardrules.explain.words import MISSING_LABELS, choice
 from hazardrules.expr.words import BUILTINS, FUNCTIONS, WORDS
 from hazardrules.facts.core import CORE
-from hazardrules.facts.types import SCALAR_LABELS
+from hazardrules.facts.types import SCALAR_LABELS, EnumType, SetOf, Type
 from hazardrules.findings.status import STATUS_LABELS
 from hazardrules.law.bearers import BEARERS
 from hazardrules.law.citation import RANK_LABELS
@@ -231,6 +231,54 @@ def types() -> str:
     return table(("类型", "type"), [(zh, code(en)) for en, zh in SCALAR_LABELS.items()])
 
 
+def type_words(type_: Type) -> str:
+    """Return a type in Chinese, with a link to the values where it is a list."""
+    if isinstance(type_, SetOf):
+        return f"{type_words(type_.of)}(可以几个)"
+    if isinstance(type_, EnumType):
+        return f"选项[{type_.label.zh}](#{anchor(enum_heading(type_))})"
+    return SCALAR_LABELS[type_.name]
+
+
+def anchor(heading: str) -> str:
+    """Return the anchor a forge makes of a heading."""
+    kept = (char if char.isalnum() or char in "_-" else " " if char == " " else "" for char in heading.lower())
+    return "".join(kept).replace(" ", "-")
+
+
+def enum_heading(enum: EnumType) -> str:
+    return f"选项 {enum.label.zh} `{enum.name}`"
+
+
+def fields() -> str:
+    """Return every field of the core vocabulary: how both spellings write it, its type, what it means."""
+    parts = []
+    for told in (*CORE.namespaces.values(), *CORE.ledgers.values()):
+        rows = []
+        for name, spec in told.fields.items():
+            marks = ["可以没有 may be none"] * spec.optional + ["由人判断 judged"] * spec.judgement
+            date = ["台账的日期 the ledger's date"] * (getattr(told, "key", None) == name)
+            rows.append((code(spec.label.zh), code(name), type_words(spec.type), "、".join([*date, *marks]), spec.doc))
+        heads = ("中文", "English", "类型", "", "what it says")
+        parts.append(f"### {told.label.zh} `{told.name}`\n\n{told.doc}\n\n{table(heads, rows)}")
+    return "\n".join(parts)
+
+
+def values() -> str:
+    """Return every list of values of the core vocabulary, a tree with its branches indented."""
+    parts = []
+    for enum in CORE.enums.values():
+        note = "由低到高 (lowest first):\n\n" if enum.ordered else ""
+        rows = []
+        for value in enum.values:
+            depth, above = 0, value.parent
+            while above is not None:
+                depth, above = depth + 1, enum.by_id[above].parent
+            rows.append(f"{'  ' * depth}- {value.label.zh} `{value.id}`")
+        parts.append(f"### {enum_heading(enum)}\n\n{note}" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
 GENERATED: Final[Mapping[str, Mapping[str, Callable[[], str]]]] = {
     "writing-rules.md": {
         "keys of fences": fence_keys,
@@ -240,6 +288,7 @@ GENERATED: Final[Mapping[str, Mapping[str, Callable[[], str]]]] = {
         "words": words,
         "types": types,
     },
+    "facts.md": {"fields": fields, "values": values},
     "glossary.md": {
         "statuses": statuses,
         "kinds": kinds,
