@@ -91,11 +91,6 @@ def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule
         for told in ruleset.exceptions:
             if told.to not in owner:
                 yield _at(told, f"exception to the unknown rule `{told.to}`", did_you_mean(told.to, owner))
-            others = [known.id for owned in rulesets for known in owned.exceptions if known.to == told.to and known.id]
-            for name in told.over:
-                if name not in others:
-                    hint = did_you_mean(name, others)
-                    yield _at(told, f"`over` names no exception to `{told.to}`: there is no `{name}`", hint)
 
 
 def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
