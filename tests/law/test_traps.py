@@ -363,6 +363,28 @@ def test_port_committees_are_not_among_those_who_report(engine: Engine) -> None:
     assert {only(report, f"kizilsu.{rule}").status for rule in reports} == {"not_applicable"}
 
 
+def test_port_committees_clear_their_stock_all_the_same(engine: Engine) -> None:
+    """The sentence on the stock of 2023 names them, and doesn't name the prefecture."""
+    for level, status in (("port-committee", "violated"), ("county", "violated"), ("prefecture", "not_applicable")):
+        facts = {
+            "government": {"region": "653024", "level": level},
+            "hazards": [hazard(found_on="2023-12-31", cured_on=None)],
+        }
+        report = engine.evaluate(facts, as_of=date(2024, 12, 21))
+        assert only(report, "kizilsu.stock-hazards", "h").status == status
+
+
+def test_basically_is_open_and_nothing_at_all_is_not_basically(engine: Engine) -> None:
+    """All is enough and none is not, whatever the share; between them the law is open."""
+    for cured, status in (([True, True], "fulfilled"), ([True, False], "undetermined"), ([False, False], "missed")):
+        rows = [
+            hazard(id=f"h{n}", found_on="2023-05-01", cured_on="2024-11-01" if done else None)
+            for n, done in enumerate(cured)
+        ]
+        report = engine.evaluate(county(hazards=rows), as_of=date(2025, 1, 1))
+        assert only(report, "kizilsu.stock-target").status == status
+
+
 def test_a_corps_city_is_under_the_region_and_under_no_prefecture(engine: Engine) -> None:
     """659001 begins with 65 and not with 6530."""
     report = engine.evaluate(firm(region="659001"), as_of=date(2025, 9, 12))

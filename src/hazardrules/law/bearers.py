@@ -11,6 +11,7 @@ BEARERS: Final = {
     "principal": Label("主要负责人", "person in charge"),
     "actual-controller": Label("实际控制人", "actual controller"),
     "safety-manager": Label("安全生产管理人员", "safety manager"),
+    "other-leaders": Label("其他负责人和安全生产管理人员", "other leaders and safety managers"),
     "responsible-person": Label("直接负责的主管人员和其他直接责任人员", "person directly responsible"),
     "worker": Label("从业人员", "worker"),
     "government": Label("人民政府", "government"),
