@@ -23,7 +23,16 @@ def forms(told: Register) -> Mapping[str, tuple[Callable[[Any], Any], Any, Calla
     """Return for each form how it judges, what it is handed, and how its answer is read."""
     return {
         "NumPy": (numpy_columns.bind(AS_OF), told, lambda answers: answers),
-        "Polars": (polars_columns.bind(AS_OF), polars_columns.frames(told), polars_columns.answers),
+        "Polars on lists": (
+            polars_columns.bind_on_lists(AS_OF),
+            polars_columns.on_lists(told),
+            polars_columns.answers,
+        ),
+        "Polars on flat ledgers": (
+            polars_columns.bind_on_flat_ledgers(AS_OF),
+            polars_columns.on_flat_ledgers(told),
+            polars_columns.answers,
+        ),
     }
 
 

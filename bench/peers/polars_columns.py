@@ -1,15 +1,16 @@
-"""The forty rules by hand in Polars: expressions on frames at rest, in the form found fastest.
+"""The forty rules by hand in Polars: expressions on frames at rest, one of two ways to lay ledgers out.
 
-What rows come to for a subject is asked of list columns, a sum or an `any` for each list; grouping
-flat rows and joining the groups takes about four times as long. Rows that are judged one by
-one lie flat, so hazards and inspections are at rest twice. Months are five bits each of one
-number, which a sum counts in, so no list may have more than 31 rows. The streaming engine is
-slower here. Threads are as many as POLARS_MAX_THREADS said when Polars was first imported.
+On lists, a list of rows in each subject's row, what rows come to for a subject is a sum over its list:
+the form found fastest. On flat ledgers, as Parquet files have them, it is grouped and joined, which
+takes several times as long. Rows that are judged one by one lie flat either way, so that of the lists some are at
+rest twice. Months are five bits each of one number, which a sum counts in, so no subject may have more than
+31 rows of a kind. The streaming engine is slower here. Threads are as many as
+POLARS_MAX_THREADS said when Polars was first imported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -26,7 +27,7 @@ MONTH: Final = 5
 FIELD: Final = 16
 """Bits for a count packed with others."""
 
-LISTED: Final = {
+ASKED: Final = {
     "self_inspections": ("date", "led_by", "covers_major_hazards", "month"),
     "drills": ("date", "plan_kind", "evacuation", "month"),
     "hazards": ("found_on", "cured_on"),
@@ -35,12 +36,13 @@ LISTED: Final = {
 }
 """The facts that are asked of a subject's rows together."""
 
-FLAT: Final = ("hazards", "inspections", "violations")
+JUDGED: Final = ("hazards", "inspections", "violations")
+"""The ledgers whose rows are judged one by one."""
 
 
 @frozen
 class Frames:
-    """A register at rest: subjects with their lists, and rows that are judged one by one."""
+    """A register at rest: subjects, with their lists if ledgers are laid out so, and flat rows."""
 
     subjects: pl.DataFrame
     rows: Mapping[str, pl.DataFrame]
@@ -48,22 +50,52 @@ class Frames:
     """The most acts any subject has."""
 
 
-def frames(register: Register) -> Frames:
-    """Return a register as data frames; made before anything is timed."""
-    lists = {name: _lists(register.ledgers[name], columns) for name, columns in LISTED.items()}
-    rows = {
-        name: pl.DataFrame({"subject": register.ledgers[name].subjects, **register.ledgers[name].columns})
-        for name in FLAT
-    }
-    longest = int(np.diff(register.ledgers["violations"].offsets).max(initial=0))
-    return Frames(pl.DataFrame({**register.scalars, **lists}), rows, longest)
+Judge = Callable[[Frames], list[pl.DataFrame]]
 
 
-def bind(as_of: date) -> Callable[[Frames], list[pl.DataFrame]]:
-    """Return the rules on a day: masks of subjects, then of the rows of each flat ledger."""
+def on_lists(register: Register) -> Frames:
+    """Return a register with a list of rows for each subject; made before anything is timed."""
+    lists = {name: _lists(register.ledgers[name], columns) for name, columns in ASKED.items()}
+    rows = {name: _rows(register.ledgers[name]) for name in JUDGED}
+    return Frames(pl.DataFrame({**register.scalars, **lists}), rows, _longest(register))
+
+
+def on_flat_ledgers(register: Register) -> Frames:
+    """Return a register with one flat frame for each ledger; made before anything is timed."""
+    subjects = pl.DataFrame({"subject": np.arange(len(register), dtype=np.int32), **register.scalars})
+    rows = {name: _rows(ledger).with_columns(col("subject").set_sorted()) for name, ledger in register.ledgers.items()}
+    return Frames(subjects.with_columns(col("subject").set_sorted()), rows, _longest(register))
+
+
+def bind_on_lists(as_of: date) -> Judge:
+    """Return the rules on a day for lists: masks of subjects, then of the rows of each ledger judged by rows."""
     days = hand.Days(as_of, date.toordinal)
-    shared, subjects = _shared(days), _subjects(days)
-    hazards, inspections = _hazards(days), _inspections(days)
+    asked = {
+        name: col(ledger).list.eval(value).list.sum()
+        for ledger, values in _asked(days, pl.element().struct.field).items()
+        for name, value in values.items()
+    }
+    return _bound(days, lambda register: register.subjects.lazy().with_columns(**asked))
+
+
+def bind_on_flat_ledgers(as_of: date) -> Judge:
+    """Return the same for flat ledgers."""
+    days = hand.Days(as_of, date.toordinal)
+    asked = _asked(days, col)
+
+    def subjects(register: Frames) -> pl.LazyFrame:
+        told = register.subjects.lazy()
+        for ledger, values in asked.items():
+            sums = register.rows[ledger].lazy().select("subject", **values).group_by("subject").agg(pl.all().sum())
+            told = told.join(sums, on="subject", how="left", maintain_order="left")
+        return told.with_columns(col(*(name for values in asked.values() for name in values)).fill_null(0))
+
+    return _bound(days, subjects)
+
+
+def _bound(days: hand.Days, asked: Callable[[Frames], pl.LazyFrame]) -> Judge:
+    subjects = {"high": _among(col("enterprise_sectors"), "sectors", hand.HIGH_HAZARD)}
+    rules, hazards, inspections = _subjects(days), _hazards(days), _inspections(days)
     within = pl.when(_upper()).then(30).otherwise(15).cast(pl.Int8)
 
     def judge(register: Frames) -> list[pl.DataFrame]:
@@ -71,7 +103,7 @@ def bind(as_of: date) -> Callable[[Frames], list[pl.DataFrame]]:
         time = register.subjects.select(within).to_series().gather(register.rows["hazards"]["subject"])
         return pl.collect_all(
             [
-                register.subjects.lazy().with_columns(**shared).select(**subjects),
+                asked(register).with_columns(**subjects).select(**rules),
                 register.rows["hazards"].lazy().with_columns(within=time).select(**hazards),
                 register.rows["inspections"].lazy().select(**inspections),
                 register.rows["violations"].lazy().select(**_violations(days, register.longest)),
@@ -84,32 +116,35 @@ def bind(as_of: date) -> Callable[[Frames], list[pl.DataFrame]]:
 def answers(told: list[pl.DataFrame]) -> Answers:
     """Return the masks as NumPy has them, to be compared."""
     subjects, *rows = ({name: frame[name].to_numpy() for name in frame.columns} for frame in told)
-    return Answers(subjects, dict(zip(FLAT, rows, strict=True)))
+    return Answers(subjects, dict(zip(JUDGED, rows, strict=True)))
 
 
-def _shared(days: hand.Days) -> dict[str, Expr]:
-    """What several rules ask, and what is asked of lists."""
-    row = pl.element().struct.field
+def _asked(days: hand.Days, row: Callable[[str], Expr]) -> dict[str, dict[str, Expr]]:
+    """What is summed up over a subject's rows, by ledger; *row* tells a fact of a row."""
     day = row("date")
     in_time = day.is_between(days.in_force, days.as_of)
     lately = day.is_between(days.year_ago, days.as_of)
     made = (day <= days.as_of) & ~row("planned")
     led = in_time & row("covers_major_hazards") & _is(row("led_by"), "led_by", "principal")
+    drilled = in_time & _is(row("plan_kind"), "plan_kind", "comprehensive", "special")
     visit = made & (day >= days.year_start) & ~row("ordered_by_upper_level")
     visit &= _is(row("kind"), "kind", "daily", "case")
     supervision = made & (day >= days.quarter_start) & _is(row("kind"), "kind", "supervision")
     taught = lately & _among(row("topics"), "topics", ["major-hazards"])
+
+    def months(condition: Expr) -> Expr:
+        return pl.when(condition).then(row("month")).otherwise(0)
+
     return {
-        "high": _among(col("enterprise_sectors"), "sectors", hand.HIGH_HAZARD),
-        "led": _summed("self_inspections", row("month"), led),
-        "drilled": _summed(
-            "drills", row("month"), in_time & _is(row("plan_kind"), "plan_kind", "comprehensive", "special")
-        ),
-        "evacuated": _summed("drills", row("month"), in_time & row("evacuation")),
-        "recent": col("drills").list.eval(day.is_between(days.half_year_ago, days.as_of)).list.any(),
-        "open_ones": col("hazards").list.eval((row("found_on") <= days.as_of) & (row("cured_on") == 0)).list.sum(),
-        "visits": col("inspections").list.eval(visit.cast(pl.Int32) + supervision * (1 << FIELD)).list.sum(),
-        "hours": col("trainings").list.eval((lately & row("passed")) * row("hours") + taught * (1 << FIELD)).list.sum(),
+        "self_inspections": {"led": months(led)},
+        "drills": {
+            "drilled": months(drilled),
+            "evacuated": months(in_time & row("evacuation")),
+            "recent": day.is_between(days.half_year_ago, days.as_of),
+        },
+        "hazards": {"open_ones": (row("found_on") <= days.as_of) & (row("cured_on") == 0)},
+        "inspections": {"visits": visit.cast(pl.Int32) + supervision * (1 << FIELD)},
+        "trainings": {"hours": (lately & row("passed")) * row("hours") + taught * (1 << FIELD)},
     }
 
 
@@ -175,7 +210,7 @@ def _subjects(days: hand.Days) -> dict[str, Expr]:
         .otherwise(_lacking("led", days.quarters)),
         "bench.drill": _lacking("drilled", days.half_years),
         "bench.evacuation": (staff >= 50) & _lacking("evacuated", days.quarters),
-        "bench.last-drill": ~col("recent"),
+        "bench.last-drill": col("recent") == 0,
         "bench.many-open": col("open_ones") >= 3,
         "bench.inspection-cap": (col("visits") & packed) > cap,
         "bench.supervision-cap": col("visits") >= 2 << FIELD,
@@ -227,22 +262,25 @@ def _violations(days: hand.Days, longest: int) -> dict[str, Expr]:
     }
 
 
-def _lists(ledger: Ledger, columns: Iterable[str]) -> pl.Series:
-    """Return a ledger as a list of rows for each subject, with months as units of a packed count."""
+def _rows(ledger: Ledger) -> pl.DataFrame:
+    """Return a ledger as a frame, with months as units of a packed count."""
+    columns = {"subject": ledger.subjects, **ledger.columns}
+    if "month" in columns:
+        columns["month"] = np.left_shift(1, MONTH * (columns["month"] - 1), dtype=np.int64)
+    return pl.DataFrame(columns)
+
+
+def _lists(ledger: Ledger, columns: Sequence[str]) -> pl.Series:
+    """Return some facts of a ledger as a list of rows for each subject."""
     lengths = np.diff(ledger.offsets)
     assert lengths.max(initial=0) < 1 << MONTH
-    given = {name: ledger.columns[name] for name in columns}
-    if "month" in given:
-        given["month"] = np.left_shift(1, MONTH * (given["month"] - 1), dtype=np.int64)
-    rows = pl.DataFrame(given).to_struct("row")
-    subjects = pl.DataFrame({"subject": ledger.subjects, "row": rows})
-    grouped = subjects.group_by("subject", maintain_order=True).agg("row")
+    grouped = _rows(ledger).select("subject", row=pl.struct(columns)).group_by("subject").agg("row")
     every = pl.DataFrame({"subject": np.arange(len(lengths), dtype=np.int32)})
     return every.join(grouped, on="subject", how="left", maintain_order="left")["row"].fill_null([])
 
 
-def _summed(ledger: str, unit: Expr, condition: Expr) -> Expr:
-    return col(ledger).list.eval(pl.when(condition).then(unit).otherwise(0)).list.sum()
+def _longest(register: Register) -> int:
+    return int(np.diff(register.ledgers["violations"].offsets).max(initial=0))
 
 
 def _lacking(months: str, periods: Iterable[int]) -> Expr:
