@@ -15,8 +15,8 @@ from bench.engines import Differs
 from bench.enterprises import AS_OF, Told
 from bench.peers import numpy_columns, polars_columns
 from bench.peers.columns import Answers, Register, register
-from bench.results import Result
-from bench.timing import Work, compared, interleave
+from bench.results import Result, versus
+from bench.timing import Work, interleave
 
 
 def forms(told: Register) -> Mapping[str, tuple[Callable[[Any], Any], Any, Callable[[Any], Answers]]]:
@@ -57,11 +57,11 @@ def measured(told: Sequence[Told], roots: Sequence[Any], copies: int, rounds: in
     for name in works:
         spent[name] = [seconds / len(columns) for seconds in spent[name]]
     for name in works:
-        against = compared(spent, "hand", name)
-        yield Result(
+        yield versus(
             f"{name} by hand, {len(columns):,} enterprises, faster than the hand loop",
-            against.median,
+            spent,
+            "hand",
+            name,
             better="higher",
             note=f"{median(spent[name]) * 1e9:,.0f} ns an enterprise, columns at rest, one thread, masks",
-            spread=(against.low, against.high),
         )

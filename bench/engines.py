@@ -15,8 +15,8 @@ from bench import hand, part
 from bench.enterprises import AS_OF, Told
 from bench.peers.peer import Peer
 from bench.peers.rules import Rules, rules
-from bench.results import Result
-from bench.timing import Work, compared, interleave, microseconds
+from bench.results import Result, versus
+from bench.timing import Work, interleave, microseconds
 
 from hazardrules.engine import Engine
 
@@ -86,30 +86,30 @@ def measured(
     for peer in others:
         count = len(peer.rules)
         said = "" if peer.rules == whole else f", {count} rules"
-        against = compared(spent, peer.name, f"ours, {count}")
-        yield Result(
+        yield versus(
             f"faster than {peer.name}{said}",
-            against.median,
+            spent,
+            peer.name,
+            f"ours, {count}",
             peer.gate,
             better="higher",
             note=f"{peer.form}; ours from objects, all findings",
-            spread=(against.low, against.high),
         )
-        against = compared(spent, peer.name, f"hand, {count}")
-        yield Result(
+        yield versus(
             f"{peer.name} against hand{said}",
-            against.median,
+            spent,
+            peer.name,
+            f"hand, {count}",
             note=f"{microseconds(spent, peer.name):,.0f} us an enterprise; hand-written code of the same rules",
-            spread=(against.low, against.high),
         )
         if peer.reads_json and peer.rules == whole:
-            against = compared(spent, peer.name, "ours from bytes")
-            yield Result(
+            yield versus(
                 f"faster than {peer.name}, both from JSON",
-                against.median,
+                spent,
+                peer.name,
+                "ours from bytes",
                 better="higher",
                 note="ours reads and judges what JSON has; its days are numbers already",
-                spread=(against.low, against.high),
             )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from attrs import frozen
+from bench.timing import compared
 
 
 @frozen
@@ -32,6 +33,21 @@ class Result:
         if self.gate is None:
             return None
         return self.value <= self.gate if self.better == "lower" else self.value >= self.gate
+
+
+def versus(
+    name: str,
+    spent: Mapping[str, list[float]],
+    work: str,
+    base: str,
+    gate: float | None = None,
+    *,
+    better: str = "lower",
+    note: str = "",
+) -> Result:
+    """Return how one work's time compares with another's, turn by turn."""
+    against = compared(spent, work, base)
+    return Result(name, against.median, gate, better, note=note, spread=(against.low, against.high))
 
 
 WORDS: Final = {True: "yes", False: "**no**", None: ""}

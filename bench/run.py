@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, Final
 
 import orjson
@@ -29,8 +29,8 @@ if __name__ == "__main__":
 from bench import arrays, engines, hand  # noqa: E402  # found from the folder above, which a script has to name
 from bench.enterprises import AS_OF, enterprises, rows_of, scalars_of  # noqa: E402
 from bench.growth import RULES, grow  # noqa: E402
-from bench.results import Result, table, write  # noqa: E402
-from bench.timing import Work, compared, interleave, microseconds, peak_memory, printed, processes, ratio  # noqa: E402
+from bench.results import Result, table, versus, write  # noqa: E402
+from bench.timing import Work, interleave, microseconds, peak_memory, printed, processes  # noqa: E402
 
 from hazardrules.engine import Engine  # noqa: E402
 from hazardrules.evaluators.evaluation import Evaluation, Interpreter  # noqa: E402
@@ -116,8 +116,7 @@ def single(size: Size) -> Iterator[Result]:
             "against orjson and the same hand-written code on mappings",
         ),
     ):
-        against = compared(spent, name, base)
-        yield Result(what, against.median, gate, note=note, spread=(against.low, against.high))
+        yield versus(what, spent, name, base, gate, note=note)
     for name, what in (
         ("hand", "hand-written code"),
         ("hand from bytes", "hand-written code from bytes, with orjson"),
@@ -140,9 +139,11 @@ def reference(engine: Engine, complete: list[Facts], partial: list[Facts], size:
             {"python": Work(evaluate, facts), "interpreter": Work(lambda one: interpreter.evaluate(one, AS_OF), facts)},
             max(3, size.rounds // 3),
         )
-        yield Result(
+        yield versus(
             f"python against interpreter, {name}",
-            ratio(spent, "interpreter", "python"),
+            spent,
+            "interpreter",
+            "python",
             better="higher",
             note="how many times faster",
         )
@@ -156,9 +157,9 @@ def growth(size: Size) -> Iterator[Result]:
     facts: list[Facts] = []
     with tempfile.TemporaryDirectory() as folder:
         for name, rules, near in plans:
-            start = perf_counter()
+            start = process_time()
             engine = Engine.load(*grow(Path(folder) / name, rules, near))
-            seconds = perf_counter() - start
+            seconds = process_time() - start
             assert len(engine.program.rules) == rules
             if name.isdecimal():
                 yield Result(f"load of {rules} rules", seconds, unit="s", note="documents to generated code, once")
@@ -167,14 +168,16 @@ def growth(size: Size) -> Iterator[Result]:
     spent = interleave(works, size.rounds)
     base = str(RULES)
     for rules in size.growth[1:]:
-        yield Result(
+        yield versus(
             f"{rules} rules against {RULES}",
-            ratio(spent, str(rules), base),
+            spent,
+            str(rules),
+            base,
             1.3 if rules == 4000 else None,
             note="nine in ten of other regions, one in ten of this region and another sector",
         )
     for name in ("other regions", "other sectors"):
-        yield Result(f"400 rules against {RULES}, {name}", ratio(spent, name, base), note="all further rules of these")
+        yield versus(f"400 rules against {RULES}, {name}", spent, name, base, note="all further rules of these")
     yield Result("peak memory, all of these loaded", peak_memory(), unit="MB", note="this process, growth and all")
 
 
@@ -207,11 +210,11 @@ def shipped(size: Size) -> Iterator[Result]:
 
 
 LOAD: Final = """
-from time import perf_counter
+from time import process_time
 from hazardrules.engine import Engine
-start = perf_counter()
+start = process_time()
 Engine.installed()
-print(perf_counter() - start)
+print(process_time() - start)
 """
 MEMORY: Final = """
 import sys
@@ -279,7 +282,7 @@ def about(size: Size, seconds: float) -> str:
 
 Written by `make bench` ({"a small form, `make bench-quick`" if size == QUICK else "the full form"}, {seconds:.0f} s); don't edit.
 Python {platform.python_version()}, {platform.machine()}. The machine is shared: ratios compare, absolute figures only show the scale;
-differences under 1.3 x are noise. A ratio is the median over {size.rounds * size.parts} turns of one work's time by another's in the same turn;
+differences under 1.3 x are noise. Times are the processor's seconds, not the clock's. A ratio is the median over {size.rounds * size.parts} turns of one work's time by another's in the same turn;
 half of the turns lie in the bounds given.
 
 The workload is {RULES} rules in `bench/workload`, {scalars_of(told[0])} scalars and six ledgers, about {rows:.0f} rows and {length:.1f} kB of JSON an enterprise;

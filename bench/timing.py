@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter, process_time
+from time import process_time
 from typing import Any
 
 from attrs import frozen
@@ -63,25 +63,20 @@ def compared(spent: Mapping[str, list[float]], name: str, base: str) -> Ratio:
     return Ratio(middle, low, high)
 
 
-def ratio(spent: Mapping[str, list[float]], name: str, base: str) -> float:
-    """Return the median alone."""
-    return compared(spent, name, base).median
-
-
 def microseconds(spent: Mapping[str, list[float]], name: str) -> float:
     """Return a work's median time per input."""
     return median(spent[name]) * 1e6
 
 
 def processes(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, float]:
-    """Return the median seconds from start to end of each command of this Python, interleaved."""
+    """Return the median seconds of processor that each command of this Python takes, interleaved."""
     spent: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():
-            start = perf_counter()
+            start = _of_children()
             subprocess.run([sys.executable, *command], check=True, capture_output=True)  # noqa: S603  # our own
             if turn:
-                spent[name].append(perf_counter() - start)
+                spent[name].append(_of_children() - start)
     return {name: median(times) for name, times in spent.items()}
 
 
@@ -92,6 +87,11 @@ def printed(source: str, rounds: int) -> list[float]:
         done = subprocess.run([sys.executable, "-c", source], check=True, capture_output=True, text=True)  # noqa: S603
         runs.append([float(figure) for figure in done.stdout.split()])
     return [median(figures) for figures in zip(*runs, strict=True)]
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def peak_memory() -> float:
