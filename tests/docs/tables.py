@@ -37,7 +37,10 @@ MEANINGS: Final[Mapping[tuple[str, str], str]] = {
     ("when", "条件"): "什么情况下适用 (when it applies)",
     ("unless", "除非"): "但书 (the proviso)",
     ("each", "每项"): "对台账的每一行各算一次 (ask for each row)",
-    ("law_of", "适用法律日"): "按哪一天的法律;缺省是评估日 (whose day's law; the day asked about unless told)",
+    (
+        "law_of",
+        "适用法律日",
+    ): "按哪一天的法律;缺省是评估日,逐行的后果是那一行的日期 (whose day's law: that asked about unless told; for what follows from a row, the row's own)",
     ("look_back", "追溯期"): "往前看多久,缺省两年 (how far back a breach is told; two years unless told)",
     ("readings", "读法"): "几种读法,一句话的是取用的那种 (competing readings; a sentence marks the one taken)",
     ("needs", "所需插件"): "没有装这个插件就略去 (skipped without that plugin)",

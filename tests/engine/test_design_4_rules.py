@@ -121,3 +121,97 @@ done = ["a.inquiry_published_on", "a.known_to_principal_at"]
     assert told["told a1"].status == "fulfilled"
     assert told["told a1"].figures.done_on == datetime(2025, 9, 10, 8, 30)
     assert told["both a1"].status == "pending"
+
+
+SUM = """
+```toml parameter
+id = "serious_sum"
+type = "money"
+values = [{{ from = 2000-01-01, until = 2022-12-31, value = "10万元" }}, {{ from = 2023-01-01, value = "20万元" }}]
+```
+
+```toml consequence
+id = "example.gain"
+each = "violations v"
+when = "v.gains >= serious_sum"
+outcome = "heavier"
+{law}
+```
+"""
+
+
+def gained(**told):
+    return {"violations": [{"id": "v", "found_on": "2023-06-01", "gains": "150000"} | told]}
+
+
+def test_what_follows_from_a_row_is_judged_by_the_law_of_its_own_day(load):
+    """A consequence about rows is judged by the law of the row's key date, unless it says otherwise."""
+    engine = load(SUM.format(law=""))
+    assert statuses(engine, gained(found_on="2022-12-31"), DAY) == {"gain v": "applies"}
+    assert statuses(engine, gained(found_on="2023-01-01"), DAY) == {"gain v": "not_applicable"}
+    assert statuses(engine, gained(found_on="1999-12-31"), DAY) == {"gain v": "not_applicable"}
+
+
+def test_a_consequence_may_be_judged_by_the_law_of_the_day_asked_about(load):
+    """`law_of = "as_of"` takes the law as it is, however old the row."""
+    engine = load(SUM.format(law='law_of = "as_of"'))
+    assert statuses(engine, gained(found_on="2022-12-31"), DAY) == {"gain v": "not_applicable"}
+
+
+def test_each_law_that_may_be_that_of_the_acts_day_counts_while_the_day_is_unknown(load):
+    """An unknown day of the act leaves open what any law that may have been in force then would say."""
+    engine = load(SUM.format(law='law_of = "v.acted_on"'))
+    assert statuses(engine, gained(), DAY) == {"gain v": ("not_applicable", "applies")}
+    assert statuses(engine, gained(gains="90000"), DAY) == {"gain v": "not_applicable"}
+    known = {day: statuses(engine, gained(acted_on=day), DAY)["gain v"] for day in ("1999-06-01", "2022-06-01")}
+    assert known == {"1999-06-01": "not_applicable", "2022-06-01": "applies"}
+
+
+def test_an_act_after_the_day_asked_about_is_judged_by_the_law_of_that_day(load):
+    """No law later than the day asked about is known."""
+    engine = load(SUM.format(law='law_of = "v.acted_on"'))
+    assert statuses(engine, gained(found_on="2022-05-01", acted_on="2023-06-01"), date(2022, 6, 1)) == {
+        "gain v": "applies"
+    }
+
+
+ANY_HAZARD = """
+```toml obligation
+id = "example.close"
+each = "hazards h where h.level = 'major'"
+when = "enterprise.has_safety_body"
+unless = "h.closed_on is not none"
+holds = "h.cured_on is not none"
+```
+
+```toml exemption
+id = "example.small"
+to = "example.close"
+when = "enterprise.staff < 10"
+```
+"""
+
+
+@pytest.mark.parametrize(
+    "firm, status",
+    [
+        ({"has_safety_body": False}, "not_applicable"),
+        ({"has_safety_body": True, "staff": 9}, ("not_applicable", "exempt")),
+        ({"has_safety_body": True, "staff": 10}, ("not_applicable", "pending", "fulfilled", "violated")),
+        ({"staff": 10}, ("not_applicable", "pending", "fulfilled", "violated")),
+        ({"has_safety_body": True}, ("not_applicable", "exempt", "pending", "fulfilled", "violated")),
+    ],
+)
+def test_what_does_not_depend_on_the_row_settles_a_rule_about_an_untold_ledger(load, firm, status):
+    """Condition and exemption count in their order for rows nobody told of, as far as they don't speak of them."""
+    told = found(load(ANY_HAZARD), {"enterprise": firm}, DAY)["close"]
+    assert (told.possible or told.status) == status
+    assert all("[" not in missing.path for missing in told.missing)
+
+
+def test_a_rule_about_an_untold_ledger_says_what_settled_it(load):
+    """The condition that is false whatever the rows are is given as the reason."""
+    engine = load(ANY_HAZARD)
+    ((_, because),) = engine.explain("example.close", {"enterprise": {"has_safety_body": False}}, as_of=DAY)
+    assert because[0].text.en == "enterprise.has_safety_body: false"
+    assert because[0].facts == ("enterprise.has_safety_body",)

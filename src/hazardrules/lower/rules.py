@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 from hazardrules.expr import nodes
-from hazardrules.expr.types import AnyType, ConditionBy, Keyed
+from hazardrules.expr.types import AnyType, ConditionBy, ExprType, Keyed
 from hazardrules.law.citation import RANKS, InForce, Source
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
@@ -137,10 +137,28 @@ def lower_rule(
         links=links,
         when=_maybe(rule.when, inside),
         unless=_maybe(rule.unless, inside),
-        law_of=_maybe(rule.law_of, inside),
+        law_of=_law_of(rule, inside),
         variants=_variants(rule, exceptions, inside, rulesets),
         cautions=cautions,
     )
+
+
+def _law_of(rule: AnyRule, names: Names) -> tree.Expr | None:
+    """Return the day whose law counts where the rule or its item has one, else None.
+
+    What follows from a row is judged by the law of the row's own day, unless the rule
+    says by which.
+    """
+    if rule.law_of is not None:
+        return lower(rule.law_of.node, names)
+    if not isinstance(rule, Consequence) or rule.each is None or not isinstance(rule.each.node, nodes.Domains):
+        return None
+    for item in rule.each.node.items:
+        ledger = names.vocabulary.ledgers.get(item.ledger)
+        if ledger is not None and ledger.event and ledger.key is not None:
+            base = ExprType(ledger.fields[ledger.key].type, ledger.fields[ledger.key].optional)
+            return tree.Field(names.rows[item.row][0], item.ledger, ledger.key, type=base)
+    return None
 
 
 def _variants(

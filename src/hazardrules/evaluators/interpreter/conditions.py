@@ -17,7 +17,7 @@ from hazardrules.evaluators.interpreter.days import day_in, days_between, period
 from hazardrules.evaluators.interpreter.rows import Evaluate, aggregate
 from hazardrules.evaluators.interpreter.sets import contained, listed, only, overlaps, without
 from hazardrules.evaluators.interpreter.supplied import by_steps, condition_at, defined, derived, given, lookup
-from hazardrules.evaluators.interpreter.world import Here, field_value
+from hazardrules.evaluators.interpreter.world import Here, field_value, open_value
 from hazardrules.evaluators.possible import (
     FALSE,
     NONE,
@@ -91,6 +91,11 @@ def _from_history(expr: tree.Fact, here: Here) -> Value | None:
 
 def _field(expr: tree.Field, here: Here) -> Value:
     at = here.rows[expr.row]
+    if at.untold and expr.ledger in here.program.parameters:
+        return Maybe(at.untold)
+    if at.untold:
+        spec = here.spec(expr.ledger, expr.name)
+        return open_value(spec.type, at.untold, optional=spec.optional, spec=spec)
     return field_value(here, expr.ledger, expr.name, getattr(at.row, expr.name), f"{at.path}.{expr.name}")
 
 

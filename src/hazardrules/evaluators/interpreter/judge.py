@@ -14,11 +14,12 @@ from hazardrules.dates import day_of
 from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.interpreter.duties import deadline, interval, state
 from hazardrules.evaluators.interpreter.follows import follows
+from hazardrules.evaluators.interpreter.law_days import laws_of
 from hazardrules.evaluators.interpreter.limits import cap, never
 from hazardrules.evaluators.interpreter.recurring import recurring
 from hazardrules.evaluators.interpreter.rows import select
 from hazardrules.evaluators.interpreter.verdict import Verdict, united
-from hazardrules.evaluators.interpreter.world import Here, RowAt, failed
+from hazardrules.evaluators.interpreter.world import Here, RowAt, failed, untold_row
 from hazardrules.evaluators.possible import (
     FALSE,
     NOTHING,
@@ -150,12 +151,7 @@ def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
                 yield Judged(rule, here, (), Verdict(failure=found.failure))
                 return
             if not found.told:
-                yield Judged(
-                    rule,
-                    here,
-                    (),
-                    Verdict(mask=anything(rule, here.program), missing=found.missing | missing_of(place)),
-                )
+                yield from _untold(rule, here, place, found.missing)
                 return
             for row in found.rows:
                 counts = TRUE if row.certain else undecided(row.missing)
@@ -167,25 +163,54 @@ def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
         yield from _one(rule, at, items, sure)
 
 
+def _untold(rule: LoweredRule, here: Here, place: Value, missing: Missings) -> Iterator[Judged]:
+    """Say once what any item might come to: what doesn't depend on it may settle that."""
+    counts = [place, undecided(missing)]
+    for rows in rule.each:
+        here = here.bind(rows.row, untold_row(rows.ledger, missing))
+        if rows.where is not None:
+            counts.append(evaluate(rows.where, here))
+    yield from _one(rule, here, (), conjunction(counts))
+
+
 def _one(rule: LoweredRule, here: Here, item: tuple[RowAt, ...], counts: Value) -> Iterator[Judged]:
     here, linked = _linked(rule, here)
     if isinstance(linked, Failed):
         yield Judged(rule, here, item, Verdict(failure=linked))
         return
-    law = _law_day(rule, here)
-    if law is None:
+    laws = laws_of(rule, freeing_from(rule, here.program), here)
+    if not laws.points:
         # Each item is told of once, by the last of the versions that weren't in force on its day.
-        if rule is here.program.versions(rule.id)[-1] and not _some_version(rule, here):
+        versions = here.program.versions(rule.id)
+        others = any(other.in_force.contains(day) for other in versions for day in laws.days)
+        if rule is versions[-1] and not others:
             yield Judged(rule, here, item, Verdict(mask=NOT_APPLICABLE))
         return
-    here, in_force = law
-    settled = conjunction((counts, linked, in_force))
+    settled = conjunction((counts, linked, laws.in_force))
+    judged = _any_item if rule.each and not item else _by_one_law
+    found = [judged(rule, at, settled) for at in laws.points]
+    verdict = united([one for one, _ in found])
+    if len(found) > 1:
+        verdict = attrs.evolve(verdict, missing=verdict.missing | laws.missing)
+    freed = {by for _, by in found}
+    yield Judged(rule, laws.points[-1], item, verdict, freed.pop() if len(freed) == 1 else None, settled=settled)
+
+
+def _by_one_law(rule: LoweredRule, here: Here, settled: Value) -> tuple[Verdict, str | None]:
     applies = conjunction((settled, condition_of(rule, here)))
     if isinstance(applies, Failed):
-        yield Judged(rule, here, item, Verdict(failure=applies))
-        return
-    verdict, freed = _decided(rule, here, applies)
-    yield Judged(rule, here, item, verdict, freed, settled=settled)
+        return Verdict(failure=applies), None
+    return _decided(rule, here, applies, _verdict)
+
+
+def _any_item(rule: LoweredRule, here: Here, settled: Value) -> tuple[Verdict, str | None]:
+    """Judge an item that nobody told of; what fails for it fails when there is one."""
+    applies = conjunction((settled, condition_of(rule, here)))
+    if not isinstance(applies, Failed):
+        verdict, freed = _decided(rule, here, applies, lambda rule, here: Verdict(ANY_VERDICT[rule.kind]))
+        if verdict.failure is None:
+            return verdict, freed
+    return Verdict(anything(rule, here.program), missing_of(settled)), None
 
 
 def condition_of(rule: LoweredRule, here: Here) -> Value:
@@ -206,7 +231,7 @@ def _linked(rule: LoweredRule, here: Here) -> tuple[Here, Value]:
             return here, wanted
         if not isinstance(wanted, Known) or not isinstance(rows, tuple):
             missing = missing_of(wanted) | (NOTHING if isinstance(rows, tuple) else {Missing("fact", ledger)})
-            return _unlinked(rule, here, name, ledger), undecided(frozenset(missing))
+            return _unlinked(rule, here, name, ledger, missing), undecided(missing)
         for index, row in enumerate(rows):
             if row.id == wanted.value:
                 here = here.bind(name, RowAt(ledger, index, row))
@@ -219,41 +244,18 @@ def _linked(rule: LoweredRule, here: Here) -> tuple[Here, Value]:
     return here, conjunction(doubts)
 
 
-def _unlinked(rule: LoweredRule, here: Here, name: str, ledger: str) -> Here:
-    """Bind a row of which nothing is known, so that the rest can be asked at all."""
-    fields = here.program.vocabulary.ledgers[ledger].fields
-    blank = attrs.make_class("Blank", {field: attrs.field(default=UNKNOWN) for field in fields}, frozen=True)()
-    bound = here.bind(name, RowAt(ledger, -1, blank))
+def _unlinked(rule: LoweredRule, here: Here, name: str, ledger: str, missing: Missings) -> Here:
+    """Bind a row of which nothing is known, and those that it would have named, so that the rest can be asked."""
+    bound = here.bind(name, untold_row(ledger, missing))
     for other, kept, _ in rule.links:
         if other not in bound.rows:
-            bound = _unlinked(attrs.evolve(rule, links=()), bound, other, kept)
+            bound = bound.bind(other, untold_row(kept, missing))
     return bound
 
 
-def _law_day(rule: LoweredRule, here: Here) -> tuple[Here, Value] | None:
-    """Choose the law of the act's day; None when this version wasn't in force then."""
-    if rule.law_of is None:
-        return here, TRUE
-    day = evaluate(rule.law_of, here)
-    if isinstance(day, Known) and day.value is not None:
-        law_day = day_of(day.value)
-        return (attrs.evolve(here, law_day=law_day), TRUE) if rule.in_force.contains(law_day) else None
-    if isinstance(day, Failed):
-        return here, day
-    if not rule.in_force.contains(here.day):
-        return None
-    return here, undecided(missing_of(day)) if missing_of(day) else TRUE
-
-
-def _some_version(rule: LoweredRule, here: Here) -> bool:
-    """Tell whether another version of the rule answers for this item."""
-    day = evaluate(rule.law_of, here) if rule.law_of is not None else Known(None)
-    known = isinstance(day, Known) and day.value is not None
-    law_day = day_of(day.value) if isinstance(day, Known) and known else here.day
-    return any(other.in_force.contains(law_day) for other in here.program.versions(rule.id))
-
-
-def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, str | None]:
+def _decided(
+    rule: LoweredRule, here: Here, applies: Value, judged: Callable[[LoweredRule, Here], Verdict]
+) -> tuple[Verdict, str | None]:
     """Put condition, exemptions and verdict together, in this order."""
     told = truth(applies)
     if told is False:
@@ -271,7 +273,7 @@ def _decided(rule: LoweredRule, here: Here, applies: Value) -> tuple[Verdict, st
         missing |= missing_of(weaker_in)
         if answer:
             return Verdict(mask=mask, missing=missing), freeing.id
-    verdict = _verdict(rule, here)
+    verdict = judged(rule, here)
     if verdict.failure is not None:
         return verdict, None
     mask |= by_strength(rule, verdict.mask)
@@ -323,12 +325,17 @@ def frees(freeing: LoweredRule, here: Here) -> Value:
             if found.failure is not None:
                 return found.failure
             mine = items.get(rows.ledger)
+            unseen = NOTHING if found.closed else found.missing
+            if mine is not None:
+                unseen = mine.untold
             for row in found.rows:
                 if mine is None or row.at == mine:
                     counts = TRUE if row.certain else undecided(row.missing)
                     following.append((row.here, conjunction((sure, counts))))
-            if mine is None and not found.closed:
-                answers.append(undecided(found.missing))
+            if unseen:
+                inside = point.bind(rows.row, untold_row(rows.ledger, unseen))
+                where = TRUE if rows.where is None else evaluate(rows.where, inside)
+                following.append((inside, conjunction((sure, undecided(unseen), where))))
         points = following
     for point, sure in points:
         at, linked = _linked(freeing, point)

@@ -63,7 +63,10 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
         yield Reason(Label(f"所依据的文件已于{day}到期", f"the document lapsed on {day}"))
         return
     if rule.each and not judged.item:
-        yield from _no_item(judged)
+        settled = list(_any_item(judged, scope)) if judged.settled is not None else []
+        yield from settled
+        if not settled or judged.verdict.mask != NOT_APPLICABLE:
+            yield from _no_item(judged)
         return
     for rows, at in zip(rule.each, judged.item, strict=True):
         if rows.where is not None:
@@ -86,6 +89,15 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
             yield from _deciding(variant.when, here, scope)
     for body in bodies[0]:
         yield from _body(body, judged, scope)
+
+
+def _any_item(judged: Judged, scope: Scope) -> Iterator[Reason]:
+    """Yield what settles a rule about rows that nobody told of, whatever they are."""
+    for told in (*(rows.where for rows in judged.rule.each), judged.rule.when, judged.rule.unless):
+        if told is not None and truth(evaluate(told, judged.here)) is not None:
+            yield from _deciding(told, judged.here, scope)
+    if judged.freed_by is not None:
+        yield Reason(Label(f"另有规则适用,本条不再要求:{judged.freed_by}", f"set aside by {judged.freed_by}"))
 
 
 def _no_item(judged: Judged) -> Iterator[Reason]:
@@ -140,7 +152,7 @@ def read(expr: Any, here: Here) -> Iterator[str]:
     """Yield the places in the facts that a condition read and that were told."""
     if isinstance(expr, tree.Fact):
         yield f"{expr.namespace}.{expr.name}"
-    elif isinstance(expr, tree.Field) and expr.row in here.rows:
+    elif isinstance(expr, tree.Field) and expr.row in here.rows and not here.rows[expr.row].untold:
         yield f"{here.rows[expr.row].path}.{expr.name}"
     elif isinstance(expr, tree.Aggregate):
         for found in select(expr.rows, here, evaluate).rows:

@@ -43,9 +43,7 @@ def derived(expr: tree.Derived, here: Here, evaluate: Evaluate) -> Value:
     at = here.rows[expr.row]
     assert told.row is not None, "a derived field has a row"
     inside = attrs.evolve(here, rows={told.row: at}, period=None)
-    return _memo(
-        (name, at.ledger, at.index, here.law_day, here.fact_day), here, lambda: _definition(name, inside, evaluate)
-    )
+    return _memo((name, at, here.law_day, here.fact_day), here, lambda: _definition(name, inside, evaluate))
 
 
 def defined(expr: tree.Defined, here: Here, evaluate: Evaluate) -> Value:

@@ -10,7 +10,7 @@ import attrs
 from attrs import field, frozen
 
 from hazardrules.dates import CalendarPeriod, day_of
-from hazardrules.evaluators.possible import NONE, Failed, Known, Maybe, Missings, Value
+from hazardrules.evaluators.possible import NONE, NOTHING, Failed, Known, Maybe, Missings, Value
 from hazardrules.expr.types import AnyType
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import BOOLEAN, UNKNOWN, EnumType, Scalar, SetOf
@@ -21,16 +21,35 @@ from hazardrules.lower.program import LoweredDefinition, LoweredParameter, Progr
 
 @frozen
 class RowAt:
-    """A bound row and its place in the ledger."""
+    """A bound row and its place in the ledger.
+
+    A row that nobody told of stands for any that there may be: *untold* says what would
+    tell it, and nothing is known of its fields.
+    """
 
     ledger: str
     index: int
     row: Any = field(eq=False, repr=False)
+    untold: Missings = NOTHING
 
     @property
     def path(self) -> str:
         """The row's place in the facts, as reports name it."""
         return f"{self.ledger}[{self.index}]"
+
+
+class _Untold:
+    """A row of which nothing is known."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return UNKNOWN
+
+
+def untold_row(ledger: str, missing: Missings) -> RowAt:
+    """Return a row that stands for any there may be of a ledger; *missing* would tell it."""
+    return RowAt(ledger, -1, _Untold(), missing)
 
 
 class Days(Protocol):

@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
-from hazardrules.evaluators.interpreter.judge import anything, norm_of
+from hazardrules.evaluators.interpreter.judge import anything, freeing_from, norm_of
 from hazardrules.evaluators.python.conditions import FIELD, PLAIN, Conditions, Row
 from hazardrules.evaluators.python.writer import Writer
 from hazardrules.facts.types import Scalar
@@ -131,6 +131,8 @@ class _Rule:
         ledger = self.out.constant(rows.ledger)
         untold = anything(self.rule, self.program)
         with self.out.block(f"if {ledger} in c.untold:"):
+            if self._settled_without_rows(rows):
+                self.out.put("raise Refused")
             self.out.put(
                 f"out.append(Finding({self.norm}.norm, {untold}, None, None, NO_FIGURES, Doubts(c, {self.place})))"
             )
@@ -142,6 +144,11 @@ class _Rule:
             self._one(self.cond.rows[rows.row], "continue", certain)
         with self.out.block(f"if len(out) == {count}:"):
             self.out.put(f"out.append({self._shared(NOT_APPLICABLE)})")
+
+    def _settled_without_rows(self, rows: tree.Rows) -> bool:
+        """Tell whether what doesn't depend on the row may settle the rule: that is asked of the interpreter."""
+        told = (rows.where, self.rule.when, self.rule.unless, self.rule.law_of)
+        return any(part is not None for part in told) or len(freeing_from(self.rule, self.program)) > 0
 
     def _one(self, item: Any, leave: str, certain: str = "True") -> None:
         """Write the rule for the subject, or for one item: condition, then verdict."""
@@ -190,10 +197,11 @@ class _Rule:
             self.out.put("raise Refused")
         days = self.rule.in_force
         tests = []
+        law = f"min({day.name}, day)"
         if days.start is not None:
-            tests.append(f"{self.out.constant(days.start)} <= {day.name}")
+            tests.append(f"{self.out.constant(days.start)} <= {law}")
         if days.end is not None:
-            tests.append(f"{day.name} <= {self.out.constant(days.end)}")
+            tests.append(f"{law} <= {self.out.constant(days.end)}")
         if tests:
             with self.out.block(f"if not ({' and '.join(tests)}):"):
                 self.out.put(f"out.append({nothing})")

@@ -1,0 +1,90 @@
+"""By which law an act is judged: that of its own day, or of each day it may have been."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import attrs
+from attrs import frozen
+
+from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.evaluators.interpreter.world import Here
+from hazardrules.evaluators.possible import (
+    NOTHING,
+    TRUE,
+    Failed,
+    Known,
+    Missings,
+    Value,
+    high_of,
+    in_days,
+    low_of,
+    may_be_none,
+    missing_of,
+    undecided,
+)
+from hazardrules.law.citation import InForce
+from hazardrules.lower.program import LoweredRule, Program
+
+
+@frozen
+class Laws:
+    """The days whose law may count, one for each stretch of days on which the law is the same.
+
+    *points* are those on which the version asked about was in force, *in_force* whether it
+    was on the act's day, and *missing* what would tell that day.
+    """
+
+    days: tuple[date, ...]
+    points: tuple[Here, ...]
+    in_force: Value = TRUE
+    missing: Missings = NOTHING
+
+
+def laws_of(rule: LoweredRule, freeing: Iterable[LoweredRule], here: Here) -> Laws:
+    """Return the law by which a version of a rule is judged here.
+
+    An act that is dated after the day asked about is judged by the law of that day: no
+    later one is known.
+    """
+    if rule.law_of is None:
+        return Laws((here.law_day,), (here,))
+    day = in_days(evaluate(rule.law_of, here))
+    if isinstance(day, Failed):
+        return Laws((here.day,), (here,), day)
+    if isinstance(day, Known):
+        days = {here.day if day.value is None else min(day.value, here.day)}
+    else:
+        low, high = low_of(day), high_of(day)
+        first = date.min if low is None else min(low, here.day)
+        last = here.day if high is None else min(high, here.day)
+        days = {first, *(turn for turn in turns([rule, *freeing], here.program) if first < turn <= last)}
+        if may_be_none(day):
+            days.add(here.day)
+    inside = [one for one in sorted(days) if rule.in_force.contains(one)]
+    points = tuple(attrs.evolve(here, law_day=one) for one in inside)
+    in_force = TRUE if len(inside) == len(days) else undecided(missing_of(day))
+    return Laws(tuple(sorted(days)), points, in_force, missing_of(day))
+
+
+def turns(rules: Iterable[LoweredRule], program: Program) -> set[date]:
+    """Return the first day of each law that may count for these rules."""
+    return {turn for days in _in_force(rules, program) for turn in _turns(days)}
+
+
+def _in_force(rules: Iterable[LoweredRule], program: Program) -> Iterator[InForce]:
+    for rule in rules:
+        yield rule.in_force
+        yield from (variant.in_force for variant in rule.variants)
+    for definitions in program.definitions.values():
+        yield from (told.in_force for told in definitions)
+    for parameters in program.parameters.values():
+        yield from (value.in_force for told in parameters for value in told.values)
+
+
+def _turns(days: InForce) -> Iterator[date]:
+    if days.start is not None:
+        yield days.start
+    if days.end is not None and days.end < date.max:
+        yield days.end + timedelta(days=1)
