@@ -61,7 +61,7 @@ def test_found_problems_can_be_read_by_programs(hazardrules, rules):
     edit(rules / "first.md", "every ", "evry ")
     found = hazardrules("check", rules, "--format", "json").json[0]
 
-    assert (found["check"], found["path"], found["line"]) == ("loading", "sample/first.md", 10)
+    assert (found["check"], found["path"], found["line"]) == ("loading", "sample/first.md", 13)
 
 
 @pytest.mark.parametrize("command", ["check", "test", "coverage", "fmt", "read"])
@@ -193,7 +193,7 @@ def test_rules_lists_rules_and_shows_one_in_either_language(hazardrules, rules):
         "sample.self-inspection",
         "obligation",
         "2024-01-01",
-        6,
+        9,
     )
 
 
@@ -268,6 +268,16 @@ def test_a_new_ruleset_and_a_new_rule_pass_their_own_tests(hazardrules, lang):
     assert (done := hazardrules("fmt", "--check", "fresh")).code == 0, done
     assert "4 cases, 0 failed" in hazardrules("test", "fresh").out
     assert hazardrules("coverage", "fresh", "--format", "json").json["one_sided"] == []
+
+
+def test_what_is_new_is_written_in_chinese_unless_asked_otherwise(hazardrules, tmp_path):
+    """The first file somebody sees is in the words of the manual."""
+    hazardrules("new", "ruleset", "fresh")
+    for file in ("ruleset.toml", "clauses.toml"):
+        lines = (tmp_path / "fresh" / file).read_text(encoding="utf-8").splitlines()
+        assert not any(line.split("=")[0].isascii() for line in lines if "=" in line), file
+    document = (tmp_path / "fresh" / "first.md").read_text(encoding="utf-8")
+    assert document.startswith("# 示例办法\n\n## 第一条 ")
 
 
 def test_a_new_plugin_passes_its_own_tests(hazardrules, tmp_path):

@@ -7,7 +7,8 @@ from datetime import date
 from string import Template
 from typing import Final
 
-MANIFEST: Final = Template("""\
+MANIFEST: Final[Mapping[str, Template]] = {
+    "en": Template("""\
 format       = 1
 id           = "$id"
 title        = { zh = "$id", en = "$id" }
@@ -18,21 +19,47 @@ version      = "0.1"
 title    = "示例办法"
 rank     = "rule"
 in_force = { from = 2024-01-01 }
-""")
+"""),
+    "zh": Template("""\
+格式     = 1
+编号     = "$id"
+名称     = { 中 = "$id", 英 = "$id" }
+适用地域 = "$jurisdiction"
+版本     = "0.1"
 
-CLAUSES: Final = """\
+[来源.example]
+名称     = "示例办法"
+位阶     = "规章"
+施行期间 = { 自 = 2024-01-01 }
+"""),
+}
+
+CLAUSES: Final[Mapping[str, str]] = {
+    "en": """\
 # Every clause of each source, so that coverage counts what is missing too.
 
 [[clause]]
-source = "example"
+source = "示例办法"
 clause = "第一条"
 title  = "每季度自查"
-"""
+""",
+    "zh": """\
+# 各来源的每一条都列在这里,覆盖率才数得出还缺哪几条。
+
+[[条款]]
+来源 = "示例办法"
+条款 = "第一条"
+名称 = "每季度自查"
+""",
+}
 
 _HEAD: Final = """\
+# $source
+
 ## $clause 每季度自查 (a self-inspection every quarter)
 
 生产经营单位每季度至少自查一次。按自然季度计:条文未写起点。
+(这一段请改写:用自己的话转述条文,条文留有余地的,写明取哪种读法。)
 (Replace this paragraph: paraphrase the clause, and say which reading was chosen where it leaves a choice.)
 """
 
@@ -198,25 +225,27 @@ def hazardrules_rulesets() -> list[Path]:
 README: Final = Template("""\
 # hazardrules-$id
 
-Work-safety law of $id, as a plugin of hazardrules. The law is in `src/$package/$id`: documents that hold the rules and
-the cases they are tested by.
+$id 的安全生产规则集,是 hazardrules 的一个插件。规则写在 `src/$package/$id`:文档里有规则,也有检验规则的案例。
+(Work-safety law of $id, as a plugin of hazardrules: documents that hold the rules and the cases they are tested by.)
 
 ```text
 pip install -e .
-hazardrules plugins
-hazardrules check src
-hazardrules test src
+hazardrules plugins          看看装上没有 (is it there?)
+hazardrules check src        检查 (what is wrong)
+hazardrules test src         运行案例 (run the cases)
+hazardrules read src/$package/$id -o $id.html   打印给法律人员看的网页 (a page for lawyers)
 ```
 
-Facts of the sector's own (ledgers, fields) are added by a second hook, `hazardrules_facts`.
+本行业自己的事实(台账、字段)用第二个钩子 `hazardrules_facts` 添加。
+(Facts of the sector's own are added by a second hook, `hazardrules_facts`.)
 """)
 
 
 def ruleset_files(name: str, jurisdiction: str, lang: str) -> dict[str, str]:
     """Return the files of a ruleset by their path in its folder."""
     return {
-        "ruleset.toml": MANIFEST.substitute(id=name, jurisdiction=jurisdiction),
-        "clauses.toml": CLAUSES,
+        "ruleset.toml": MANIFEST[lang].substitute(id=name, jurisdiction=jurisdiction),
+        "clauses.toml": CLAUSES[lang],
         "first.md": document(f"{name}.self-inspection", "示例办法", jurisdiction, 2025, lang),
     }
 
