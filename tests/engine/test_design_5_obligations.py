@@ -245,3 +245,31 @@ done = "reports r where r.period = period"
     report = {"received_on": "2025-09-06", "period": "2025-08"}
     late = found(engine, SINCE | {"reports": [report]}, DAY)["table"]
     assert (late.status, late.breach, late.periods[0].done_on) == ("violated", "late", date(2025, 9, 6))
+
+
+@pytest.mark.parametrize(
+    "began, status",
+    [
+        ("2025-05-01", "violated"),
+        ("2025-05-02", "not_applicable"),
+        ("2026-01-01", "not_applicable"),
+        (None, ("not_applicable", "violated")),
+    ],
+)
+@pytest.mark.parametrize("beginning", ["operating_since", "starts"])
+def test_who_begins_after_the_last_period_owes_none(load, beginning, began, status):
+    """A recurring duty that begins after its last period doesn't apply; one that may, may not apply."""
+    engine = load("""
+```toml obligation
+id = "example.campaign"
+every = "month"
+first = "2025-03"
+last = "2025-05"
+starts = "enterprise.grade_until otherwise 2025-01-01"
+done = "self_inspections s"
+```
+""")
+    told = {"operating_since": "2010-01-01", "grade_until": None}
+    field = {"operating_since": "operating_since", "starts": "grade_until"}[beginning]
+    firm = {name: day for name, day in (told | {field: began}).items() if name != field or began}
+    assert statuses(engine, {"enterprise": firm, "self_inspections": []}, DAY) == {"campaign": status}
