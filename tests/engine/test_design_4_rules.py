@@ -215,3 +215,33 @@ def test_a_rule_about_an_untold_ledger_says_what_settled_it(load):
     ((_, because),) = engine.explain("example.close", {"enterprise": {"has_safety_body": False}}, as_of=DAY)
     assert because[0].text.en == "enterprise.has_safety_body: false"
     assert because[0].facts == ("enterprise.has_safety_body",)
+
+
+READ = """
+```toml obligation
+id = "example.check"
+every = "quarter"
+first = "2025-Q2"
+done = "self_inspections s"
+readings = {{ calendar = "按自然季度", monthly = {{ {other} }} }}
+```
+"""
+
+
+def test_the_reading_taken_is_what_runs_and_the_other_is_kept_with_a_caution(load):
+    """Of competing readings one decides; what the other would change stays on the rule, and the finding says so."""
+    engine = load(READ.format(other='every = "month", done = "self_inspections s where s.covers_major_hazards"'))
+    checks = [{"date": day} for day in ("2025-05-01", "2025-07-01")]
+    told = found(engine, {"enterprise": {"operating_since": "2010-01-01"}, "self_inspections": checks}, DAY)["check"]
+    assert told.status == "fulfilled"
+    assert told.norm.cautions == ("条文有不同读法,取用:按自然季度;另有:monthly",)
+    (rule,) = engine.program.rules
+    other = rule.rule.readings["monthly"]
+    assert other["every"] == "month"
+    assert all(proof.node.type is not None for proof in other["done"])
+
+
+def test_readings_not_taken_are_typed_too(load):
+    """A mistake in a reading that isn't taken is told when the rules are read."""
+    with pytest.raises(RulesetError, match="`self_inspections` has no field `wrong`"):
+        load(READ.format(other='done = "self_inspections s where s.wrong"'))

@@ -176,6 +176,14 @@ def test_tables_acts_steps_and_gaps_are_shown_in_chinese(sampled):
         assert said in told, said
 
 
+def test_readings_are_shown_with_what_another_would_change(sampled):
+    """The reading taken is its sentence; the other says in Chinese which keys it would change, and to what."""
+    told = reader(sampled(EVERYTHING)).text
+
+    assert "取用:自然年" in told
+    assert "另一读法(rolling):计次周期 365日" in told
+
+
 def test_one_document_can_be_shown_alone(tmp_path):
     """A lawyer is sent the chapter in question."""
     told = spelt([folder(tmp_path, {"a.md": fence("permission", RULE), "b.md": "# 另一章\n"})], CORE)

@@ -121,7 +121,11 @@ def lower_rule(
         for link in rule.links
         if isinstance(link.node, nodes.Link)
     )
-    cautions = rule.caution + tuple(source.caution for source in _sources(rule, ruleset) if source.caution)
+    cautions = (
+        *rule.caution,
+        *_read_otherwise(rule),
+        *(source.caution for source in _sources(rule, ruleset) if source.caution),
+    )
     return lowered.LoweredRule(
         rule=rule,
         id=rule.id,
@@ -141,6 +145,14 @@ def lower_rule(
         variants=_variants(rule, exceptions, inside, rulesets),
         cautions=cautions,
     )
+
+
+def _read_otherwise(rule: AnyRule) -> Iterable[str]:
+    """Say that the clause can be read in another way than the one taken."""
+    if rule.readings:
+        taken = "、".join(told for told in rule.readings.values() if isinstance(told, str)) or "写明的这一种"
+        others = "、".join(name for name, told in rule.readings.items() if not isinstance(told, str))
+        yield f"条文有不同读法,取用:{taken}" + (f";另有:{others}" if others else "")
 
 
 def _law_of(rule: AnyRule, names: Names) -> tree.Expr | None:

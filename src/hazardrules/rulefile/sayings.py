@@ -96,6 +96,9 @@ class Sayer:
                 yield key.zh, self._values(told)
             else:
                 yield key.zh, self._said(key, value)
+        readings = getattr(told, "readings", {})
+        if readings:
+            yield "读法", tuple(self._reading(kind, name, one) for name, one in readings.items())
         table = told.table if isinstance(told, Definition) else told.acts if isinstance(told, Consequence) else None
         if table is not None:
             yield "判断表", self.grid(table)
@@ -134,6 +137,17 @@ class Sayer:
 
     def _output(self, name: str) -> str:
         return ACT_OUTPUTS.get(name) or parties(self.vocabulary).get(name, name)
+
+    def _reading(self, kind: str, name: str, told: Any) -> str:
+        """Return the reading taken, or what another one would change."""
+        if isinstance(told, str):
+            return f"取用:{told}"
+        changed = (
+            f"{key.zh} {flat(self._said(key, told[key.attribute]))}"
+            for key in KEYS_OF[kind].values()
+            if key.attribute in told
+        )
+        return f"另一读法({name}):{';'.join(changed)}"
 
     def _is_told(self, key: Key, value: Any) -> bool:
         if value in (None, "", (), False) or value == {}:
@@ -238,6 +252,14 @@ class Sayer:
         names = {**EXPECTED_PARTS, **self.names, **{rule.id: rule.title.zh for rule in self.ruleset.rules}}
         for name, told in case.expect.items():
             yield names.get(name, name), tuple(_concluded(told, names))
+
+
+def flat(said: Said) -> str:
+    """Return what is said on one line."""
+    if isinstance(said, str):
+        return said
+    parts = said if isinstance(said, tuple) else (" ".join(row) for row in said.rows)
+    return "、".join(parts)
 
 
 _WORDS: Final = spellings(EXPECTED)
