@@ -44,6 +44,7 @@ def _rules(register: Register, days: hand.Days) -> Answers:
         over_1000.astype(np.int8) * 2 + over_300 + over_100 + 1,
         over_1000.astype(np.int8) * 2 + over_100,
     )
+    # No class is -1, which takes the last.
     cap = np.array([2, 4, 6, 8, 3], np.int8)[risk]
     cap[upper & (risk == label("risk_class", "B"))] = 2
 
