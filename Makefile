@@ -90,6 +90,7 @@ test-spark: $(VENV)/.tools
 # Fifty thousand rulesets with up to four files each: about two hundred thousand comparisons.
 fuzz: $(VENV)/.tools
 	HAZARDRULES_EXAMPLES=50000 $(BIN)/python -m pytest tests/evaluators/test_generated_rules.py
+	HAZARDRULES_EXAMPLES=2000 $(BIN)/python -m pytest tests/session/test_every_edit.py -m "$(MARKERS)"
 
 # What only the measurements need: other engines, held to the same answers before anything is timed.
 $(VENV)/.bench: $(MANIFESTS) $(VENV)/.tools

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from attrs import field, frozen
 
 from hazardrules.dates import day_of
 from hazardrules.errors import EvaluationError, Problem, RulesetError, did_you_mean
-from hazardrules.evaluators.evaluation import EVALUATORS, Evaluation, Evaluator
+from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
 from hazardrules.evaluators.parts import Parts
@@ -41,6 +41,10 @@ from hazardrules.lower.program import Program
 from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.plugins import KNOWN_PLUGINS, Installed, plugin_manager
 from hazardrules.session import Session
+
+if TYPE_CHECKING:
+    from hazardrules.evaluators.rete.network import Network
+    from hazardrules.evaluators.rete.opinion import Opinions
 
 
 @frozen
@@ -171,19 +175,53 @@ class Engine:
             explainer=_Explainer(self, facts, as_of),
         )
 
-    def session(self, facts: Facts | Mapping[str, Any] | bytes | str, *, as_of: date | datetime) -> Session:
+    def session(
+        self,
+        facts: Facts | Mapping[str, Any] | bytes | str,
+        *,
+        as_of: date | datetime,
+        by: str | None = None,
+        apart: bool = False,
+    ) -> Session:
         """Return a live session: facts told one by one, and after each edit only what changed.
 
+        *by* is ``rete`` for a second opinion on every status by durable-rules, which runs
+        *apart*, in a child process, where facts or rules come from strangers. Where it isn't
+        there the session says so and is the same without.
+
         >>> session = Engine.load().session({"enterprise": {}}, as_of=date(2025, 9, 12))
-        >>> list(session.assert_fact("enterprise.staff", 12))
-        []
+        >>> list(session.assert_fact("enterprise.staff", 12)), session.by
+        ([], 'python')
         """
-        return Session(self, self._parts, self.read(facts), as_of)
+        told, own = self.read(facts), self.evaluator.name
+        by = own if by is None else by
+        if by not in (own, *EXTRAS):
+            raise EvaluationError([Problem(f"no session by `{by}`", hint=did_you_mean(by, (own, *EXTRAS)))])
+        if by not in EXTRAS:
+            if apart:
+                raise EvaluationError([Problem(f"`{by}` runs nothing apart", hint="only `rete` has a child process")])
+            return Session(self, self._parts, told, as_of)
+        return Session(self, self._parts, told, as_of, lambda: self._opinions(apart=apart))
 
     @cached_property
     def _parts(self) -> Parts:
         """The law in parts, for sessions; what one of them got ready serves all."""
-        return Parts(self.evaluator, _ways(self.plugins)[self.evaluator.name])
+        name = self.evaluator.name
+        if name in EXTRAS:
+            return Parts(EVALUATORS["python"](self.program), EVALUATORS["python"])
+        return Parts(self.evaluator, _ways(self.plugins)[name])
+
+    def _opinions(self, *, apart: bool) -> Opinions:
+        from hazardrules.evaluators.rete.opinion import opened
+
+        return opened(self.program, self._network, apart=apart)
+
+    @cached_property
+    def _network(self) -> Network:
+        """What durable-rules is given of the law."""
+        from hazardrules.evaluators.rete.network import network
+
+        return network(self.program)
 
     def explain(
         self, rule: str, facts: Facts | Mapping[str, Any] | bytes | str, *, as_of: date | datetime
@@ -232,7 +270,7 @@ class _Explainer:
 
 def _ways(plugins: Installed) -> dict[str, Callable[[Program], Evaluator]]:
     """Return the ways to run a program, by name."""
-    return {**EVALUATORS, **plugins.evaluators()}
+    return {**EVALUATORS, **EXTRAS, **plugins.evaluators()}
 
 
 def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:

@@ -7,19 +7,21 @@ always what a fresh evaluation of the same facts would find.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from threading import get_ident
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import attrs
 from attrs import frozen
 
 from hazardrules.errors import EvaluationError, Problem
-from hazardrules.evaluators.evaluation import Evaluation
-from hazardrules.evaluators.interpreter.judge import clue_of
-from hazardrules.evaluators.parts import Parts
+from hazardrules.evaluators.evaluation import Evaluation, evaluation_of
+from hazardrules.evaluators.interpreter.judge import clue_of, judge
+from hazardrules.evaluators.parts import Parts, part_of
+from hazardrules.evaluators.rete.clauses import Faulty, SecondOpinionWarning
 from hazardrules.facts.editing import Edit, take_back, tell
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
@@ -27,6 +29,9 @@ from hazardrules.facts.wording import edit_label
 from hazardrules.findings.change import Change, Changes
 from hazardrules.findings.finding import Finding, Reason
 from hazardrules.findings.report import ClueResult, Report, in_order
+
+if TYPE_CHECKING:
+    from hazardrules.evaluators.rete.opinion import Opinion, Opinions
 
 
 class Law(Protocol):
@@ -47,16 +52,32 @@ class Session:
     edit returns its `Changes`. An edit that can't be read raises FactsError and changes
     nothing. A session belongs to the thread that opened it.
 
+    With a second opinion (``by="rete"``) every status is also chained by durable-rules. It is
+    never the authority: where it differs or fails, a `SecondOpinionWarning` and *notices* or
+    *differences* say so, and what stands is what the session would hold without it.
+
     >>> from hazardrules import Engine
     >>> session = Engine.load().session({"enterprise": {"staff": 12}}, as_of=date(2025, 9, 12))
     >>> len(session.update("enterprise.staff", 13)), session.facts.subject.staff
     (0, 13)
     """
 
-    def __init__(self, law: Law, parts: Parts, facts: Facts, as_of: date | datetime) -> None:
+    def __init__(
+        self,
+        law: Law,
+        parts: Parts,
+        facts: Facts,
+        as_of: date | datetime,
+        second: Callable[[], Opinions] | None = None,
+    ) -> None:
         self._parts = parts
         self._thread = get_ident()
-        self._now = _State(law, parts, facts, as_of, _by_rule(parts.whole.evaluate(facts, as_of)))
+        self._notices: tuple[Label, ...] = ()
+        self._differences: dict[str, tuple[Opinion, ...]] = {}
+        self._opinions = None if second is None else self._opened(second)
+        self._now = _State(law, parts, facts, as_of, {})
+        found = self._evaluated(parts.index.rules, facts)
+        self._now = attrs.evolve(self._now, held=found)
 
     @property
     def as_of(self) -> date | datetime:
@@ -78,6 +99,35 @@ class Session:
         """The findings as they stand, in the order of a report."""
         return self._now.report.findings
 
+    @property
+    def by(self) -> str:
+        """What judges: ``rete`` while there is a second opinion, else the evaluator's name."""
+        return self._parts.whole.name if self._opinions is None else "rete"
+
+    @property
+    def notices(self) -> tuple[Label, ...]:
+        """What there is to know of the second opinion: that it is missing, or failed, and why."""
+        return self._notices
+
+    @property
+    def differences(self) -> tuple[Opinion, ...]:
+        """Where the second opinion differs as things stand; the findings are the interpreter's."""
+        return tuple(one for rule in self._parts.index.order for one in self._differences.get(rule, ()))
+
+    def close(self) -> None:
+        """Give back what durable-rules holds; the session goes on without a second opinion."""
+        self._owned()
+        if self._opinions is not None:
+            self._opinions.agenda.close()
+            self._opinions = None
+            self._differences = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def assert_fact(self, path: str, value: Any) -> Changes:
         """Tell what wasn't told: a field, a row of a ledger, a whole ledger.
 
@@ -88,28 +138,70 @@ class Session:
         >>> session.assert_fact("hazards", {"id": "h1"}).path
         'hazards[0]'
         """
+        self._owned()
         return self._edited(tell(self._now.facts, path, value, self._now.law.read))
 
     def update(self, path: str, value: Any) -> Changes:
         """Tell anew, whatever was told before."""
+        self._owned()
         return self._edited(tell(self._now.facts, path, value, self._now.law.read, anew=True))
 
     def retract(self, path: str) -> Changes:
         """Take back what was told: a field or a ledger is unknown again, a row is out of its ledger."""
+        self._owned()
         return self._edited(take_back(self._now.facts, path))
 
-    def _edited(self, edit: Edit) -> Changes:
+    def _owned(self) -> None:
         if get_ident() != self._thread:
             raise EvaluationError([Problem("a session belongs to the thread that opened it")])
+
+    def _edited(self, edit: Edit) -> Changes:
         was = self._now
         touched = self._parts.index.touched(edit.places)
         if touched != self._parts.index.rules:
             # A rule of another place or time came to nothing, and nothing but the region changes that.
             touched = touched.intersection(was.held)
-        found = _by_rule(self._parts.evaluate(touched, edit.facts, was.as_of))
+        found = self._evaluated(touched, edit.facts)
         kept = {name: told for name, told in was.held.items() if name not in touched}
         self._now = attrs.evolve(was, facts=edit.facts, held={**kept, **found})
         return self._changes(edit, was, touched)
+
+    def _evaluated(self, rules: frozenset[str], facts: Facts) -> dict[str, Evaluation]:
+        as_of = self._now.as_of
+        if self._opinions is None:
+            return _by_rule(self._parts.evaluate(rules, facts, as_of))
+        judging = judge(part_of(self._parts.whole.program, rules), facts, as_of, {})
+        judged = [one for one in judging if one.rule.id in rules]
+        try:
+            opinions = self._opinions.weigh(rules, judged)
+        except Faulty as fault:
+            self._opinions = None
+            self._differences = {}
+            self._noticed(fault)
+        else:
+            self._compared(rules, opinions)
+        return _by_rule(evaluation_of(judged))
+
+    def _opened(self, second: Callable[[], Opinions]) -> Opinions | None:
+        try:
+            return second()
+        except Faulty as fault:
+            self._noticed(fault)
+            return None
+
+    def _noticed(self, fault: Faulty) -> None:
+        name = self._parts.whole.name
+        zh, en = f"{fault.label.zh};会话改用 {name} 继续", f"{fault.label.en}; the session goes on with {name}"
+        self._notices += (Label(zh, en),)
+        warnings.warn(en, SecondOpinionWarning, stacklevel=4)
+
+    def _compared(self, rules: Iterable[str], opinions: Iterable[Opinion]) -> None:
+        for rule in rules:
+            self._differences.pop(rule, None)
+        for opinion in opinions:
+            if not opinion.agrees:
+                self._differences[opinion.rule] = (*self._differences.get(opinion.rule, ()), opinion)
+                warnings.warn(f"second opinion differs: {opinion}", SecondOpinionWarning, stacklevel=4)
 
     def _changes(self, edit: Edit, was: _State, touched: Iterable[str]) -> Changes:
         changes: list[Change] = []

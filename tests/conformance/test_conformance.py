@@ -10,7 +10,7 @@ import pytest
 
 from hazardrules.analysis.cases import run_cases
 from hazardrules.engine import Engine
-from hazardrules.evaluators.evaluation import EVALUATORS
+from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS
 from hazardrules.plugins import plugin_manager
 
 HERE = Path(__file__).parent
@@ -21,7 +21,8 @@ def pytest_generate_tests(metafunc):
     """Run with the evaluator asked for, else with all of them."""
     if "evaluator" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--hazardrules-evaluator")
-        metafunc.parametrize("evaluator", [asked] if asked else sorted(EVALUATORS))
+        extras = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in EXTRAS]
+        metafunc.parametrize("evaluator", [asked] if asked else [*sorted(EVALUATORS), *extras])
 
 
 @pytest.mark.parametrize("topic", TOPICS)

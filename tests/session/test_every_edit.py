@@ -18,7 +18,7 @@ from hazardrules.plugins import plugin_manager
 from hazardrules.testing.rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools, pools_of
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "120"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
 TRIED = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -40,9 +40,20 @@ SMALL = part_of(
 AS_OF = date(2025, 9, 12)
 
 
-def tried(engine, file, data, pools, as_of=AS_OF):
+RETE = pytest.param("rete", marks=pytest.mark.rete)
+RETE_LAW = pytest.param("rete", "enterprise", marks=pytest.mark.rete)
+
+
+def tried(engine, file, data, pools, by, as_of=AS_OF):
     """Make edits drawn from *data* one by one; hold each against the file edited by hand."""
-    session = engine.session(file, as_of=as_of)
+    with engine.session(file, as_of=as_of, by=by) as session:
+        edits(session, engine, file, data, pools)
+        assert (session.notices, session.differences) == ((), ())
+        assert by is None or session.by == by
+
+
+def edits(session, engine, file, data, pools):
+    as_of = session.as_of
     for _ in range(EDITS):
         act, path, value, after = data.draw(edited(file, engine.vocabulary, pools))
         if after is None:
@@ -69,15 +80,22 @@ def moved(before, changes):
     return sorted(left, key=in_order)
 
 
-@TRIED
-@given(ruleset=rulesets(SMALL), file=facts(SMALL, most_rows=3), data=st.data())
-def test_every_edit_under_every_rule_comes_to_what_a_fresh_evaluation_does(ruleset, file, data):
-    """Facts, findings, clues and faults are those of the edited file; the changes lead from one to the other."""
-    program = compile_rulesets([ruleset], SMALL)
-    name = data.draw(st.sampled_from(sorted(EVALUATORS)))
-    engine = Engine(EVALUATORS[name](program), plugin_manager([]))
+@pytest.mark.parametrize("by", [None, RETE])
+def test_every_edit_under_every_rule_comes_to_what_a_fresh_evaluation_does(by):
+    """Facts, findings, clues and faults are those of the edited file; the changes lead from one to the other.
 
-    tried(engine, file, data, plain_pools())
+    With a second opinion, the two also agree after every edit.
+    """
+
+    @TRIED
+    @given(ruleset=rulesets(SMALL), file=facts(SMALL, most_rows=3), data=st.data())
+    def every(ruleset, file, data):
+        program = compile_rulesets([ruleset], SMALL)
+        name = data.draw(st.sampled_from(sorted(EVALUATORS)))
+        engine = Engine(EVALUATORS[name](program), plugin_manager([]))
+        tried(engine, file, data, plain_pools(), by)
+
+    every()
 
 
 @pytest.fixture(scope="module")
@@ -86,14 +104,14 @@ def installed():
     return Engine.installed()
 
 
-@pytest.mark.parametrize("kind", ["enterprise", "government"])
-def test_every_edit_under_the_installed_law_comes_to_what_a_fresh_evaluation_does(installed, kind):
+@pytest.mark.parametrize("by, kind", [(None, "enterprise"), (None, "government"), RETE_LAW])
+def test_every_edit_under_the_installed_law_comes_to_what_a_fresh_evaluation_does(installed, by, kind):
     """The same of real law, near its own thresholds and days."""
     pools = pools_of(installed.program)
 
     @TRIED
     @given(file=facts_near(installed, kind), data=st.data())
     def every(file, data):
-        tried(installed, file, data, pools)
+        tried(installed, file, data, pools, by)
 
     every()

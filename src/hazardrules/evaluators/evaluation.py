@@ -1,8 +1,8 @@
-"""What every evaluator yields, and the two that are built in, by name."""
+"""What every evaluator yields, and the ways that are built in, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Final, Protocol
 
@@ -48,12 +48,17 @@ class Interpreter:
 
     def evaluate(self, facts: Facts, as_of: date | datetime) -> Evaluation:
         """Judge every rule as it reads."""
-        judged = list(judge(self.program, facts, as_of, {}))
-        return Evaluation(
-            [finding_of(one) for one in judged if one.rule.kind != "clue"],
-            [fault for fault in map(fault_of, judged) if fault is not None],
-            [one for one in judged if one.rule.kind == "clue"],
-        )
+        return evaluation_of(judge(self.program, facts, as_of, {}))
+
+
+def evaluation_of(told: Iterable[Judged]) -> Evaluation:
+    """Return what was judged as an evaluation."""
+    judged = tuple(told)
+    return Evaluation(
+        [finding_of(one) for one in judged if one.rule.kind != "clue"],
+        [fault for fault in map(fault_of, judged) if fault is not None],
+        [one for one in judged if one.rule.kind == "clue"],
+    )
 
 
 def _python(program: Program) -> Evaluator:
@@ -65,3 +70,14 @@ def _python(program: Program) -> Evaluator:
 
 EVALUATORS: Final[dict[str, Callable[[Program], Evaluator]]] = {"interpreter": Interpreter, "python": _python}
 """Ways to run a program, by name; `python` is the default."""
+
+
+def _rete(program: Program) -> Evaluator:
+    # An extra: its C engine isn't everywhere.
+    from hazardrules.evaluators.rete.evaluator import compile_rete
+
+    return compile_rete(program)
+
+
+EXTRAS: Final[dict[str, Callable[[Program], Evaluator]]] = {"rete": _rete}
+"""Ways to run a program that need an extra; without it they say so."""

@@ -73,7 +73,7 @@ class Judged:
     """One rule for one item: its point in the evaluation, its verdict, who frees from it.
 
     *settled* is whether the item counts here, and its law, before the rule's own condition; None
-    where there was nothing to ask.
+    where there was no item to ask about, or more than one law to ask by.
     """
 
     rule: LoweredRule
@@ -193,7 +193,9 @@ def _one(rule: LoweredRule, here: Here, item: tuple[RowAt, ...], counts: Value) 
     if len(found) > 1:
         verdict = attrs.evolve(verdict, missing=verdict.missing | laws.missing)
     freed = {by for _, by in found}
-    yield Judged(rule, laws.points[-1], item, verdict, freed.pop() if len(freed) == 1 else None, settled=settled)
+    by = freed.pop() if len(freed) == 1 else None
+    alone = len(found) == 1 and judged is _by_one_law
+    yield Judged(rule, laws.points[-1], item, verdict, by, settled=settled if alone else None)
 
 
 def _by_one_law(rule: LoweredRule, here: Here, settled: Value) -> tuple[Verdict, str | None]:
@@ -379,7 +381,7 @@ def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Fa
     clash: Failed | None = None
     for size in range(len(possible) + 1):
         for open_ in combinations(possible, size):
-            body = _changed(rule, certain | set(open_))
+            body = changed(rule, certain | set(open_))
             if isinstance(body, Failed):
                 # What may clash fails when it does; until then the rest counts.
                 clash = body
@@ -390,7 +392,7 @@ def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Fa
     return list(dict.fromkeys(bodies)), frozenset().union(*(doubts[place] for place in possible))
 
 
-def _changed(rule: LoweredRule, holding: set[int]) -> Body | Failed:
+def changed(rule: LoweredRule, holding: set[int]) -> Body | Failed:
     """Return a rule's body with all that the exceptions holding change; some may set others aside."""
     told = [rule.variants[place] for place in sorted(holding) if not rule.variants[place].yields_to & holding]
     if len(told) <= 1:

@@ -1,0 +1,96 @@
+"""The second opinion agrees with the interpreter on every status, and says what it leaves out."""
+
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from hazardrules.engine import Engine
+from hazardrules.evaluators.evaluation import EXTRAS
+from hazardrules.facts.core import CORE
+from hazardrules.facts.reading import read
+from hazardrules.lower.compile import compile_rulesets
+from hazardrules.plugins import plugin_manager
+from hazardrules.testing.rulesets import part_of, rulesets
+from hazardrules.testing.strategies import facts, facts_near, plain_pools
+
+pytestmark = pytest.mark.rete
+
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "100"))
+TRIED = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    phases=(Phase.generate,),
+)
+CONFORMANCE = Path(__file__).parents[2] / "conformance"
+TOPICS = sorted(folder.name for folder in CONFORMANCE.iterdir() if any(folder.rglob("ruleset.toml")))
+SMALL = part_of(
+    CORE,
+    {
+        "enterprise": ("region", "staff", "sectors", "operating_since", "standardisation_grade", "has_safety_body"),
+        "drills": ("id", "date", "evacuation", "reported_on"),
+        "hazards": ("id", "found_on", "level", "closed_on", "cure_by"),
+        "certificates": ("id", "person", "issued_on", "printed_valid_to"),
+        "trainings": ("id", "date", "hours", "person"),
+    },
+)  # fmt: skip
+
+
+def differing(rete, facts, as_of):
+    """Return the opinions that differ, and how many there were."""
+    told = rete.second_opinion(facts, as_of)
+    return [str(opinion) for opinion in told if not opinion.agrees], len(told)
+
+
+@TRIED
+@given(
+    ruleset=rulesets(SMALL),
+    told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=3),
+    as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
+)
+def test_every_generated_rule_comes_to_the_same_statuses(ruleset, told, as_of):
+    """Conditions, exemptions, exceptions and bodies chain to what the interpreter says."""
+    rete = EXTRAS["rete"](compile_rulesets([ruleset], SMALL))
+
+    for file in told:
+        assert differing(rete, read(file, SMALL), as_of)[0] == []
+
+
+def test_every_installed_rule_comes_to_the_same_statuses():
+    """The same of real law, near its thresholds, with subjects of two kinds."""
+    engine = Engine.installed(evaluator="rete")
+    compared = 0
+
+    @TRIED
+    @given(file=st.one_of(facts_near(engine), facts_near(engine, "government")))
+    def every(file):
+        nonlocal compared
+        found, count = differing(engine.evaluator, engine.read(file), date(2025, 9, 12))
+        compared += count
+        assert found == []
+
+    every()
+
+    assert compared > EXAMPLES
+
+
+def test_what_is_left_out_is_counted_by_rule_and_reason(request):
+    """Of all rules that are kept here, those it carries, those whose figures come in decided, those it refuses."""
+    carried, outside, refused = 0, Counter(), Counter()
+    for topic in TOPICS:
+        engine = Engine.load(CONFORMANCE / topic, plugins=plugin_manager([]), evaluator="rete")
+        told = engine.evaluator.network
+        carried += len(told.plans)
+        outside.update(label.en for label in told.decided_outside.values())
+        refused.update(f"{rule}: {label.en}" for rule, label in told.refused.items())
+    report = request.config.pluginmanager.get_plugin("terminalreporter")
+    report.write_line(f"\nrete carries {carried} rules; refused: {dict(refused)}; decided outside: {dict(outside)}")
+
+    assert carried > 100
+    assert outside
