@@ -13,6 +13,7 @@ from hazardrules.errors import FactsError
 from hazardrules.facts.core import CORE
 from hazardrules.facts.decoding import decoded
 from hazardrules.facts.reading import read, read_carefully
+from hazardrules.facts.strict_json import parse, parse_carefully
 from hazardrules.facts.types import COUNT, Label
 from hazardrules.facts.values import MAX_ROWS
 from hazardrules.facts.vocabulary import Extension, FieldSpec, Ledger, compose
@@ -31,6 +32,15 @@ def outcome(reading, data, vocabulary=EVERY_TYPE):
     except FactsError as error:
         return error.problems
     return found, canonical(found), dict(found.judgements)
+
+
+def outcome_of_parsing(parsing, data):
+    """Return all there is to a parsing: values with their types and order, and flaws."""
+    try:
+        value, flaws = parsing(data)
+    except FactsError as error:
+        return error.problems
+    return repr(value), flaws
 
 
 @settings(max_examples=EXAMPLES)
@@ -67,6 +77,20 @@ def test_every_broken_file_is_refused_by_both_ways_alike(data):
 def test_every_damaged_file_is_refused_by_both_ways_alike(data):
     """Whatever a faulty line makes of a file."""
     assert outcome(read, data) == outcome(read_carefully, data)
+
+
+@settings(max_examples=EXAMPLES)
+@given(FILES)
+def test_every_mapping_comes_to_the_same_facts_by_both_ways(facts):
+    """What Python made is read straight, and judged by whom is kept."""
+    assert outcome(read, facts) == outcome(read_carefully, facts)
+
+
+@settings(max_examples=EXAMPLES)
+@given(texts(FILES, most_wrong=2) | changed(texts(FILES)))
+def test_every_text_is_parsed_alike_by_both_ways(data):
+    """The same value to the last digit, the same flaws, or the same reason why it is no JSON."""
+    assert outcome_of_parsing(parse, data) == outcome_of_parsing(parse_carefully, data)
 
 
 @pytest.mark.parametrize(

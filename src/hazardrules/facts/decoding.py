@@ -19,7 +19,7 @@ from msgspec.structs import astuple, force_setattr
 from hazardrules.facts.classes import Classes, Record, classes
 from hazardrules.facts.facts import Facts, Judgement
 from hazardrules.facts.native import Judged, is_later
-from hazardrules.facts.strict_json import MAX_SIZE
+from hazardrules.facts.strict_json import MAX_SIZE, most_names
 from hazardrules.facts.types import ID, TEXT, UNKNOWN
 from hazardrules.facts.values import MAX_ROWS, Refused, reader
 from hazardrules.facts.vocabulary import FieldSpec, Ledger, Namespace, Vocabulary
@@ -139,7 +139,7 @@ def _way(vocabulary: Vocabulary, kind: str, made: Classes) -> _Way:
         except Refused:
             return None
         fields += len(judgements) * len(Judged.__struct_fields__)
-        if _most_names(data) != fields - taken:
+        if most_names(data) != fields - taken:
             return None
         who = {place: judgement for place, judgement in judgements.items() if judgement != _NOBODY}
         return Facts(vocabulary, kind, root, who)
@@ -159,11 +159,6 @@ def _finish(records: tuple[Any, ...], later: _Readers) -> None:
 def _has_twins(rows: tuple[Any, ...]) -> bool:
     ids = [row.id for row in rows if isinstance(row.id, str)]
     return len(set(ids)) < len(ids)
-
-
-def _most_names(data: bytes) -> int:
-    """Return how many names a text has at most: strings may hold colons, but seldom after a quote."""
-    return data.translate(None, b" \t\n\r").count(b'":')
 
 
 _NOBODY: Final = Judgement()
