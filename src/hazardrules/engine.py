@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -36,15 +36,16 @@ from hazardrules.findings.status import APPLIES
 from hazardrules.law.citation import outranks_or_equals
 from hazardrules.law.rule import Consequence
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.lower.compile import compile_rulesets, linking_problems
+from hazardrules.lower.compile import compile_rulesets, in_document_order, problems_in
 from hazardrules.lower.program import Program
 from hazardrules.lower.scopes import scope_of_rulesets
-from hazardrules.plugins import KNOWN_PLUGINS, Installed, plugin_manager
+from hazardrules.plugins import Installed, plugin_manager
 from hazardrules.session import Session
 
 if TYPE_CHECKING:
     from hazardrules.evaluators.rete.network import Network
     from hazardrules.evaluators.rete.opinion import Opinions
+    from hazardrules.rulefile.reader import Told
 
 
 @frozen
@@ -94,8 +95,11 @@ class Engine:
     @classmethod
     def _of(cls, plugins: Installed, folders: Iterable[Path], evaluator: str) -> Engine:
         vocabulary = composed_vocabulary(plugins)
-        rulesets = read_rulesets(folders, vocabulary, plugins=frozenset(plugins.names))
-        program = compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
+        try:
+            rulesets = read_rulesets(folders, vocabulary, frozenset(plugins.names))
+            program = compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
+        except RulesetError as error:
+            raise RulesetError(_naming_plugins(error.problems, plugins)) from None
         ways = _ways(plugins)
         if evaluator not in ways:
             raise EvaluationError([Problem(f"no evaluator `{evaluator}`", hint=did_you_mean(evaluator, ways))])
@@ -133,12 +137,7 @@ class Engine:
     @cached_property
     def _absent(self) -> Mapping[str, str]:
         """The plugin that would know a fact, for the facts of plugins that aren't there."""
-        return {
-            fact: plugin
-            for plugin, facts_of in KNOWN_PLUGINS.items()
-            if plugin not in self.plugins.names
-            for fact in facts_of
-        }
+        return self.plugins.absent_names()
 
     def evaluate(
         self,
@@ -290,6 +289,18 @@ def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _naming_plugins(problems: Iterable[Problem], plugins: Installed) -> Iterator[Problem]:
+    """Yield problems, and say of a name that isn't known which plugin would know it."""
+    owners = plugins.absent_names()
+    for problem in problems:
+        fact = problem.message.removeprefix("unknown ").partition("`")[2].removesuffix("`")
+        if problem.message.startswith("unknown ") and fact in owners:
+            hint = f'it belongs to the plugin `{owners[fact]}`: install it, or write `needs = "{owners[fact]}"`'
+            yield attrs.evolve(problem, hint=hint)
+        else:
+            yield problem
+
+
 def composed_vocabulary(plugins: Installed) -> Vocabulary:
     """Return the core vocabulary with what the plugins add."""
     from hazardrules.facts.core import CORE
@@ -297,40 +308,39 @@ def composed_vocabulary(plugins: Installed) -> Vocabulary:
     return compose(CORE, plugins.extensions())
 
 
-def read_rulesets(
-    folders: Iterable[Path], vocabulary: Vocabulary, *, plugins: frozenset[str] = frozenset()
-) -> tuple[Ruleset, ...]:
-    """Read several ruleset folders; all that is wrong in and between them is raised together."""
-    rulesets: list[Ruleset] = []
-    problems: list[Problem] = []
-    unread: set[str] = set()
-    whole = True
+def read_rulesets(folders: Iterable[Path], vocabulary: Vocabulary, plugins: frozenset[str]) -> tuple[Ruleset, ...]:
+    """Read several ruleset folders; the mistakes of all of them are raised together.
+
+    Where some document has a mistake, the conditions of what can be read are checked all
+    the same: nobody mends a ruleset one kind of mistake at a time.
+    """
+    told: list[Told] = []
     for folder in folders:
         # Markdown and the condition parser are only needed where documents are read.
         from hazardrules.rulefile.reader import read_what_can_be
 
-        try:
-            told = read_what_can_be(folder, vocabulary)
-        except RulesetError as error:
-            problems += error.problems
-            whole = False
-            continue
-        problems += told.problems
-        unread |= told.unread
-        whole = whole and told.ruleset is not None
-        rulesets += [told.ruleset] if told.ruleset is not None else []
+        told.append(read_what_can_be(folder, vocabulary))
+    rulesets = tuple(one.ruleset for one in told if one.ruleset is not None)
+    problems = [problem for one in told for problem in one.problems]
     seen: dict[str, Ruleset] = {}
     for ruleset in rulesets:
         if ruleset.id in seen:
             problems.append(Problem(f"two rulesets are called `{ruleset.id}`", path=str(ruleset.folder)))
-            whole = False
         seen[ruleset.id] = ruleset
-    if problems:
-        if whole:
-            # Conditions are typed all the same, so that their mistakes needn't wait for the next run.
-            problems += linking_problems(rulesets, vocabulary, plugins=plugins, unread=frozenset(unread))
+    if problems and len(seen) < len(rulesets):
+        # Every rule of the second one would be a version too many.
         raise RulesetError(problems)
-    return tuple(rulesets)
+    if problems:
+        problems += problems_in(
+            rulesets,
+            vocabulary,
+            plugins=plugins,
+            halves={one.ruleset.id: one.halves for one in told if one.ruleset is not None},
+            lost=frozenset().union(*(one.lost for one in told)),
+            ranked=all(one.ranked for one in told),
+        )
+        raise RulesetError(in_document_order(problems, rulesets))
+    return rulesets
 
 
 def outcomes(

@@ -157,18 +157,28 @@ def test_all_mistakes_of_a_folder_are_told_at_once(tmp_path):
         "b.md": "## 第二条\n\n说明\n\n## 第三条\n",
         "a.md": fence("permission", RULE + 'wen = "1"\nunless = "=="'),
         "c.md": "# 法\n".encode("gbk"),
-        "clauses.toml": '[[clause]]\nsource = "law"\nclause = "第八条"\n',
+        "clauses.toml": '[[clause]]\nsource = "lew"\nclause = "第八条"\n',
     }
 
     assert folder_problems(tmp_path, files, MANIFEST.replace('"6530"', '"xx"')) == [
         "sample/ruleset.toml:4: `jurisdiction` is a text of digits",
-        "sample/clauses.toml:3: no heading begins with `第八条` of `主席令第八十八号`",
+        "sample/clauses.toml:2: unknown source `lew`",
         "sample/a.md:7: unknown key `wen`",
         "sample/a.md:8: `==` means nothing here",
         "sample/b.md:1: a heading without a fence",
         "sample/b.md:5: a heading without a fence",
         "sample/c.md:1: isn't UTF-8",
     ]
+
+
+def test_a_clause_isnt_missing_while_a_document_cannot_be_read(tmp_path):
+    """It may be stated there; so may it be under a heading whose fence can't be read."""
+    clauses = '[[clause]]\nsource = "law"\nclause = "第八条"\n'
+    unread = {"clauses.toml": clauses, "a.md": "## 第八条\n".encode("gbk")}
+    headed = {"clauses.toml": clauses, "a.md": '## 第八条\n\n```toml permission\nid = "\n```\n'}
+
+    assert folder_problems(tmp_path / "unread", unread) == ["sample/a.md:1: isn't UTF-8"]
+    assert folder_problems(tmp_path / "headed", headed) == ["sample/a.md:4: a text isn't closed"]
 
 
 def test_a_source_with_a_mistake_still_counts_as_one(tmp_path):

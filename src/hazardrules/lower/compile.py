@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import attrs
 
 from hazardrules.errors import Problem, RulesetError
 from hazardrules.expr.types import AnyType
 from hazardrules.facts.vocabulary import Vocabulary
-from hazardrules.law.rule import Definition, Exemption, Obligation, Parameter
+from hazardrules.law.rule import AnyRule, Definition, Exemption, Obligation, Parameter
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.conditions import Names
 from hazardrules.lower.cross import cross_problems
@@ -29,37 +28,57 @@ def compile_rulesets(
 
     Rules that need a plugin outside *plugins* are left out and listed in `skipped`.
     """
-    typed, skipped, problems = _linked(rulesets, vocabulary, plugins)
+    told = tuple(rulesets)
+    present, skipped = _without_absent(told, plugins | frozenset(vocabulary.plugins))
+    typed, problems = typed_rulesets(present, vocabulary)
+    problems += cross_problems(typed)
     if problems:
-        raise RulesetError(problems)
+        raise RulesetError(in_document_order(problems, told))
     return lower_rulesets(typed, vocabulary, skipped)
 
 
-def linking_problems(
+def problems_in(
     rulesets: Iterable[Ruleset],
     vocabulary: Vocabulary,
     *,
     plugins: frozenset[str] = frozenset(),
-    unread: frozenset[str] = frozenset(),
+    halves: Mapping[str, tuple[AnyRule, ...]],
+    lost: frozenset[str | None],
+    ranked: bool,
 ) -> list[Problem]:
-    """Return what is wrong in and between *rulesets* of which some fences couldn't be read.
+    """Return what is wrong with conditions, and between rules, where documents have other mistakes too.
 
-    What speaks of one of the *unread* words may be right, and isn't told.
+    *halves* (by ruleset) are the rules with such a mistake, *lost* the names of what
+    couldn't be read, None for one nobody can tell: what would only follow from them isn't
+    told. *ranked* says whether the sources' ranks can be relied on.
     """
-    _, _, problems = _linked(rulesets, vocabulary, plugins)
-    return [found for found in problems if unread.isdisjoint(_QUOTED.findall(found.message))]
-
-
-_QUOTED: Final = re.compile("`([^`]+)`")
-
-
-def _linked(
-    rulesets: Iterable[Ruleset], vocabulary: Vocabulary, plugins: frozenset[str]
-) -> tuple[tuple[Ruleset, ...], tuple[tuple[str, str], ...], list[Problem]]:
-    """Return the rulesets typed, the rules skipped, and everything wrong."""
-    present, skipped = _without_absent(tuple(rulesets), plugins | frozenset(vocabulary.plugins))
+    told = tuple(rulesets)
+    whole = [attrs.evolve(ruleset, rules=(*ruleset.rules, *halves.get(ruleset.id, ()))) for ruleset in told]
+    present, _ = _without_absent(tuple(whole), plugins | frozenset(vocabulary.plugins))
     typed, problems = typed_rulesets(present, vocabulary)
-    return typed, skipped, [*problems, *cross_problems(typed)]
+    places = {(half.place.path, half.place.line) for known in halves.values() for half in known}
+    sound = tuple(
+        attrs.evolve(
+            ruleset, rules=tuple(rule for rule in ruleset.rules if (rule.place.path, rule.place.line) not in places)
+        )
+        for ruleset in typed
+    )
+    problems += cross_problems(sound, ranked=ranked)
+    return [problem for problem in in_document_order(problems, told) if not _follows(problem, lost)]
+
+
+def _follows(problem: Problem, lost: frozenset[str | None]) -> bool:
+    """Tell whether a problem may only be that a name couldn't be read where it is given."""
+    if None in lost and "unknown" in problem.message:
+        return True
+    return any(name is not None and f"`{name}`" in problem.message for name in lost)
+
+
+def in_document_order(problems: Iterable[Problem], rulesets: Iterable[Ruleset]) -> list[Problem]:
+    """Return problems in the order a reader of the documents meets them, those of other files first."""
+    paths = [document.path for ruleset in rulesets for document in ruleset.documents]
+    order = {path: place for place, path in enumerate(paths)}
+    return sorted(problems, key=lambda one: (order.get(one.path, -1), one.line or 0, one.column or 0))
 
 
 def _without_absent(

@@ -18,26 +18,43 @@ from hazardrules.law.expression import Expression
 from hazardrules.law.rule import AnyRule, Consequence, Definition, Exception_, Exemption, Obligation, Parameter, Stated
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.rules import force_of, in_force_of
+from hazardrules.rulefile.keys import KEYS
+from hazardrules.source import Span
 
 MOST_EXCEPTIONS: Final = 12
 """As many exceptions as a rule may have: while they are open, each set of them that may hold together is judged."""
 
 
-def cross_problems(rulesets: tuple[Ruleset, ...]) -> list[Problem]:
-    """Return everything wrong between rules, in the order of the documents."""
+def cross_problems(rulesets: tuple[Ruleset, ...], *, ranked: bool = True) -> list[Problem]:
+    """Return everything wrong between rules; without what ranks forbid unless they are *ranked*."""
     owner = {rule.id: (rule, ruleset) for ruleset in rulesets for rule in ruleset.rules}
     found: list[Problem] = []
     found += _versions(rulesets)
     found += _local_values(rulesets)
     found += _references(rulesets, owner)
-    found += _ranks(rulesets, owner)
+    found += _ranks(rulesets, owner) if ranked else ()
     found += _cycles(rulesets)
     found += _exceptions(rulesets)
     return found
 
 
-def _at(told: Stated, message: str, hint: str = "") -> Problem:
-    return Problem(message, path=told.place.path, line=told.place.line, hint=hint)
+def _at(told: Stated, message: str, hint: str = "", *words: str) -> Problem:
+    """Return a problem that marks the first of *words* that the fence writes, else the fence's first line."""
+    place = told.place
+    for number in range(place.line + 1, len(place.lines) + 1):
+        line = place.lines[number - 1]
+        if line.startswith("```"):
+            break
+        word = next((word for word in words if word in line), None)
+        if word is not None:
+            found = attrs.evolve(place, line=number, column=line.index(word) + 1)
+            return found.problem(message, word, Span(0, len(word)), hint)
+    first = place.lines[place.line - 1] if place.line <= len(place.lines) else ""
+    return place.problem(message, first, Span(0, len(first)), hint)
+
+
+def _nearest(name: str, owner: Mapping[str, object]) -> str:
+    return did_you_mean(name, owner) or "`hazardrules rules` lists what is loaded"
 
 
 def _versions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
@@ -53,6 +70,7 @@ def _versions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                         rule,
                         f"two versions of `{rule.id}` are in force on one day",
                         f"the other stands at {other.place.path}:{other.place.line}; give each its own days",
+                        rule.id,
                     )
             seen.setdefault(key, []).append((rule, ruleset))
 
@@ -67,11 +85,11 @@ def _local_values(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
             if len(owner.jurisdiction) > widest or owner.jurisdiction == ruleset.jurisdiction:
                 continue
             if rule.type != wider.type:
-                yield _at(rule, f"`{rule.id}` is {rule.type} here and {wider.type} in `{owner.id}`")
+                yield _at(rule, f"`{rule.id}` is {rule.type} here and {wider.type} in `{owner.id}`", "", rule.id)
             given = any(one.in_force.overlaps(other.in_force) for one in rule.values for other in wider.values)
             if given and wider.local == "supply" and not wider.open:
                 hint = "`local` of the wider parameter says what a place may do: supply, stricter or free"
-                yield _at(rule, f"`{rule.id}` is given by `{owner.id}` already", hint)
+                yield _at(rule, f"`{rule.id}` is given by `{owner.id}` already", hint, rule.id)
 
 
 def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
@@ -87,19 +105,27 @@ def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule
                 named = rule.to
             for name in named:
                 if name not in owner and name not in skipped:
-                    yield _at(rule, f"`{rule.id}` names the unknown rule `{name}`", did_you_mean(name, owner))
+                    yield _at(rule, f"`{rule.id}` names the unknown rule `{name}`", _nearest(name, owner), name)
         for told in ruleset.exceptions:
             if told.to not in owner:
-                yield _at(told, f"exception to the unknown rule `{told.to}`", did_you_mean(told.to, owner))
+                yield _at(told, f"exception to the unknown rule `{told.to}`", _nearest(told.to, owner), told.to)
 
 
 def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
-    """Nothing sets aside a rule of higher rank, unless that rule delegates it."""
+    """Nothing sets aside a rule of higher rank, unless that rule delegates it; a lower document fines nobody."""
     for ruleset in rulesets:
         for rule in ruleset.rules:
             rank = force_of(rule, ruleset)
             targets: tuple[str, ...] = ()
             verb = ""
+            if isinstance(rule, Consequence) and (rule.fines or rule.acts) and not outranks_or_equals(rank, "rule"):
+                yield _at(
+                    rule,
+                    f"`{rule.id}` ({RANK_LABELS[rank].en}) can't ground a fine",
+                    "only a law, a regulation or a rule can; cite it, or leave the fine to the rule that states it",
+                    "fines",
+                    "罚款",
+                )
             if isinstance(rule, Obligation):
                 targets, verb = rule.replaces, "replace"
             elif isinstance(rule, Consequence) and not rule.delegated:
@@ -114,6 +140,7 @@ def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Rul
                             rule,
                             f"`{rule.id}` ({RANK_LABELS[rank].en}) can't {verb} `{name}` ({RANK_LABELS[other].en})",
                             "a lower document gives way; cite the delegation or state the rule beside it",
+                            name,
                         )
         for told in ruleset.exceptions:
             if told.to in owner:
@@ -121,7 +148,10 @@ def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Rul
                 ranks = [ruleset.sources[cite.source].rank for cite in told.cites if cite.source in ruleset.sources]
                 rank = ranks[0] if ranks else force_of(rule, home)
                 if not outranks_or_equals(rank, force_of(rule, home)):
-                    yield _at(told, f"an exception of rank {RANK_LABELS[rank].en} can't change `{told.to}`")
+                    hint = "a lower document gives way; state the rule beside it"
+                    yield _at(
+                        told, f"an exception of rank {RANK_LABELS[rank].en} can't change `{told.to}`", hint, told.to
+                    )
 
 
 def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:
@@ -175,7 +205,12 @@ def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 path.pop()
             elif after in path:
                 circle = " -> ".join([*path[path.index(after) :], after])
-                yield _at(told[after], f"the definition `{after}` needs itself: {circle}")
+                yield _at(
+                    told[after],
+                    f"the definition `{after}` needs itself: {circle}",
+                    "break the circle: one of them has to stand alone",
+                    after,
+                )
                 done.update(path)
                 break
             elif after not in done:
@@ -203,7 +238,8 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                     yield _at(
                         other,
                         f"two exceptions to `{rule}` may hold together and change `{shared[0]}` differently",
-                        f"the other stands at line {one.place.line}; say with `over` which prevails",
+                        f"the other stands at {one.place.path}:{one.place.line}; say with `over` which prevails",
+                        *(word for key in KEYS if key.name == shared[0] for word in (key.name, key.zh)),
                     )
 
 

@@ -54,6 +54,8 @@ class Fenced:
     problems: list[Problem] = field(repr=False)
     tables: tuple[MarkdownTable, ...] = field(default=(), repr=False)
     absent: bool = False
+    failed: set[str] = field(factory=set, repr=False)
+    """The keys of the fence that couldn't be read, by attribute; an empty text for one that isn't known."""
 
     @property
     def chinese(self) -> bool:
@@ -84,14 +86,20 @@ class Fenced:
 
     def keys(self, kind: str, known: Mapping[str, Key], told: Mapping[str, Any], at: PathIn = ()) -> dict[str, Any]:
         """Return what the keys of a table say, by the attribute that keeps each."""
+        before = len(self.problems)
         written = self.spelt(kind, known, told, at)
+        if not at and len(self.problems) > before:
+            self.failed.add("")
         read: dict[str, Any] = {}
         for key in known.values():
             if key.name in written:
                 path = written[key.name]
+                before = len(self.problems)
                 value = READERS[key.value](self, key, told[str(path[-1])], path)
                 if value is not None:
                     read[key.attribute] = value
+                if not at and len(self.problems) > before:
+                    self.failed.add(key.attribute)
             elif kind in key.required:
                 message = f"missing key `{key.name}` ({key.zh})"
                 if at:

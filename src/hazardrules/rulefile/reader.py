@@ -22,7 +22,7 @@ from hazardrules.rulefile.fences import Fenced
 from hazardrules.rulefile.keys import KINDS, english
 from hazardrules.rulefile.manifest import read_clauses, read_manifest, unheaded
 from hazardrules.rulefile.markdown import Block, Fence, Heading, MarkdownTable, lines_of, split
-from hazardrules.rulefile.rules import Statement, read_rule
+from hazardrules.rulefile.rules import Half, Statement, read_rule
 from hazardrules.rulefile.texts import read_text
 from hazardrules.rulefile.toml_fence import Toml, read_toml
 from hazardrules.source import Place, Span
@@ -59,14 +59,16 @@ class _Section:
 class Reading:
     """What one document states; *pending* are its cases, read once all rules are known.
 
-    *unread* are the words in fences that can't be read.
+    *halves* are rules with a mistake in them, as far as they can be read; *lost* the names
+    of those that couldn't be read, None where not even its name could.
     """
 
     document: Document
     statements: tuple[Statement, ...] = ()
+    halves: tuple[AnyRule, ...] = ()
+    lost: tuple[str | None, ...] = ()
     cases: tuple[Case, ...] = ()
     pending: tuple[tuple[Fenced, str], ...] = field(default=(), repr=False)
-    unread: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def rules(self) -> tuple[AnyRule, ...]:
@@ -74,17 +76,19 @@ class Reading:
         return tuple(told for told in self.statements if not isinstance(told, Exception_ | Untranslatable))
 
 
-@frozen
+@frozen(kw_only=True)
 class Told:
-    """A ruleset as far as it can be read, and what is wrong with it.
+    """What a folder says: a ruleset, as far as it can be read, and everything wrong with it.
 
-    Without a readable manifest there is no *ruleset*. *unread* are the words in fences
-    that can't be read: whatever uses one of them isn't wrong for that.
+    *ruleset* is None where its `ruleset.toml` can't be read at all. *halves* and *lost* are
+    those of its documents; *ranked* says that its sources' ranks can be relied on.
     """
 
-    ruleset: Ruleset | None
+    ruleset: Ruleset | None = None
     problems: tuple[Problem, ...] = ()
-    unread: frozenset[str] = frozenset()
+    halves: tuple[AnyRule, ...] = ()
+    lost: frozenset[str | None] = frozenset()
+    ranked: bool = True
 
 
 def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
@@ -95,15 +99,21 @@ def read_ruleset(folder: Path, vocabulary: Vocabulary) -> Ruleset:
     folder's own name.
     """
     told = read_what_can_be(folder, vocabulary)
-    if told.ruleset is None or told.problems:
+    if told.problems or told.ruleset is None:
         raise RulesetError(told.problems)
     return told.ruleset
 
 
 def read_what_can_be(folder: Path, vocabulary: Vocabulary) -> Told:
-    """Return the ruleset in a folder without what can't be read, and every mistake of every file."""
+    """Return the ruleset in a folder as far as it can be read, beside its mistakes.
+
+    What can be read is checked further, so that one run tells the mistakes of every kind.
+    """
     problems: list[Problem] = []
-    files = _files(folder, problems)
+    try:
+        files = _files(folder, problems)
+    except RulesetError as error:
+        return Told(problems=error.problems, lost=frozenset({None}))
     texts: dict[str, str] = {}
     for path, file in files.items():
         text = read_text(file, path)
@@ -111,24 +121,34 @@ def read_what_can_be(folder: Path, vocabulary: Vocabulary) -> Told:
             problems.append(text)
         else:
             texts[path] = text
-    top, listed = f"{folder.name}/ruleset.toml", f"{folder.name}/clauses.toml"
+    unread = len(problems)
+    top, listed = f"{folder.resolve().name}/ruleset.toml", f"{folder.resolve().name}/clauses.toml"
     manifest_toml = _toml(texts.get(top), top, problems)
     manifest = read_manifest(manifest_toml, vocabulary, problems) if manifest_toml is not None else None
     if manifest is None:
         # Without its sources every citation would be a mistake of its own.
-        return Told(None, tuple(_sorted(problems, files)))
+        return Told(problems=tuple(_sorted(problems, files)), lost=frozenset({None}))
+    ranked = len(problems) == unread
     readings = [
         _read(text, path, manifest.sources, vocabulary, problems)
         for path, text in texts.items()
         if path not in (top, listed)
     ]
-    problems.extend(_repeated(readings))
+    repeated = list(_repeated(readings))
+    problems.extend(problem for _, problem in repeated)
     readings = _with_cases(readings, vocabulary, problems)
     clauses_toml = _toml(texts.get(listed), listed, problems)
     clauses = read_clauses(clauses_toml, manifest.sources, vocabulary, problems) if clauses_toml is not None else ()
-    if clauses_toml is not None:
-        headings = [cite for read in readings for _, cite, _ in read.document.headings if cite is not None]
-        problems.extend(unheaded(clauses, headings, manifest.sources, clauses_toml))
+    if clauses_toml is not None and not unread:
+        told = [(cite, text) for read in readings for _, cite, text in read.document.headings]
+        # A heading whose source nobody can tell may be any source's: its fences are told of already.
+        open_ = {
+            clause for cite, text in told if cite is None for clause in clauses_named(_word(text, manifest.sources))
+        }
+        wanted = tuple(clause for clause in clauses if clause.clause not in open_)
+        problems.extend(
+            unheaded(wanted, (cite for cite, _ in told if cite is not None), manifest.sources, clauses_toml)
+        )
     ruleset = Ruleset(
         id=manifest.id,
         title=manifest.title,
@@ -145,8 +165,23 @@ def read_what_can_be(folder: Path, vocabulary: Vocabulary) -> Told:
         folder=folder,
         sha256=_sha256(texts),
     )
-    unread = frozenset(word for read in readings for word in read.unread)
-    return Told(ruleset, tuple(_sorted(problems, files)), unread)
+    return Told(
+        ruleset=ruleset,
+        problems=tuple(_sorted(problems, files)),
+        halves=tuple(rule for read in readings for rule in read.halves),
+        lost=frozenset(
+            [
+                *(name for read in readings for name in read.lost),
+                *(name for name, _ in repeated),
+                *([None] if unread else []),
+            ]
+        ),
+        ranked=ranked,
+    )
+
+
+def _word(text: str, sources: Mapping[str, Source]) -> str:
+    return heading_source(text, sources)[1]
 
 
 def read_document(text: str, path: str, sources: Mapping[str, Source], vocabulary: Vocabulary) -> Reading:
@@ -156,7 +191,7 @@ def read_document(text: str, path: str, sources: Mapping[str, Source], vocabular
     """
     problems: list[Problem] = []
     read = _read(text, path, sources, vocabulary, problems)
-    problems.extend(_repeated([read]))
+    problems.extend(problem for _, problem in _repeated([read]))
     (read,) = _with_cases([read], vocabulary, problems)
     if problems:
         raise RulesetError(_sorted(problems, (path,)))
@@ -233,8 +268,9 @@ def _read(
     title, sections = _sections(blocks, path, lines, sources, problems)
     headings: list[tuple[int, Citation | None, str]] = []
     statements: list[Statement] = []
+    halves: list[AnyRule] = []
+    lost: list[str | None] = []
     pending: list[tuple[Fenced, str]] = []
-    unread: set[str] = set()
     for section in sections:
         stated: list[Statement] = []
         for told in section.fences:
@@ -243,26 +279,40 @@ def _read(
                 pending.append((fenced, told.heading))
                 continue
             statement = read_rule(fenced, told.heading) if fenced is not None else None
-            if statement is not None:
+            if isinstance(statement, Half):
+                halves.append(statement.rule)
+                stated.append(statement.rule)
+            elif statement is not None:
+                statements.append(statement)
                 stated.append(statement)
-            else:
-                unread |= _words(told.fence.text)
-        statements += stated
+            if statement is None or isinstance(statement, Half):
+                lost += _names_in(told.fence.text) or [None]
         if section.heading is not None:
             cites: list[Citation | None] = [*_clauses(section.heading, stated, title, sources)] or [None]
             headings += [(section.heading.line, cite, section.heading.text) for cite in cites]
     name = title or path.rpartition("/")[2].removesuffix(".md")
     document = Document(path=path, title=name, text="\n".join(lines), headings=tuple(headings))
-    return Reading(document=document, statements=tuple(statements), pending=tuple(pending), unread=frozenset(unread))
+    return Reading(
+        document=document,
+        statements=tuple(statements),
+        halves=tuple(halves),
+        lost=tuple(lost),
+        pending=tuple(pending),
+    )
 
 
-_QUOTED: Final = re.compile(r"[\"']([^\"'\n]+)[\"']")
+_NAMED: Final = re.compile(r"""(?m)^\s*(?:id|编号|title|名称|short|简称)\s*=(.*)$""")
+_QUOTED: Final = re.compile(r"""["'“”]([^"'“”]+)["'“”]?""")
 
 
-def _words(text: str) -> set[str]:
-    """Return the texts in a fence, among them its id and its titles; of `ledger.name` the name too."""
-    told = {word.strip() for word in _QUOTED.findall(text)}
-    return told | {word.rpartition(".")[2] for word in told}
+def _names_in(text: str) -> list[str]:
+    r"""Return what a fence that couldn't be read is called, in whatever state its TOML is.
+
+    >>> _names_in('编号 = "甲.乙\n名称 = { 中 = "子", 英 = "x" }')
+    ['甲.乙', '甲', '乙', '子', 'x']
+    """
+    found = [name for line in _NAMED.findall(text) for name in _QUOTED.findall(line)]
+    return [part for name in found for part in dict.fromkeys((name, *name.split(".")))]
 
 
 def _sections(
@@ -360,8 +410,8 @@ def _clauses(
     return [Citation(key, clause, sources[key].name) for clause in clauses] if key is not None else []
 
 
-def _repeated(readings: Iterable[Reading]) -> Iterator[Problem]:
-    """Yield ids that two rules share; versions of one rule have days in force of their own."""
+def _repeated(readings: Iterable[Reading]) -> Iterator[tuple[str, Problem]]:
+    """Yield ids that two rules share, each with its problem; versions of one rule have their own days in force."""
     seen: dict[tuple[object, ...], AnyRule] = {}
     for read in readings:
         for rule in read.rules:
@@ -370,7 +420,7 @@ def _repeated(readings: Iterable[Reading]) -> Iterator[Problem]:
                 where = f"{first.place.path}:{first.place.line}"
                 hint = f"the other is at {where}; another version has its own `in_force`"
                 line = rule.place.lines[rule.place.line - 1]
-                yield rule.place.problem(f"two rules have the id `{rule.id}`", line, Span(0, len(line)), hint)
+                yield rule.id, rule.place.problem(f"two rules have the id `{rule.id}`", line, Span(0, len(line)), hint)
 
 
 def _with_cases(readings: list[Reading], vocabulary: Vocabulary, problems: list[Problem]) -> list[Reading]:

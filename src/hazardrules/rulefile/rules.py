@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 from attrs import frozen
@@ -13,7 +13,7 @@ from hazardrules.dates import Duration
 from hazardrules.errors import did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.types import ConditionBy, Keyed, StepBy, Steps
-from hazardrules.facts.types import EnumType, Scalar, SetOf
+from hazardrules.facts.types import EnumType, Label, Scalar, SetOf
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
     AnyRule,
@@ -28,6 +28,7 @@ from hazardrules.law.rule import (
     Parameter,
     Permission,
     Prohibition,
+    Rule,
     Untranslatable,
 )
 from hazardrules.law.table import Ladder, Table
@@ -57,8 +58,19 @@ class _Below:
         return None
 
 
-def read_rule(fenced: Fenced, heading: str) -> Statement | None:
-    """Return what a fence states, or None when something in it is wrong.
+@frozen
+class Half:
+    """A rule with a mistake in it, as far as it can be read: enough to check its other conditions."""
+
+    rule: AnyRule
+
+
+DECIDES: Final = frozenset({"", "each", "links", "of", "row", "events", "done", "every", "subjects", "when", "unless"})
+"""Keys that say what the other conditions of a fence may name; without one nothing can be said of them."""
+
+
+def read_rule(fenced: Fenced, heading: str) -> Statement | Half | None:
+    """Return what a fence states; half of it, or None, when something in it is wrong.
 
     *heading* is the clause it stands under. Mistakes are among the fence's problems.
     """
@@ -72,10 +84,16 @@ def read_rule(fenced: Fenced, heading: str) -> Statement | None:
     for left in below.left if not told_of else ():
         hint = "a table belongs to the fence above it; one for people goes before the fence"
         reader.wrong(left.header[0], f"the {fenced.kind} above takes no table here", hint)
-    if len(fenced.problems) > before:
+    read |= {"heading": heading, "place": attrs.evolve(fenced.toml.at(0), line=fenced.line, column=1)}
+    return made(**read) if len(fenced.problems) == before else _half(fenced, made, read)
+
+
+def _half(fenced: Fenced, made: _Make, read: Mapping[str, Any]) -> Half | None:
+    if fenced.failed & DECIDES or not isinstance(made, type) or not issubclass(made, Rule):
         return None
-    place = attrs.evolve(fenced.toml.at(0), line=fenced.line, column=1)
-    return made(**read, heading=heading, place=place)
+    told = {"id": "", "title": Label("", ""), "cites": (), **read}
+    needed = {attribute.name for attribute in attrs.fields(made) if attribute.default is attrs.NOTHING}
+    return Half(cast("AnyRule", made(**told))) if needed <= told.keys() else None
 
 
 _Make = Callable[..., Statement]

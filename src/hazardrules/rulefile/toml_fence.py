@@ -49,6 +49,24 @@ _TYPED: Final = {
 }
 """What a Chinese keyboard types instead of TOML's marks."""
 
+_OPEN: Final = ("a text isn't closed", 'it ends with "')
+_QUOTES: Final = 'a text stands in quotes, like "..."'
+_SAID: Final = {
+    "Unterminated string": _OPEN,
+    "Illegal character '\\n'": _OPEN,
+    'Expected "\'"': ("a text isn't closed", "it ends with '"),
+    "Unescaped '\\'": ("a backslash in a text", "write it twice"),
+    "Invalid date or datetime": ("there is no such day or hour", "write 2025-09-12, or 2025-09-12T10:30"),
+    "Invalid value": ("invalid value", _QUOTES),
+    "Expected newline or end of document": ("something stands after the value", _QUOTES),
+    "Unclosed array": ("a list isn't closed", "it ends with ]"),
+    "Unclosed inline table": ("a table isn't closed", "it ends with }"),
+    "Expected '=' after": ("a key without a value", "write `key = value`"),
+    "Exceeds the limit": ("a number of more digits than anybody writes", "write it in 万元 or 亿元"),
+    "Invalid statement": ("this is no key", "write `key = value`"),
+}
+"""What tomllib says, in the words of somebody who writes rules."""
+
 PathIn = tuple[str | int, ...]
 """Where a value stands in the data: keys as written, and places in lists from 0."""
 
@@ -213,9 +231,12 @@ def _placed(toml: Toml, told: str, quoted: str, inserted: list[int]) -> Problem:
     """Place what tomllib says, which counts the quotes put in, in the document."""
     match = _PLACED.search(told)
     message = re.sub(r"'([^'\\]*)'", r"`\1`", told[: match.start()]) if match else ""
+    hint = ""
     if message.startswith(("Cannot", "Key ")):
-        message = "a key or table is written twice"
-    elif not message.isascii() or "'" in message or not message:
+        message, hint = "a key or table is written twice", "leave one of them out"
+    else:
+        message, hint = next((words for start, words in _SAID.items() if told.startswith(start)), (message, ""))
+    if not message.isascii() or "'" in message.replace("n't", "") or not message:
         message = "this isn't valid TOML"
     if match is not None and match["line"]:
         rows = quoted.split("\n")
@@ -225,7 +246,12 @@ def _placed(toml: Toml, told: str, quoted: str, inserted: list[int]) -> Problem:
     else:
         offset = len(toml.text.rstrip())
     char = toml.text[offset : offset + 1]
-    hint = _TYPED.get(char, "")
+    end = (toml.text + "\n").index("\n", offset)
+    line = toml.text[toml.text.rfind("\n", 0, offset) + 1 : end]
+    if told.startswith("Expected newline") and line.replace('\\"', "").count('"') % 2:
+        # Quotes put around Chinese words hide where the text was left open.
+        (message, hint), offset, char = _OPEN, end, ""
+    hint = _TYPED.get(char, "") or hint
     return _problem_at(toml, message[0].lower() + message[1:], offset, hint)
 
 
