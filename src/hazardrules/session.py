@@ -260,18 +260,24 @@ def _together(told: Iterable[Evaluation]) -> Evaluation:
 def _differing(
     before: list[Finding], after: list[Finding], gone: tuple[str, int] | None
 ) -> Iterator[tuple[str, Finding, Finding | None]]:
-    """Match findings of one rule by their item, and yield what is new, changed or gone."""
+    """Match findings of one rule by their item, and yield what is new, changed or gone.
+
+    What is missing in a finding that otherwise stays is worked out here and kept in *after*.
+    """
     known: dict[str | None, list[Finding]] = {}
     for one in before:
         known.setdefault(_moved(one.item, gone), []).append(one)
-    for one in after:
+    for place, one in enumerate(after):
         matching = known.get(one.item)
         if not matching:
             yield "new", one, None
             continue
         was = matching.pop(0)
-        if not _same(was, one):
-            yield "changed", one, was
+        if _alike(was, one):
+            after[place] = kept = attrs.evolve(one, missing=one.missing)
+            if was.missing == kept.missing:
+                continue
+        yield "changed", after[place], was
     for rest in known.values():
         for one in rest:
             yield "gone", one, one
@@ -292,15 +298,12 @@ def _moved(item: str | None, gone: tuple[str, int] | None) -> str | None:
     return "+".join(steps)
 
 
-def _same(one: Finding, other: Finding) -> bool:
-    """Compare two findings; what is missing, which costs most, comes last."""
+def _alike(one: Finding, other: Finding) -> bool:
+    """Compare two findings in all but what is missing, which costs most."""
     return (
         one.mask == other.mask
         and one.item == other.item
-        and one.item_id == other.item_id
-        and one.figures == other.figures
-        and one.exempted_by == other.exempted_by
-        and one == other
+        and attrs.evolve(one, missing=()) == attrs.evolve(other, missing=())
     )
 
 
