@@ -223,6 +223,23 @@ def test_lower_rank_does_not_bar(load):
         load(barred("示例法", "示例规章"))
 
 
+def fined_by_plan(outcome):
+    tier = FINE.replace("example.fine", "example.tier").replace("ordinary", outcome)
+    return f"## 示例法 第一条\n{FINE}\n## 示例方案 第二条\n{tier}"
+
+
+def test_only_a_law_a_regulation_or_a_rule_sets_a_fine(load):
+    """A plan that fines is refused."""
+    with pytest.raises(RulesetError, match=r"`example\.tier` \(work plan\) can't set a fine"):
+        load(fined_by_plan("ordinary"))
+
+
+def test_a_lower_document_may_divide_a_band_into_tiers(load):
+    """It says where in the law's band a fine lies, and sets none of its own."""
+    told = outcomes(load(fined_by_plan("lighter")), violated())["enterprise"]
+    assert told.options == ("lighter", "ordinary")
+
+
 def test_may_keeps_the_choice_open_with_the_fine(load):
     """Where no punishment is allowed and not owed, both options stand, with the fine."""
     told = outcomes(load(FINE + MAY_NOT), violated(first=True))["enterprise"]

@@ -136,7 +136,7 @@ def test_conclusions_are_named_in_either_spelling():
             },
         },
         "outcomes": {"v1": {"party": "enterprise", "options": ["may_not_punish"]}},
-        "answers": {"lead": {"value": "fire"}, "share": "30%"},
+        "answers": {"lead": {"value": "fire"}, "share": "0.30"},
         "clues": {"x": {"state": "raised"}},
     }
 

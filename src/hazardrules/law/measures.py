@@ -25,6 +25,7 @@ MEASURES: Final = {
     "ban": Label("禁止从业", "ban from the trade"),
     "detention": Label("行政拘留", "detention"),
     "closure": Label("关闭", "closure"),
+    "refer-to-justice": Label("移送司法机关", "passing to the judicial authority"),
     "serious-dishonesty": Label("列入严重失信主体名单", "listing as seriously dishonest"),
 }
 """Every known measure by id."""

@@ -25,6 +25,10 @@ MOST_EXCEPTIONS: Final = 12
 """As many exceptions as a rule may have: while they are open, each set of them that may hold together is judged."""
 
 
+TIERS: Final = ("lighter", "mitigated", "heavier")
+"""Outcomes that move within a fine, or below it, and set none."""
+
+
 def cross_problems(rulesets: tuple[Ruleset, ...], *, ranked: bool = True) -> list[Problem]:
     """Return everything wrong between rules; without what ranks forbid unless they are *ranked*."""
     owner = {rule.id: (rule, ruleset) for ruleset in rulesets for rule in ruleset.rules}
@@ -32,7 +36,7 @@ def cross_problems(rulesets: tuple[Ruleset, ...], *, ranked: bool = True) -> lis
     found += _versions(rulesets)
     found += _local_values(rulesets)
     found += _references(rulesets, owner)
-    found += _ranks(rulesets, owner) if ranked else ()
+    found += [*_ranks(rulesets, owner), *_fines(rulesets)] if ranked else ()
     found += _cycles(rulesets)
     found += _exceptions(rulesets)
     return found
@@ -152,6 +156,21 @@ def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Rul
                     yield _at(
                         told, f"an exception of rank {RANK_LABELS[rank].en} can't change `{told.to}`", hint, told.to
                     )
+
+
+def _fines(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
+    """Nothing below a departmental rule sets a fine; a benchmark may divide a statute's band into tiers."""
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            if not isinstance(rule, Consequence) or not (rule.fines or rule.acts) or rule.delegated:
+                continue
+            rank = force_of(rule, ruleset)
+            if rule.outcome not in TIERS and not outranks_or_equals(rank, "rule"):
+                yield _at(
+                    rule,
+                    f"`{rule.id}` ({RANK_LABELS[rank].en}) can't set a fine",
+                    "cite the law that does; a tier within its band has the outcome lighter, mitigated or heavier",
+                )
 
 
 def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:

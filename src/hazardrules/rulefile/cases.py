@@ -242,7 +242,8 @@ def _conclusion(fenced: Fenced, told: Any, at: PathIn, *, known_only: bool = Tru
     if not isinstance(told, dict):
         if known_only:
             fenced.wrong(at, 'a conclusion says what is expected, like { status = "violated" }')
-        return _plain(told)
+        # The value of an answer may be money, written as conditions write it.
+        return _amount(told) if isinstance(told, str) and _AMOUNT.fullmatch(told) else _plain(told)
     read: dict[str, Any] = {}
     for word, value in told.items():
         path = (*at, word)
