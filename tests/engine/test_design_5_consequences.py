@@ -230,7 +230,7 @@ def fined_by_plan(outcome):
 
 def test_only_a_law_a_regulation_or_a_rule_sets_a_fine(load):
     """A plan that fines is refused."""
-    with pytest.raises(RulesetError, match=r"`example\.tier` \(work plan\) can't set a fine"):
+    with pytest.raises(RulesetError, match=r"`example\.tier` \(work plan\) can't ground a fine"):
         load(fined_by_plan("ordinary"))
 
 

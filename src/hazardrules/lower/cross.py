@@ -36,7 +36,7 @@ def cross_problems(rulesets: tuple[Ruleset, ...], *, ranked: bool = True) -> lis
     found += _versions(rulesets)
     found += _local_values(rulesets)
     found += _references(rulesets, owner)
-    found += [*_ranks(rulesets, owner), *_fines(rulesets)] if ranked else ()
+    found += _ranks(rulesets, owner) if ranked else ()
     found += _cycles(rulesets)
     found += _exceptions(rulesets)
     return found
@@ -116,13 +116,17 @@ def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule
 
 
 def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
-    """Nothing sets aside a rule of higher rank, unless that rule delegates it; a lower document fines nobody."""
+    """Nothing sets aside a rule of higher rank, unless that rule delegates it; a lower document fines nobody.
+
+    It may divide the band of a law's fine into tiers.
+    """
     for ruleset in rulesets:
         for rule in ruleset.rules:
             rank = force_of(rule, ruleset)
             targets: tuple[str, ...] = ()
             verb = ""
-            if isinstance(rule, Consequence) and (rule.fines or rule.acts) and not outranks_or_equals(rank, "rule"):
+            fines = isinstance(rule, Consequence) and (rule.fines or rule.acts) and rule.outcome not in TIERS
+            if fines and not outranks_or_equals(rank, "rule"):
                 yield _at(
                     rule,
                     f"`{rule.id}` ({RANK_LABELS[rank].en}) can't ground a fine",
@@ -156,21 +160,6 @@ def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Rul
                     yield _at(
                         told, f"an exception of rank {RANK_LABELS[rank].en} can't change `{told.to}`", hint, told.to
                     )
-
-
-def _fines(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
-    """Nothing below a departmental rule sets a fine; a benchmark may divide a statute's band into tiers."""
-    for ruleset in rulesets:
-        for rule in ruleset.rules:
-            if not isinstance(rule, Consequence) or not (rule.fines or rule.acts) or rule.delegated:
-                continue
-            rank = force_of(rule, ruleset)
-            if rule.outcome not in TIERS and not outranks_or_equals(rank, "rule"):
-                yield _at(
-                    rule,
-                    f"`{rule.id}` ({RANK_LABELS[rank].en}) can't set a fine",
-                    "cite the law that does; a tier within its band has the outcome lighter, mitigated or heavier",
-                )
 
 
 def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:
