@@ -43,8 +43,7 @@ from hazardrules.plugins import Installed, plugin_manager
 from hazardrules.session import Session
 
 if TYPE_CHECKING:
-    from hazardrules.evaluators.rete.network import Network
-    from hazardrules.evaluators.rete.opinion import Opinions
+    from hazardrules.evaluators.rete.second import Networks
     from hazardrules.rulefile.reader import Told
 
 
@@ -200,7 +199,9 @@ class Engine:
             if apart:
                 raise EvaluationError([Problem(f"`{by}` runs nothing apart", hint="only `rete` has a child process")])
             return Session(self, self._parts, told, as_of)
-        return Session(self, self._parts, told, as_of, lambda: self._opinions(apart=apart))
+        from hazardrules.evaluators.rete.second import Second
+
+        return Session(self, self._parts, told, as_of, Second(self._networks, apart=apart))
 
     @cached_property
     def _parts(self) -> Parts:
@@ -210,17 +211,12 @@ class Engine:
             return Parts(EVALUATORS["python"](self.program), EVALUATORS["python"])
         return Parts(self.evaluator, _ways(self.plugins)[name])
 
-    def _opinions(self, *, apart: bool) -> Opinions:
-        from hazardrules.evaluators.rete.opinion import opened
-
-        return opened(self.program, self._network, apart=apart)
-
     @cached_property
-    def _network(self) -> Network:
-        """What durable-rules is given of the law."""
-        from hazardrules.evaluators.rete.network import network
+    def _networks(self) -> Networks:
+        """What durable-rules is given of the law, part by part."""
+        from hazardrules.evaluators.rete.second import Networks
 
-        return network(self.program)
+        return Networks(self.program)
 
     def explain(
         self, rule: str, facts: Facts | Mapping[str, Any] | bytes | str, *, as_of: date | datetime

@@ -8,7 +8,7 @@ always what a fresh evaluation of the same facts would find.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from threading import get_ident
@@ -31,7 +31,8 @@ from hazardrules.findings.finding import Finding, Reason
 from hazardrules.findings.report import ClueResult, Report, in_order
 
 if TYPE_CHECKING:
-    from hazardrules.evaluators.rete.opinion import Opinion, Opinions
+    from hazardrules.evaluators.rete.opinion import Opinion
+    from hazardrules.evaluators.rete.second import Second
 
 
 class Law(Protocol):
@@ -68,13 +69,13 @@ class Session:
         parts: Parts,
         facts: Facts,
         as_of: date | datetime,
-        second: Callable[[], Opinions] | None = None,
+        second: Second | None = None,
     ) -> None:
         self._parts = parts
         self._thread = get_ident()
         self._notices: tuple[Label, ...] = ()
         self._differences: dict[str, tuple[Opinion, ...]] = {}
-        self._opinions = None if second is None else self._opened(second)
+        self._second = second
         self._now = _State(law, parts, facts, as_of, {})
         found = self._evaluated(parts.index.rules, facts)
         self._now = attrs.evolve(self._now, held=found)
@@ -102,7 +103,7 @@ class Session:
     @property
     def by(self) -> str:
         """What judges: ``rete`` while there is a second opinion, else the evaluator's name."""
-        return self._parts.whole.name if self._opinions is None else "rete"
+        return self._parts.whole.name if self._second is None else "rete"
 
     @property
     def notices(self) -> tuple[Label, ...]:
@@ -117,10 +118,9 @@ class Session:
     def close(self) -> None:
         """Give back what durable-rules holds; the session goes on without a second opinion."""
         self._owned()
-        if self._opinions is not None:
-            self._opinions.agenda.close()
-            self._opinions = None
-            self._differences = {}
+        if self._second is not None:
+            self._second.close()
+            self._second, self._differences = None, {}
 
     def __enter__(self) -> Self:
         return self
@@ -168,26 +168,18 @@ class Session:
 
     def _evaluated(self, rules: frozenset[str], facts: Facts) -> dict[str, Evaluation]:
         as_of = self._now.as_of
-        if self._opinions is None:
+        if self._second is None:
             return _by_rule(self._parts.evaluate(rules, facts, as_of))
         judging = judge(part_of(self._parts.whole.program, rules), facts, as_of, {})
         judged = [one for one in judging if one.rule.id in rules]
         try:
-            opinions = self._opinions.weigh(rules, judged)
+            opinions = self._second.weigh(rules, judged)
         except Faulty as fault:
-            self._opinions = None
-            self._differences = {}
+            self._second, self._differences = None, {}
             self._noticed(fault)
         else:
             self._compared(rules, opinions)
         return _by_rule(evaluation_of(judged))
-
-    def _opened(self, second: Callable[[], Opinions]) -> Opinions | None:
-        try:
-            return second()
-        except Faulty as fault:
-            self._noticed(fault)
-            return None
 
     def _noticed(self, fault: Faulty) -> None:
         name = self._parts.whole.name

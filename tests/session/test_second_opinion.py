@@ -12,7 +12,7 @@ from tests.engine.ruled import ruled
 
 from hazardrules.errors import EvaluationError
 from hazardrules.evaluators.rete.clauses import SecondOpinionWarning
-from hazardrules.evaluators.rete.opinion import opened
+from hazardrules.evaluators.rete.second import Networks, Second
 from hazardrules.findings.status import VIOLATED
 from hazardrules.session import Session
 
@@ -54,6 +54,16 @@ WAYS = [pytest.param({"apart": False}, id="here"), pytest.param({"apart": True},
 def engine(tmp_path):
     """Load a small law."""
     return ruled(tmp_path, FENCES)
+
+
+class Lame(Networks):
+    """Networks whose clauses never conclude that something is violated."""
+
+    def of(self, rules):
+        """Leave those clauses out."""
+        part, network = super().of(rules)
+        violated = {literal for literal, bit in network.statuses.items() if bit == VIOLATED}
+        return part, evolve(network, clauses=tuple(one for one in network.clauses if one.head not in violated))
 
 
 def statuses(session):
@@ -99,7 +109,7 @@ def test_a_second_opinion_goes_along_with_every_edit(engine, way):
 def test_a_fault_of_the_c_side_ends_the_opinion_not_the_session(engine):
     """A handle taken away under it: C complains, the session says so and goes on."""
     session = engine.session(FILE, as_of=AS_OF, by="rete")
-    session._opinions.agenda.close()
+    session._second._opinions.agenda.close()
 
     with pytest.warns(SecondOpinionWarning, match="the session goes on with python"):
         changes = session.update("enterprise.staff", 200)
@@ -115,7 +125,7 @@ def test_a_fault_of_the_c_side_ends_the_opinion_not_the_session(engine):
 def test_a_child_ended_by_a_signal_ends_the_opinion_not_the_session(engine, number):
     """What C can do to a process, it does to the child's: the session names the signal and goes on."""
     session = engine.session(FILE, as_of=AS_OF, by="rete", apart=True)
-    os.kill(session._opinions.agenda.pid, number)
+    os.kill(session._second._opinions.agenda.pid, number)
 
     with pytest.warns(SecondOpinionWarning, match=f"ended by {number.name}"):
         changes = session.update("enterprise.staff", 200)
@@ -129,8 +139,8 @@ def test_a_child_ended_by_a_signal_ends_the_opinion_not_the_session(engine, numb
 def test_a_child_that_hangs_ends_the_opinion_not_the_session(engine):
     """An answer that doesn't come in time is none."""
     session = engine.session(FILE, as_of=AS_OF, by="rete", apart=True)
-    session._opinions.agenda._patience = 0.2
-    os.kill(session._opinions.agenda.pid, signal.SIGSTOP)
+    session._second._opinions.agenda._patience = 0.2
+    os.kill(session._second._opinions.agenda.pid, signal.SIGSTOP)
 
     with pytest.warns(SecondOpinionWarning, match="did not answer within 0.2 s"):
         changes = session.update("enterprise.staff", 200)
@@ -141,11 +151,8 @@ def test_a_child_that_hangs_ends_the_opinion_not_the_session(engine):
 @pytest.mark.rete
 def test_where_the_opinions_differ_the_interpreter_stands(engine):
     """An agenda that lacks a clause is told of, and changes no finding; once both agree again, that shows too."""
-    network = engine._network
-    violated = {literal for literal, bit in network.statuses.items() if bit == VIOLATED}
-    lame = evolve(network, clauses=tuple(clause for clause in network.clauses if clause.head not in violated))
     told = engine.read({"enterprise": FILE["enterprise"], "hazards": []})
-    session = Session(engine, engine._parts, told, AS_OF, lambda: opened(engine.program, lame))
+    session = Session(engine, engine._parts, told, AS_OF, Second(Lame(engine.program)))
 
     with pytest.warns(SecondOpinionWarning, match="a.body: interpreter violated; rete nothing"):
         session.update("enterprise.staff", 200)

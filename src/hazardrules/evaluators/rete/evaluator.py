@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from threading import local
 from typing import Any
 
@@ -16,7 +17,8 @@ from hazardrules.evaluators.interpreter.judge import Judged, judge
 from hazardrules.evaluators.rete.clauses import Faulty, SecondOpinionWarning
 from hazardrules.evaluators.rete.engine import is_there
 from hazardrules.evaluators.rete.network import Network, network
-from hazardrules.evaluators.rete.opinion import Opinion, Opinions, opened
+from hazardrules.evaluators.rete.opinion import Opinion
+from hazardrules.evaluators.rete.second import Networks, Second
 from hazardrules.facts.facts import Facts
 from hazardrules.lower.program import Program
 
@@ -30,7 +32,6 @@ class Rete:
     """
 
     program: Program = field(repr=False)
-    network: Network = field(repr=False)
     name: str = "rete"
     _here: local = field(factory=local, init=False, repr=False)
 
@@ -50,21 +51,30 @@ class Rete:
 
         Raises Faulty where durable-rules fails.
         """
-        return self._opinions(judge(self.program, facts, as_of, {}))
+        return self._opinions(list(judge(self.program, facts, as_of, {})))
 
-    def _opinions(self, judged: Iterable[Judged]) -> tuple[Opinion, ...]:
+    def _opinions(self, judged: Sequence[Judged]) -> tuple[Opinion, ...]:
         """Ask the agenda of this thread; afterwards it holds nothing of the subject."""
-        rules = [rule.id for rule in self.program.rules]
+        rules = frozenset(rule.id for rule in self.program.rules)
         try:
-            opinions: Opinions | None = getattr(self._here, "opinions", None)
-            if opinions is None:
-                opinions = self._here.opinions = opened(self.program, self.network)
-            told = opinions.weigh(rules, judged)
-            opinions.weigh(rules, ())
+            second: Second | None = getattr(self._here, "second", None)
+            if second is None:
+                second = self._here.second = Second(self._networks)
+            told = second.weigh(rules, judged)
+            second.weigh(rules, ())
         except Faulty:
-            self._here.opinions = None
+            self._here.second = None
             raise
         return told
+
+    @cached_property
+    def _networks(self) -> Networks:
+        return Networks(self.program)
+
+    @cached_property
+    def network(self) -> Network:
+        """The clauses of all rules, with those refused and why."""
+        return network(self.program)
 
     def __reduce__(self) -> tuple[Any, tuple[Program]]:
         return compile_rete, (self.program,)
@@ -78,4 +88,4 @@ def compile_rete(program: Program) -> Rete:
     if not is_there():
         hint = "install `hazardrules[rete]`, which needs a Python before 3.13 and a C compiler"
         raise EvaluationError([Problem("the evaluator `rete` needs durable-rules, which isn't here", hint=hint)])
-    return Rete(program, network(program))
+    return Rete(program)

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from hazardrules.evaluators.interpreter.judge import Judged
-from hazardrules.evaluators.rete.child import Child
 from hazardrules.evaluators.rete.clauses import Agenda, Fact
 from hazardrules.evaluators.rete.deciding import decided
-from hazardrules.evaluators.rete.engine import Chaining
 from hazardrules.evaluators.rete.network import Network
 from hazardrules.findings.status import possible_of, status_of
 from hazardrules.lower.program import Program
@@ -37,15 +35,6 @@ class Opinion:
         ]
         item = f" ({self.item})" if self.item else ""
         return f"{self.rule}{item}: interpreter {told[0]}; rete {told[1]}"
-
-
-def opened(program: Program, network: Network, *, apart: bool = False) -> Opinions:
-    """Return opinions that begin with nothing; *apart* chains them in a child process.
-
-    Raises Faulty where durable-rules isn't there or fails.
-    """
-    chain = Child if apart else Chaining.of
-    return Opinions(program, network, chain(network.clauses, network.statuses))
 
 
 @frozen(eq=False)
