@@ -15,7 +15,7 @@ from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.conditions import Names
 from hazardrules.lower.cross import cross_problems
 from hazardrules.lower.program import LoweredDefinition, LoweredParameter, LoweredRule, Program
-from hazardrules.lower.rules import in_force_of, lower_definition, lower_parameter, lower_rule
+from hazardrules.lower.rules import lower_definition, lower_parameter, lower_rule
 from hazardrules.lower.typing import typed_rulesets
 
 _Told = TypeVar("_Told", LoweredDefinition, LoweredParameter)
@@ -112,12 +112,7 @@ def lower_rulesets(
             elif isinstance(rule, Parameter):
                 parameters.setdefault(rule.id, []).append(lower_parameter(rule, ruleset, names))
             else:
-                changed = tuple(
-                    (known, in_force_of(known, other))
-                    for other in typed
-                    for known in other.exceptions
-                    if known.to == rule.id
-                )
+                changed = tuple((known, other) for other in typed for known in other.exceptions if known.to == rule.id)
                 ready = lower_rule(rule, ruleset, names, changed, typed)
                 if isinstance(rule, Exemption):
                     for freed in rule.to:

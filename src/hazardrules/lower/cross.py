@@ -228,17 +228,21 @@ def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
 
 def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
     """Two exceptions that change one thing differently must not hold together unordered."""
-    by_rule: dict[str, list[Exception_]] = {}
+    by_rule: dict[str, list[tuple[Exception_, str]]] = {}
     for ruleset in rulesets:
         for told in ruleset.exceptions:
-            by_rule.setdefault(told.to, []).append(told)
+            by_rule.setdefault(told.to, []).append((told, ruleset.jurisdiction))
     for rule, known in by_rule.items():
-        yield from _prevailing(known)
-        if len(known) > MOST_EXCEPTIONS:
-            hint = "say in one exception, with a parameter or a definition, what several have in common"
-            yield _at(known[-1], f"`{rule}` has {len(known)} exceptions, and {MOST_EXCEPTIONS} are allowed", hint)
-        for place, one in enumerate(known):
-            for other in known[place + 1 :]:
+        yield from _prevailing([told for told, _ in known])
+        for told, place in known:
+            together = [one for one, wider in known if place.startswith(wider)]
+            if told is together[-1] and len(together) > MOST_EXCEPTIONS:
+                hint = "say in one exception, with a parameter or a definition, what several have in common"
+                yield _at(told, f"`{rule}` has {len(together)} exceptions, and {MOST_EXCEPTIONS} are allowed", hint)
+        for number, (one, place) in enumerate(known):
+            for other, elsewhere in known[number + 1 :]:
+                if not (place.startswith(elsewhere) or elsewhere.startswith(place)):
+                    continue
                 shared = [key for key in one.changes if key in other.changes and one.changes[key] != other.changes[key]]
                 ordered = (other.id and other.id in one.over) or (one.id and one.id in other.over)
                 apart = disjoint(one.when.node, other.when.node) or not one.in_force.overlaps(other.in_force)

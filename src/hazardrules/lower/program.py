@@ -208,7 +208,8 @@ class Variant:
 
     *body* is the rule's with this exception alone, and *keys* are what it changes:
     exceptions that hold together change each its own. *yields_to* are the places of the
-    variants that set this one aside; *in_force* are the exception's own days.
+    variants that set this one aside; *in_force* are the exception's own days, and
+    *jurisdiction* is its ruleset's.
     """
 
     when: Expr
@@ -216,6 +217,7 @@ class Variant:
     keys: tuple[str, ...] = ()
     yields_to: frozenset[int] = frozenset()
     in_force: InForce = InForce()
+    jurisdiction: str = ""
 
 
 @frozen(kw_only=True)

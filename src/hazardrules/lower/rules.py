@@ -101,12 +101,12 @@ def _maybe(told: Expression | None, names: Names) -> tree.Expr | None:
     return None if told is None else lower(told.node, names)
 
 
-Dated = tuple[Exception_, InForce]
-"""An exception with the days it is in force."""
+Placed = tuple[Exception_, Ruleset]
+"""An exception with the ruleset that states it."""
 
 
 def lower_rule(
-    rule: AnyRule, ruleset: Ruleset, names: Names, exceptions: tuple[Dated, ...], rulesets: tuple[Ruleset, ...]
+    rule: AnyRule, ruleset: Ruleset, names: Names, exceptions: tuple[Placed, ...], rulesets: tuple[Ruleset, ...]
 ) -> lowered.LoweredRule:
     """Return one version of a rule ready to run, its exceptions as variants."""
     inside = names_of(rule, names)
@@ -174,10 +174,10 @@ def _law_of(rule: AnyRule, names: Names) -> tree.Expr | None:
 
 
 def _variants(
-    rule: AnyRule, exceptions: tuple[Dated, ...], names: Names, rulesets: tuple[Ruleset, ...]
+    rule: AnyRule, exceptions: tuple[Placed, ...], names: Names, rulesets: tuple[Ruleset, ...]
 ) -> tuple[lowered.Variant, ...]:
     variants = []
-    for place, (told, days) in enumerate(exceptions):
+    for place, (told, ruleset) in enumerate(exceptions):
         changed = attrs.evolve(rule, **dict(told.changes))
         above = frozenset(
             other for other, (known, _) in enumerate(exceptions) if other != place and told.id and told.id in known.over
@@ -188,7 +188,8 @@ def _variants(
                 body=body_of(changed, names, rulesets),
                 keys=tuple(sorted(told.changes)),
                 yields_to=above,
-                in_force=days,
+                in_force=in_force_of(told, ruleset),
+                jurisdiction=ruleset.jurisdiction,
             )
         )
     return tuple(variants)

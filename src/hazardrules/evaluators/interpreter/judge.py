@@ -102,9 +102,8 @@ def judge_rule(
     place = in_place(rule, here)
     if facts.kind not in rule.subjects or truth(place) is False:
         return
-    if truth(place) is None:
-        # What the law of the place supplies counts, should the subject lie there.
-        here = attrs.evolve(here, assumed=rule.jurisdiction, memo={})
+    # What the law of the place supplies counts, should the subject lie there.
+    here = here.inside(rule.jurisdiction)
     if rule.law_of is None and not rule.in_force.contains(here.day):
         if _lapsed(rule, here):
             verdict = Verdict(mask=NOT_APPLICABLE)
@@ -127,17 +126,8 @@ def _lapsed(rule: LoweredRule, here: Here) -> bool:
 
 def in_place(rule: LoweredRule, here: Here) -> Value:
     """Return whether the subject lies where the rule holds."""
-    if not rule.jurisdiction:
-        return TRUE
-    region = here.region()
-    if region is None:
-        return undecided(frozenset({Missing("fact", f"{here.facts.kind}.region")}))
-    if region.startswith(rule.jurisdiction):
-        return TRUE
-    # A province's code can't tell in which of its counties the subject lies.
-    if rule.jurisdiction.startswith(region):
-        return undecided(frozenset({Missing("fact", f"{here.facts.kind}.region")}))
-    return FALSE
+    lies = here.lies_in(rule.jurisdiction)
+    return undecided(here.missing_region) if lies is None else Known(lies)
 
 
 def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
@@ -303,7 +293,9 @@ def _freeing(rule: LoweredRule, here: Here) -> Iterator[tuple[Value, LoweredRule
     """Yield the rules that free from this one, and whether they do: exemptions, then stricter rules."""
     for freeing in freeing_from(rule, here.program):
         if here.facts.kind in freeing.subjects and freeing.in_force.contains(here.law_day):
-            yield conjunction((in_place(freeing, here), frees(freeing, here))), freeing
+            where = in_place(freeing, here)
+            answer = FALSE if truth(where) is False else frees(freeing, here.inside(freeing.jurisdiction))
+            yield conjunction((where, answer)), freeing
 
 
 def freeing_from(rule: LoweredRule, program: Program) -> tuple[LoweredRule, ...]:
@@ -362,11 +354,29 @@ def weighed(body: Body, rule: LoweredRule, here: Here) -> Verdict:
 
 
 def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Failed:
-    """Return the bodies that may be in force here: the rule's, as the exceptions that hold change it."""
+    """Return the bodies that may be in force: the rule's, as the exceptions that hold change it here or hereabouts."""
+    bodies: list[Body] = []
+    missing: Missings = NOTHING
+    for found in (_bodies_here(rule, here), *_bodies_elsewhere(rule, here)):
+        if isinstance(found, Failed):
+            return found
+        bodies += found[0]
+        missing |= found[1]
+    return list(dict.fromkeys(bodies)), missing
+
+
+def _bodies_elsewhere(rule: LoweredRule, here: Here) -> Iterator[tuple[list[Body], Missings] | Failed]:
+    """Yield the bodies in each place where the subject may lie and exceptions are stated."""
+    for place in here.may_differ_in(rule.variants):
+        found = bodies_of(rule, here.inside(place))
+        yield found if isinstance(found, Failed) else (found[0], found[1] | here.missing_region)
+
+
+def _bodies_here(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Failed:
     certain: set[int] = set()
     doubts: dict[int, Missings] = {}
     for place, variant in enumerate(rule.variants):
-        if not variant.in_force.contains(here.law_day):
+        if not here.lies_in(variant.jurisdiction) or not variant.in_force.contains(here.law_day):
             continue
         answer = evaluate(variant.when, here)
         if isinstance(answer, Failed):
@@ -389,7 +399,7 @@ def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Fa
                 bodies.append(body)
     if clash is not None and not bodies:
         return clash
-    return list(dict.fromkeys(bodies)), frozenset().union(*(doubts[place] for place in possible))
+    return bodies, frozenset().union(*(doubts[place] for place in possible))
 
 
 def changed(rule: LoweredRule, holding: set[int]) -> Body | Failed:

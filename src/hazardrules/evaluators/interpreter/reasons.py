@@ -63,7 +63,8 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
         yield Reason(Label(f"所依据的文件已于{day}到期", f"the document lapsed on {day}"))
         return
     if rule.each and not judged.item:
-        settled = list(_any_item(judged, scope)) if judged.settled is not None else []
+        asked = all(rows.row in here.rows for rows in rule.each)
+        settled = list(_any_item(judged, scope)) if asked else []
         yield from settled
         if not settled or judged.verdict.mask != NOT_APPLICABLE:
             yield from _no_item(judged)
@@ -85,8 +86,10 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
     if isinstance(bodies, Failed):
         return
     for variant in rule.variants:
-        if variant.in_force.contains(here.law_day) and truth(evaluate(variant.when, here)) is not False:
-            yield from _deciding(variant.when, here, scope)
+        there = here.inside(variant.jurisdiction)
+        known = variant.in_force.contains(there.law_day) and there.lies_in(variant.jurisdiction)
+        if known and truth(evaluate(variant.when, there)) is not False:
+            yield from _deciding(variant.when, there, scope)
     for body in bodies[0]:
         yield from _body(body, judged, scope)
 

@@ -31,31 +31,51 @@ from hazardrules.expr.types import Keyed, StepBy
 from hazardrules.facts.types import Scalar
 from hazardrules.findings.finding import Missing
 from hazardrules.lower import tree
-from hazardrules.lower.program import LoweredValue
+from hazardrules.lower.program import LoweredDefinition, LoweredParameter, LoweredValue
 
 
 def derived(expr: tree.Derived, here: Here, evaluate: Evaluate) -> Value:
     """Return what a derived field is worth on its row."""
     name = f"{expr.ledger}.{expr.name}"
-    told = here.definition(name)
-    if told is None:
-        return _not_in_force(name, here)
-    at = here.rows[expr.row]
-    assert told.row is not None, "a derived field has a row"
-    inside = attrs.evolve(here, rows={told.row: at}, period=None)
-    return _memo((name, at, here.law_day, here.fact_day), here, lambda: _definition(name, inside, evaluate))
+    row = here.rows[expr.row]
+
+    def worth(at: Here) -> Value:
+        told = at.definition(name)
+        if told is None:
+            return _not_in_force(name, at)
+        assert told.row is not None, "a derived field has a row"
+        alone = attrs.evolve(at, rows={told.row: row}, period=None)
+        return _memo((name, row, at.law_day, at.fact_day), at, lambda: _definition(name, alone, evaluate))
+
+    return _anywhere(here.program.definitions.get(name, ()), here, worth)
 
 
 def defined(expr: tree.Defined, here: Here, evaluate: Evaluate) -> Value:
     """Return what a definition is worth here."""
-    inside = attrs.evolve(here, rows={}, period=None)
-    return _memo((expr.id, here.law_day, here.fact_day), here, lambda: _definition(expr.id, inside, evaluate))
+
+    def worth(at: Here) -> Value:
+        alone = attrs.evolve(at, rows={}, period=None)
+        return _memo((expr.id, at.law_day, at.fact_day), at, lambda: _definition(expr.id, alone, evaluate))
+
+    return _anywhere(here.program.definitions.get(expr.id, ()), here, worth)
+
+
+def _anywhere(
+    known: tuple[LoweredDefinition | LoweredParameter, ...], here: Here, worth: Callable[[Here], Value]
+) -> Value:
+    """Return what the law of any place where the subject may lie makes of a name."""
+    places = here.may_differ_in(known)
+    if not places:
+        return worth(here)
+    elsewhere = (_anywhere(known, here.inside(place), worth) for place in places)
+    return join((worth(here), *elsewhere), here.missing_region)
 
 
 def _memo(key: Any, here: Here, work: Callable[[], Value]) -> Value:
     if key not in here.memo:
         here.memo[key] = work()
-    return here.memo[key]
+    told: Value = here.memo[key]
+    return told
 
 
 def _not_in_force(name: str, here: Here) -> Failed:
@@ -97,6 +117,11 @@ def _open_parameter(name: str, type_: Any, here: Here) -> Value:
 
 def given(expr: tree.Given, here: Here, evaluate: Evaluate) -> Value:
     """Return what a parameter is worth on the law's day."""
+    known = here.program.parameters.get(expr.id, ())
+    return _anywhere(known, here, lambda at: _given_here(expr, at, evaluate))
+
+
+def _given_here(expr: tree.Given, here: Here, evaluate: Evaluate) -> Value:
     told = here.parameter(expr.id)
     if told is None:
         return _not_in_force(expr.id, here)
@@ -112,6 +137,11 @@ def given(expr: tree.Given, here: Here, evaluate: Evaluate) -> Value:
 
 def lookup(expr: tree.Lookup, here: Here, evaluate: Evaluate) -> Value:
     """Return what a parameter is worth at a key."""
+    known = here.program.parameters.get(expr.id, ())
+    return _anywhere(known, here, lambda at: _lookup_here(expr, at, evaluate))
+
+
+def _lookup_here(expr: tree.Lookup, here: Here, evaluate: Evaluate) -> Value:
     told = here.parameter(expr.id)
     if told is None:
         return _not_in_force(expr.id, here)
@@ -156,6 +186,11 @@ def _ladder_step(steps: tuple[tuple[Any, Any, Any], ...], key: Value, here: Here
 
 def condition_at(expr: tree.ConditionAt, here: Here, evaluate: Evaluate) -> Value:
     """Return what the condition that a parameter gives for a key is worth."""
+    known = here.program.parameters.get(expr.id, ())
+    return _anywhere(known, here, lambda at: _condition_at_here(expr, at, evaluate))
+
+
+def _condition_at_here(expr: tree.ConditionAt, here: Here, evaluate: Evaluate) -> Value:
     told = here.parameter(expr.id)
     if told is None:
         return _not_in_force(expr.id, here)
@@ -177,6 +212,11 @@ def condition_at(expr: tree.ConditionAt, here: Here, evaluate: Evaluate) -> Valu
 
 def by_steps(expr: tree.BySteps, here: Here, evaluate: Evaluate) -> Value:
     """Return what marginal steps come to."""
+    known = here.program.parameters.get(expr.id, ())
+    return _anywhere(known, here, lambda at: _by_steps_here(expr, at, evaluate))
+
+
+def _by_steps_here(expr: tree.BySteps, here: Here, evaluate: Evaluate) -> Value:
     value = _values_of(expr.id, here)
     if value is None or value.steps is None:
         return _open_parameter(expr.id, Scalar("money"), here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import BOOLEAN, UNKNOWN, EnumType, Scalar, SetOf
 from hazardrules.facts.vocabulary import FieldSpec
 from hazardrules.findings.finding import Missing
-from hazardrules.lower.program import LoweredDefinition, LoweredParameter, Program
+from hazardrules.lower.program import LoweredDefinition, LoweredParameter, Program, Variant
 
 
 @frozen
@@ -81,7 +81,7 @@ class Here:
     period: CalendarPeriod | Days | None = None
     fact_day: date | None = None
     assumed: str = ""
-    memo: dict[Any, Value] = field(factory=dict, repr=False, eq=False)
+    memo: dict[Any, Any] = field(factory=dict, repr=False, eq=False)
 
     @property
     def day(self) -> date:
@@ -98,11 +98,39 @@ class Here:
         place = vocabulary.namespaces.get(owner) or vocabulary.ledgers[owner]
         return place.fields[name]
 
-    def region(self) -> str | None:
-        """Return the subject's region, or None when it isn't told."""
-        subject = self.facts.subject
-        told = getattr(subject, "region", UNKNOWN)
-        return told if isinstance(told, str) else None
+    @property
+    def place(self) -> str:
+        """As much of the subject's region as is told, or assumed; empty when nothing is."""
+        told = getattr(self.facts.subject, "region", UNKNOWN)
+        region = told if isinstance(told, str) else ""
+        return self.assumed if len(self.assumed) > len(region) else region
+
+    @property
+    def missing_region(self) -> Missings:
+        """What would tell where the subject lies."""
+        return frozenset({Missing("fact", f"{self.facts.kind}.region")})
+
+    def lies_in(self, jurisdiction: str) -> bool | None:
+        """Tell whether the subject lies in a jurisdiction; a province's code can't tell in which county."""
+        if self.place.startswith(jurisdiction):
+            return True
+        return None if jurisdiction.startswith(self.place) else False
+
+    def inside(self, jurisdiction: str) -> Here:
+        """Return this point for a subject that lies in a jurisdiction where it may lie."""
+        if self.lies_in(jurisdiction) is not None:
+            return self
+        memo = self.memo.setdefault(("inside", jurisdiction), {})
+        return attrs.evolve(self, assumed=jurisdiction, memo=memo)
+
+    def may_differ_in(self, known: Iterable[LoweredDefinition | LoweredParameter | Variant]) -> tuple[str, ...]:
+        """Return the places, the widest of each kind, where the subject may lie and other law is stated."""
+        places = sorted({told.jurisdiction for told in known if self.lies_in(told.jurisdiction) is None}, key=len)
+        return tuple(
+            place
+            for number, place in enumerate(places)
+            if not any(place.startswith(wider) for wider in places[:number])
+        )
 
     def definition(self, name: str) -> LoweredDefinition | None:
         """Return the version of a definition for this place and law's day."""
@@ -110,7 +138,7 @@ class Here:
 
     def parameter(self, name: str) -> LoweredParameter | None:
         """Return a parameter as the nearest jurisdiction that gives a value states it."""
-        candidates = [told for told in self.program.parameters.get(name, ()) if self._reaches(told.jurisdiction)]
+        candidates = [told for told in self.program.parameters.get(name, ()) if self.lies_in(told.jurisdiction)]
         for told in candidates:
             if any(value.in_force.contains(self.law_day) for value in told.values):
                 return told
@@ -118,12 +146,9 @@ class Here:
 
     def _nearest(self, known: tuple[LoweredDefinition, ...]) -> LoweredDefinition | None:
         for told in known:
-            if self._reaches(told.jurisdiction) and told.in_force.contains(self.law_day):
+            if self.lies_in(told.jurisdiction) and told.in_force.contains(self.law_day):
                 return told
         return None
-
-    def _reaches(self, jurisdiction: str) -> bool:
-        return not jurisdiction or (self.assumed or self.region() or "").startswith(jurisdiction)
 
 
 def open_value(type_: AnyType, missing: Missings, *, optional: bool = False, spec: FieldSpec | None = None) -> Value:

@@ -214,6 +214,8 @@ class _Rule:
             return
         if any(variant.in_force != InForce() for variant in self.rule.variants):
             raise Unsupported("exceptions with days of their own")
+        if any(not self.rule.jurisdiction.startswith(variant.jurisdiction) for variant in self.rule.variants):
+            raise Unsupported("exceptions of one place")
         tests = [self.cond.condition(variant.when) for variant in self.rule.variants]
         with self.out.block("if " + " or ".join(f"{test} is None" for test in tests) + ":"):
             self.out.put("raise Refused")

@@ -23,7 +23,8 @@ def decided(plan: Plan, judged: Judged) -> Iterator[int]:
     for freeing in plan.freeing:
         yield from _freeing(freeing, here)
     for variant, (in_force, parts) in zip(judged.rule.variants, plan.variants, strict=True):
-        yield from _signs(Known(variant.in_force.contains(here.law_day)), in_force)
+        counts = variant.in_force.contains(here.law_day) and here.lies_in(variant.jurisdiction) is True
+        yield from _signs(Known(counts), in_force)
         yield from _parts(parts, here)
     for weighing in plan.weighings:
         yield from _parts(weighing.parts, here)
@@ -55,6 +56,10 @@ def _inside(part: Inside, here: Here) -> Iterator[int]:
     """Enter the version of a definition that is in force; one that doesn't chain is decided as a whole."""
     expr = part.expr
     name = expr.id if isinstance(expr, tree.Defined) else f"{expr.ledger}.{expr.name}"
+    if here.may_differ_in(here.program.definitions.get(name, ())):
+        # Which version counts isn't told: what they come to together is decided as a whole.
+        yield from _signs(evaluate(expr, here), part.signs)
+        return
     told = here.definition(name)
     if told is None:
         return
@@ -74,6 +79,7 @@ def _freeing(freeing: Freeing, here: Here) -> Iterator[int]:
     yield from _signs(in_place(rule, here) if reached else Known(False), freeing.reaches)
     if not reached:
         return
+    here = here.inside(rule.jurisdiction)
     if freeing.whole is not None:
         yield from _signs(frees(rule, here), freeing.whole)
     else:

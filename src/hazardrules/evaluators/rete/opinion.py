@@ -73,7 +73,8 @@ class Opinions:
         for one in judged:
             place = self._places[id(one.rule)]
             plan = self.network.plans.get(place)
-            if plan is None or one.settled is None:
+            if plan is None or one.settled is None or one.here.may_differ_in(one.rule.variants):
+                # By several laws, or in several places, exceptions come to more than their sets here.
                 continue
             key = (place, "+".join(at.path for at in one.item) or None)
             item, before = self._items.get(one.rule.id, {}).get(key, (None, frozenset[int]()))
