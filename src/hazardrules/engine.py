@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,14 +129,14 @@ class Engine:
         """
         if isinstance(facts, Facts):
             return facts
-        from hazardrules.facts.reading import read
-
-        return read(facts, self.vocabulary, ignore_unknown=ignore_unknown, absent=self._absent)
+        return self._reader(facts, ignore_unknown=ignore_unknown)
 
     @cached_property
-    def _absent(self) -> Mapping[str, str]:
-        """The plugin that would know a fact, for the facts of plugins that aren't there."""
-        return self.plugins.absent_names()
+    def _reader(self) -> Callable[..., Facts]:
+        """The reading of facts, bound once: what it needs to know takes longer to find than a file to read."""
+        from hazardrules.facts.reading import read
+
+        return partial(read, vocabulary=self.vocabulary, absent=self.plugins.absent_names())
 
     def evaluate(
         self,

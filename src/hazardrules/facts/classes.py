@@ -70,7 +70,7 @@ def told_by(record: Record) -> dict[str, Any]:
 class Classes:
     """The classes of one vocabulary: by namespace, by ledger, and by kind of subject.
 
-    *left_out* is where records take `UNKNOWN` from for what isn't told.
+    *left_out* is where namespaces and rows take `UNKNOWN` from for what isn't told.
     """
 
     namespaces: Mapping[str, type[Record]]
@@ -88,9 +88,10 @@ def classes(vocabulary: Vocabulary) -> Classes:
     Enterprise(region='653001')
     """
     left_out = untold()
+    counted: Any = msgspec.field(default_factory=left_out.__next__)
 
-    def composed(part: str, name: str, fields: Mapping[str, _Types]) -> type[Record]:
-        return _composed(vocabulary, part, name, fields, left_out)
+    def composed(part: str, name: str, fields: Mapping[str, _Types], absent: Any = counted) -> type[Record]:
+        return _composed(vocabulary, part, name, fields, absent)
 
     def told(fields: Iterable[FieldSpec]) -> dict[str, _Types]:
         return {spec.name: (native(spec, left_out), _at_rest(spec)) for spec in fields}
@@ -108,7 +109,8 @@ def classes(vocabulary: Vocabulary) -> Classes:
         types = told([RECORDS_FROM])
         types |= {name: (namespaces[name], namespaces[name] | Unknown) for name in (kind.name, *kind.beside)}
         types |= {name: rows_of(rows[name]) for name in kind.ledgers}
-        roots[kind.name] = composed("roots", kind.name, types)
+        # A reader goes through the parts of a root in any case, and sees for itself which were told.
+        roots[kind.name] = composed("roots", kind.name, types, UNKNOWN)
     return Classes(MappingProxyType(namespaces), MappingProxyType(rows), MappingProxyType(roots), left_out)
 
 
@@ -127,9 +129,7 @@ def _type_at_rest(type_: Type) -> Any:
     return str if isinstance(type_, EnumType) else AT_REST[type_.name]
 
 
-def _composed(
-    vocabulary: Vocabulary, part: str, name: str, fields: Mapping[str, _Types], left_out: Iterator[Unknown]
-) -> type[Record]:
+def _composed(vocabulary: Vocabulary, part: str, name: str, fields: Mapping[str, _Types], absent: Any) -> type[Record]:
     title = "".join(word.capitalize() for word in name.split("_"))
     title += {"rows": "Row", "roots": "Facts"}.get(part, "")
     # Only the list of attributes is wanted: by it cattrs structures and `attrs.evolve` works.
@@ -143,7 +143,7 @@ def _composed(
     )
     made: Any = msgspec.defstruct(
         title,
-        [(name, read_as, msgspec.field(default_factory=left_out.__next__)) for name, (read_as, _) in fields.items()],
+        [(name, read_as, absent) for name, (read_as, _) in fields.items()],
         bases=(Record,),
         namespace={
             "_vocabulary": vocabulary,

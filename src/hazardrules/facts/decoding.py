@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from operator import length_hint
+from operator import attrgetter, length_hint
 from typing import Any, Final
 
 import msgspec
@@ -27,6 +27,7 @@ from hazardrules.facts.vocabulary import FieldSpec, Ledger, Namespace, Vocabular
 _LONG: Final = 3 * MAX_ROWS
 """Bytes of the shortest set with too many members: two quotes and a comma each."""
 
+_id_of: Final = attrgetter("id")
 _Way = Callable[[bytes], Facts | None]
 
 
@@ -99,12 +100,12 @@ def _unless_judged(spec: FieldSpec) -> Callable[[Any], Any]:
 def _way(vocabulary: Vocabulary, kind: str, made: Classes) -> _Way:
     root_class = made.roots[kind]
     decode = msgspec.json.Decoder(root_class).decode
-    names = root_class.__struct_fields__
+    parts = root_class.__struct_fields__
     known = {part.name: part for part in vocabulary.parts}
-    inside = [known.get(name) for name in names]
+    inside = [known.get(name) for name in parts]
     shapes = [(len(part.fields), isinstance(part, Ledger), _later(part)) if part else (0, False, ()) for part in inside]
     judged = [_judged(part) if part else () for part in inside]
-    own, left_out = names.index(kind), made.left_out
+    own, left_out = parts.index(kind), made.left_out
 
     def way(data: bytes) -> Facts | None:
         before = length_hint(left_out)
@@ -116,30 +117,34 @@ def _way(vocabulary: Vocabulary, kind: str, made: Classes) -> _Way:
         told = astuple(root)
         if told[own] is UNKNOWN:
             return None
-        fields = len(names)
+        fields = 0
         try:
             for value, (width, is_ledger, later) in zip(told, shapes):  # noqa: B905  # of one length; asking takes time
                 if value is not UNKNOWN:
                     if is_ledger:
                         count = len(value)
-                        fields += count * width
-                        if len({row.id for row in value}) < count and _has_twins(value):
+                        fields += count * width + 1
+                        if len(set(map(_id_of, value))) < count and _has_twins(value):
                             return None
                         if later:
                             _finish(value, later)
                     else:
-                        fields += width
+                        fields += width + 1
                         if later:
                             _finish((value,), later)
             # A name has a colon behind it, so there are at most as many names as colons, and at least as many as
-            # fields told. Where both are one number, no name was given twice.
-            if data.count(b":") == fields - taken:
+            # fields told. Where both are one number, no name was given twice. Putting something in the place of as
+            # many colons and finding none left takes half the time of counting them.
+            fields -= taken
+            if fields > 0 and b":" not in data.replace(b":", b";", fields):
                 return Facts(vocabulary, kind, root)
-            judgements = dict(_judgements(names, told, judged))
+            names = most_names(data)
+            if names == fields:
+                return Facts(vocabulary, kind, root)
+            judgements = dict(_judgements(parts, told, judged))
         except Refused:
             return None
-        fields += len(judgements) * len(Judged.__struct_fields__)
-        if most_names(data) != fields - taken:
+        if names != fields + len(judgements) * len(Judged.__struct_fields__):
             return None
         who = {place: judgement for place, judgement in judgements.items() if judgement != _NOBODY}
         return Facts(vocabulary, kind, root, who)
