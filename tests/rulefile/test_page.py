@@ -148,6 +148,15 @@ def test_whatever_a_document_says_is_text(sampled):
         assert said in told.text
 
 
+def test_what_a_rule_names_stands_by_its_name(sampled):
+    """A lawyer knows other rules by their titles and fields by their labels."""
+    replacing = fence("obligation", RULE + 'done = "drills d"\nreplaces = ["cn.drill"]')
+    adding = fence("consequence", RULE + 'each = "violations v"\nadds = { act = "\'principal-duty\'" }')
+
+    assert "替代每年演练(cn.drill)" in reader(sampled(replacing, names={"cn.drill": "每年演练"})).text
+    assert "违法事项:" in reader(sampled(adding)).text
+
+
 def test_comments_of_a_document_are_not_shown(sampled):
     """They are for whoever writes."""
     assert "给编者" not in sampled(SAMPLE_EN.replace("主要负责人每季度", "<!-- 给编者 -->\n主要负责人每季度", 1))

@@ -64,6 +64,10 @@ Said = str | Grid | tuple[str, ...]
 """A text, a table, or several texts."""
 
 
+_OF_RULES: Final = ("to", "over", "bars", "replaces")
+"""Keys that name other rules."""
+
+
 @frozen
 class Sayer:
     """Says the rules of one ruleset; *show* writes a typed condition in Chinese.
@@ -163,12 +167,25 @@ class Sayer:
 
     def _said(self, key: Key, value: Any) -> Said:
         if key.value == "adds":
-            return tuple(f"{column}:{self.show(told)}" for column, told in value.items())
+            return tuple(f"{self._column(column)}:{self.show(told)}" for column, told in value.items())
+        if key.name in _OF_RULES:
+            named = (value,) if isinstance(value, str) else value
+            return tuple(self._rule(name) for name in named)
         if key.value == "reach":
             return f"{self.show(value[0])} 不少于 {self.show(value[1])}"
         if isinstance(value, tuple) and key.value != "subjects":
             return tuple(self._word(key, item) for item in value)
         return self._word(key, value)
+
+    def _rule(self, name: str) -> str:
+        """Return a rule that another names, by its title where one is known."""
+        titles = {**self.names, **{rule.id: rule.title.zh for rule in self.ruleset.rules}}
+        return f"{titles[name]}({name})" if name in titles else name
+
+    def _column(self, name: str) -> str:
+        """Return a field of a ledger as its label."""
+        ledgers = self.vocabulary.ledgers.values()
+        return next((part.fields[name].label.zh for part in ledgers if name in part.fields), name)
 
     def _word(self, key: Key, value: Any) -> str:
         match value:
