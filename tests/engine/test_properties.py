@@ -19,7 +19,7 @@ from hazardrules.findings.status import NOT_APPLICABLE
 from hazardrules.lower import tree
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.lower.walk import nodes_in
-from hazardrules.testing.rulesets import part_of, rulesets
+from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, plain_pools, record_near
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "150"))

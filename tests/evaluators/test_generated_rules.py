@@ -10,7 +10,7 @@ from hazardrules.evaluators.evaluation import EVALUATORS
 from hazardrules.facts.core import CORE
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
-from hazardrules.testing.rulesets import part_of, rulesets
+from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, plain_pools
 
 # Each example holds up to four files: two thousand triples of rules, facts and day in all.

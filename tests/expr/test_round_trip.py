@@ -17,7 +17,7 @@ from hazardrules.expr.walk import walk
 from hazardrules.expr.words import BUILTINS, CHINESE, CHINESE_ONLY, FUNCTIONS, RESERVED, ROW_LETTERS
 from hazardrules.facts.core import CORE
 from hazardrules.facts.types import BOOLEAN, DATE, DURATION, MONEY, NUMBER, PERCENT, TEXT, SetOf
-from hazardrules.testing.expressions import cells, domains, each, expressions, links, measures
+from hazardrules.testing.drawn_expressions import cells, domains, each, expressions, links, measures
 
 # Twice what the chosen profile asks for: 200 by default, more when fuzzing.
 many = settings(max_examples=2 * settings.default.max_examples, deadline=None)

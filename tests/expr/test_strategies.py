@@ -14,7 +14,7 @@ from hazardrules.expr.types import ExprType
 from hazardrules.expr.walk import walk
 from hazardrules.expr.words import FUNCTIONS
 from hazardrules.facts.types import BOOLEAN, DATE, MONEY, NUMBER, TEXT, SetOf
-from hazardrules.testing.expressions import cells, expressions
+from hazardrules.testing.drawn_expressions import cells, expressions
 
 PARTS = {Node, Window, nodes.Domains, nodes.Measure, nodes.Link, nodes.Cell}
 KINDS = {

@@ -15,7 +15,7 @@ from hazardrules.facts.core import CORE
 from hazardrules.findings.report import in_order
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.plugins import plugin_manager
-from hazardrules.testing.rulesets import part_of, rulesets
+from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools, pools_of
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))

@@ -15,7 +15,7 @@ from hazardrules.facts.core import CORE
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.plugins import plugin_manager
-from hazardrules.testing.rulesets import part_of, rulesets
+from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools
 
 pytestmark = pytest.mark.rete

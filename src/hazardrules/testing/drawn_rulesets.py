@@ -36,7 +36,7 @@ from hazardrules.law.rule import (
     Prohibition,
 )
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.testing.expressions import domains, expressions, measures
+from hazardrules.testing.drawn_expressions import domains, expressions, measures
 
 _TITLE: Final = Label("示例", "sample")
 _CITE: Final = (Citation("sample", "第一条", "示例法"),)
