@@ -26,7 +26,7 @@ from hazardrules.law.rule import (
 )
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets
-from hazardrules.testing.rulesets import part_of
+from hazardrules.testing.drawn_rulesets import part_of
 from hazardrules.testing.strategies import facts
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "150"))
