@@ -91,6 +91,7 @@ test-spark: $(VENV)/.tools
 fuzz: $(VENV)/.tools
 	HAZARDRULES_EXAMPLES=50000 $(BIN)/python -m pytest tests/evaluators/test_generated_rules.py
 	HAZARDRULES_EXAMPLES=2000 $(BIN)/python -m pytest tests/session/test_every_edit.py -m "$(MARKERS)"
+	HAZARDRULES_EXAMPLES=5000 $(BIN)/python -m pytest tests/facts/test_decoding.py
 
 # What only the measurements need: other engines, held to the same answers before anything is timed.
 $(VENV)/.bench: $(MANIFESTS) $(VENV)/.tools
