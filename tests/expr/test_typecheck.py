@@ -573,6 +573,7 @@ def test_chinese_names_are_answered_in_chinese(text, hint):
         ("辛.销号日期 为 无", "none is asked for with `is`, not with `=`", "write `确无`"),
         ("计数(应急演练 丁 其中 丁.演练日期 在 评估日 所在 年 内) > 1", "a window belongs to the rows, not to `其中`", "did you mean `按 丁.演练日期 在 ... 内`?"),
         ("任一(事故隐患 辛)", "`辛` names another row already", "choose another name"),
+        ("辛.查实 为 “是”", "`辛.查实` is true or false, `“是”` is a text", "write `是` or `否`, without quotes"),
         ("应急演练", "`应急演练` is a ledger", "ask of its rows, as in `任一(应急演练 丁)`"),
     ],
 )  # fmt: skip

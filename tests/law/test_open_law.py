@@ -10,6 +10,7 @@ import pytest
 
 import hazardrules_law
 from hazardrules import Engine
+from hazardrules.analysis.coverage import coverage
 
 MANIFEST = """
 format = 1
@@ -94,3 +95,12 @@ def test_a_duty_without_a_number_is_never_late(holder: Engine) -> None:
         facts = {"enterprise": {"region": "653001"}, "hazards": [hazard], "reports": reports}
         (found,) = holder.evaluate(facts, as_of=date(2025, 9, 12)).of("cn.double-report")
         assert (found.status, found.due) == (expected, None)
+
+
+def test_every_rule_is_shown_from_both_sides_unless_its_other_side_cannot_be() -> None:
+    """What the law leaves open is never found against anybody, nor is a deadline older than its own document."""
+    told = coverage(Engine.installed().rulesets)
+    before_the_plan = {"kizilsu.send-plan", "kizilsu.department-send-plan"}
+
+    assert set(told.one_sided) == before_the_plan | set(told.open_law)
+    assert told.open_law["cn.double-report"] == ("double_report_within",)

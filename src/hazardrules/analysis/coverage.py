@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
+from hazardrules.expr.nodes import Call, Name
+from hazardrules.expr.walk import walk
 from hazardrules.law.citation import Citation
 from hazardrules.law.rule import Definition, Exemption, Parameter, Stated
 from hazardrules.law.ruleset import Ruleset
+from hazardrules.lower.cross import expressions_of
 from hazardrules.rulefile.citing import clauses_named, normalised
 
 FOUND: Final = frozenset({"violated", "missed", "applies", "raised"})
@@ -39,11 +42,16 @@ class SourceCoverage:
 
 @frozen
 class Coverage:
-    """What rulesets carry of their sources, and the rules whose cases show one side only."""
+    """What rulesets carry of their sources, and the rules whose cases show one side only.
+
+    *open_law* says which of those rest on something the law leaves open: nothing can show
+    their other side before somebody supplies it.
+    """
 
     documents: tuple[SourceCoverage, ...]
     rules: int
     one_sided: tuple[str, ...]
+    open_law: Mapping[str, tuple[str, ...]] = field(factory=dict)
 
 
 def coverage(rulesets: Iterable[Ruleset]) -> Coverage:
@@ -52,12 +60,25 @@ def coverage(rulesets: Iterable[Ruleset]) -> Coverage:
     A clause both encoded and declared counts as encoded.
 
     >>> coverage([])
-    Coverage(documents=(), rules=0, one_sided=())
+    Coverage(documents=(), rules=0, one_sided=(), open_law={})
     """
     told = tuple(rulesets)
     documents = tuple(document for ruleset in told for document in _documents(ruleset))
     ids = {rule.id for ruleset in told for rule in ruleset.rules}
-    return Coverage(documents, len(ids), tuple(sorted(_one_sided(told))))
+    one_sided = tuple(sorted(_one_sided(told)))
+    resting = dict(_resting_on_open_law(told))
+    return Coverage(documents, len(ids), one_sided, {rule: resting[rule] for rule in one_sided if rule in resting})
+
+
+def _resting_on_open_law(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the rules whose conditions ask for a parameter of which the law gives no value at all."""
+    rules = [rule for ruleset in rulesets for rule in ruleset.rules]
+    unstated = {rule.id for rule in rules if isinstance(rule, Parameter) and rule.open and not rule.values}
+    for rule in rules:
+        nodes = (node for told in expressions_of(rule) for node in walk(told.node))
+        used = {node.name for node in nodes if isinstance(node, Name | Call) and node.name in unstated}
+        if used:
+            yield rule.id, tuple(sorted(used))
 
 
 def _documents(ruleset: Ruleset) -> Iterator[SourceCoverage]:
@@ -130,7 +151,7 @@ def _sides(expected: Any) -> Iterator[bool]:
 
 
 def coverage_to_json(told: Coverage) -> dict[str, Any]:
-    """Return the coverage as plain data: ``documents``, ``rules`` and ``one_sided``."""
+    """Return the coverage as plain data: ``documents``, ``rules``, ``one_sided`` and ``open_law``."""
     return {
         "documents": [
             {
@@ -145,4 +166,5 @@ def coverage_to_json(told: Coverage) -> dict[str, Any]:
         ],
         "rules": told.rules,
         "one_sided": list(told.one_sided),
+        "open_law": {rule: list(used) for rule, used in told.open_law.items()},
     }

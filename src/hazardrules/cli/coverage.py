@@ -46,4 +46,6 @@ def _lines(told: Coverage) -> Iterator[str]:
         yield f" · missing {len(document.missing)}\n"
         yield from (f"    missing: {clause}\n" for clause in document.missing)
     yield f"rules {told.rules} · shown from one side only {len(told.one_sided)}\n"
-    yield from (f"    one-sided: {rule}\n" for rule in told.one_sided)
+    for rule in told.one_sided:
+        used = " and ".join(f"`{name}`" for name in told.open_law.get(rule, ()))
+        yield f"    one-sided: {rule}" + (f" (the law leaves {used} open)\n" if used else "\n")

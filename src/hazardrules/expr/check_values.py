@@ -159,6 +159,8 @@ def _must_be_same(check: Checker, node: Node, left: Node, right: Node) -> None:
         hint = f"write `{check.word('in')}`"
     elif isinstance(one, SetOf) and one.of == other:
         hint = f"write `{check.word('contains')}`"
+    elif BOOLEAN in (one, other) and any(isinstance(side, nodes.Text) for side in (left, right)):
+        hint = f"write `{check.word('true')}` or `{check.word('false')}`, without quotes"
     check.wrong(
         f"`{check.shown(left)}` is {said(one)}, `{check.shown(right)}` is {said(other)}", node, hint or ONE_TYPE
     )
