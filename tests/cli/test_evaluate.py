@@ -1,7 +1,6 @@
 """`hazardrules evaluate`: exit codes, streams, formats."""
 
 import json
-import signal
 import subprocess
 import sys
 
@@ -161,20 +160,6 @@ def test_a_reader_who_leaves_early_is_no_error(rules, tmp_path, clean):
         assert asked.wait(timeout=60) == 2
 
 
-def test_an_interruption_is_neither_clean_nor_a_violation(rules, tmp_path, clean):
-    """130, as of every program that is interrupted, and no traceback."""
-    command = [sys.executable, "-c", SCRIPT, "evaluate", "-", "--lines", "--as-of", "2025-10-15", "--rules", str(rules)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment()
-    ) as asked:
-        asked.stdin.write(f"{clean}\n".encode())
-        asked.stdin.flush()
-        asked.stdout.readline()
-        asked.send_signal(signal.SIGINT)
-        assert asked.wait(timeout=60) == 130
-        assert b"Traceback" not in asked.stderr.read()
-
-
 # -- facts that can't be used
 
 
@@ -203,6 +188,16 @@ GBK = '{"enterprise": {"name": "某企业"}}'.encode("gbk")
         ("[" * 20_000 + "]" * 20_000, ["inside one another"]),
         ('{"enterprise": {"staff": 1, "staff": 2}}', ["given more than once", "staff"]),
         ('{"enterprise": {}, "enterprise": {}}', ["given more than once", "enterprise"]),
+        ('{"enterprise": {"operating_since": "2025-02-30"}}', ["enterprise.operating_since", "2025-02-30"]),
+        ('{"enterprise": {"region": null}}', ["enterprise.region", "leave it out"]),
+        ('{"enterprise": null}', ["enterprise"]),
+        ('{"enterprise": {}, "drills": null}', ["drills", "[]"]),
+        ('{"enterprise": {}, "drills": [null, 3]}', ["drills[0]", "drills[1]"]),
+        ('{"enterprise": {}, "records_from": "2025-13-01"}', ["records_from", "2025-13-01"]),
+        ('{"enterprise": {}, "drills": [' + ",".join(["{}"] * 100_001) + "]}", ["drills", "100000 rows"]),
+        ('{"enterprise": {"name": "甲"}}'.encode("utf-16"), ["UTF-16", "save it as UTF-8"]),
+        ('{"enterprise": {"name": "甲"}}'.encode("utf-32"), ["UTF-32", "save it as UTF-8"]),
+        ('{"enterprise": {}, "dust": {}}', ["dust", "industry-trade"]),
         (GBK, ["GBK", "save it as UTF-8"]),
         (b'{"enterprise": {"name": "\xff\xfe\xfa"}}', ["UTF-8"]),
         ('{"enterprise": {}, "government": {}}', ["government"]),
@@ -231,6 +226,15 @@ def test_every_mistake_of_a_file_is_told_at_once(evaluate):
     assert done.is_unusable("enterprise.staff", "enterprise.satff", "enterprise.region", "drils"), done
 
 
+def test_an_unknown_field_is_told_at_every_level(evaluate):
+    """Of the file, of a subject, of a row, of a judgement."""
+    judged = {"found_on": "2025-01-01", "minor": {"value": True, "whn": "2025-01-01"}}
+    told = {"enterprise": {"nam": "甲"}, "violations": [judged, {"actt": "x"}], "drils": []}
+    places = ("enterprise.nam", "violations[0].minor.whn", "violations[1].actt", "drils")
+
+    assert (done := evaluate(json.dumps(told))).is_unusable(*(f"standard input: {place}" for place in places)), done
+
+
 def test_unknown_fields_are_skipped_and_named_on_request(evaluate, clean):
     """--ignore-unknown reads on and says on standard error what it left out."""
     told = json.dumps({**json.loads(clean), "weather": "fine"})
@@ -246,10 +250,21 @@ def test_a_byte_order_mark_is_read_over(evaluate, clean):
     assert evaluate(b"\xef\xbb\xbf[" + clean.encode() + b"]").code == 0
 
 
-@pytest.mark.parametrize("name", ["nowhere.json", "nowhere.jsonl", "."])
-def test_a_file_that_is_not_there_is_named(hazardrules, rules, name):
-    """So is a folder."""
-    assert hazardrules("evaluate", name, "--rules", rules).is_unusable(name)
+@pytest.mark.parametrize("name", ["nowhere.json", "nowhere.jsonl", ".", "x" * 300, "facts.json/x"])
+@pytest.mark.parametrize("command", [("evaluate",), ("explain", "sample.self-inspection")])
+def test_a_file_that_is_not_there_is_named(hazardrules, rules, tmp_path, command, name):
+    """So is a folder; each once."""
+    (tmp_path / "facts.json").write_text("{}", encoding="utf-8")
+    done = hazardrules(*command, name, "--rules", rules)
+
+    assert done.is_unusable(f"{name}: "), done
+    assert done.err.count(name) == 1
+
+
+@pytest.mark.parametrize("command", [("evaluate",), ("explain", "sample.self-inspection")])
+def test_no_name_is_no_file(hazardrules, rules, command):
+    """A variable of a shell that is empty names nothing, not the folder one is in."""
+    assert hazardrules(*command, "", "--rules", rules).is_unusable("no file is named")
 
 
 # -- rules and options that can't be used

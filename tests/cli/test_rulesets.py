@@ -176,8 +176,9 @@ def test_a_page_that_cannot_be_made_leaves_the_old_one(hazardrules, rules, tmp_p
 
 
 def test_a_page_in_a_folder_that_is_not_there_is_refused(hazardrules, rules):
-    """No folder is made on the way."""
-    assert hazardrules("read", "sample", "-o", "nowhere/page.html").is_unusable("no such file or directory")
+    """No folder is made on the way, and none is written over."""
+    assert hazardrules("read", "sample", "-o", "nowhere/page.html").is_unusable("nowhere: no such folder")
+    assert hazardrules("read", "sample", "-o", ".").is_unusable(".: is a folder")
 
 
 def test_rules_lists_rules_and_shows_one_in_either_language(hazardrules, rules):

@@ -13,7 +13,7 @@ from tests.docs import pages, tables
 from tests.docs.tables import DOCS, GENERATED, MEANINGS
 
 from hazardrules import hookspecs
-from hazardrules.cli.main import application
+from hazardrules.cli.application import application
 from hazardrules.engine import Engine
 from hazardrules.expr.parse import parse
 from hazardrules.expr.typecheck import typecheck

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = (
     "chinese_calendar",
     "durable",
@@ -21,9 +23,12 @@ HEAVY = (
 )
 
 
+PARSERS = {"lark", "markdown_it"}
+
+
 def loaded_by(statement: str) -> set[str]:
     """Return the top-level modules that a fresh Python has loaded after *statement*."""
-    asked = f"import sys; {statement}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    asked = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
     answer = subprocess.run([sys.executable, "-I", "-c", asked], capture_output=True, text=True, check=True)
     return set(answer.stdout.split())
 
@@ -41,3 +46,24 @@ def test_importing_the_library_loads_no_parser_no_terminal_and_no_extra():
 def test_naming_everything_public_loads_no_parser_no_terminal_and_no_extra():
     """Public names are loaded one by one; even all of them together need only the core's data."""
     assert loaded_by("from hazardrules import *").isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "arguments, read",
+    [
+        (["--version"], False),
+        (["--help"], False),
+        (["plugins"], False),
+        (["schema", "facts"], False),
+        (["schema", "report"], False),
+        (["rules", "--rules", "cn"], True),
+    ],
+    ids=str,
+)
+def test_a_command_loads_the_parsers_only_to_read_documents(arguments, read):
+    """Whoever asks for the version or a schema doesn't wait for a grammar."""
+    run = f"from hazardrules.cli.main import run; run({arguments})"
+    loaded = loaded_by(f"import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()):\n    {run}\n")
+
+    assert (PARSERS & loaded == PARSERS) is read
+    assert read or not PARSERS & loaded

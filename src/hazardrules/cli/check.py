@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hazardrules.cli.loading import installed
-from hazardrules.cli.terminal import FOUND, OK, emit, one_of, relative
+from hazardrules.cli.terminal import FOUND, OK, emit, one_of, relative, watched
 
 if TYPE_CHECKING:
     from hazardrules.analysis.check import Found
@@ -27,15 +27,15 @@ def check(
 
     one_of("--format", format_, ("text", "json"))
     folders = ruleset_folders(paths)
-    watched = sys.stderr.isatty()
+    seen = watched()
 
     def progress(name: str) -> None:
-        if watched:
+        if seen:
             sys.stderr.write(f"\r\x1b[Kchecking {name}")
             sys.stderr.flush()
 
     found = judge(paths, installed(strict=strict), only=only, progress=progress)
-    if watched:
+    if seen:
         sys.stderr.write("\r\x1b[K")
     if format_ == "json":
         emit(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2) + "\n")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hazardrules.cli.loading import engine, moment, placed, read_bytes
+from hazardrules.cli.loading import STANDARD_INPUT, engine, moment, placed, read_bytes
 from hazardrules.cli.terminal import LANGUAGES, emit, one_of
 from hazardrules.errors import EvaluationError, FactsError, Problem, did_you_mean
 
@@ -33,10 +33,11 @@ def explain(
     day = moment(as_of)
     with_rules = engine(rules, strict=strict)
     _must_judge(rule, with_rules)
+    raw = read_bytes(facts)
     try:
-        report = with_rules.evaluate(read_bytes(facts), as_of=day, ignore_unknown=ignore_unknown)
+        report = with_rules.evaluate(raw, as_of=day, ignore_unknown=ignore_unknown)
     except FactsError as error:
-        raise placed(error.problems, facts) from None
+        raise placed(error.problems, "standard input" if facts == STANDARD_INPUT else facts) from None
     clues = [told for told in report.clues if told.rule == rule and item in (None, told.item)]
     if clues:
         emit("".join(clue_text(told, lang) for told in clues))
@@ -64,4 +65,11 @@ def _must_judge(rule: str, with_rules: Engine) -> None:
     if any(told.id == rule for ruleset in with_rules.rulesets for told in ruleset.rules):
         problem = Problem(f"`{rule}` judges nothing by itself", hint=f"`hazardrules rules {rule}` shows it")
         raise EvaluationError([problem])
-    raise EvaluationError([Problem(f"no rule `{rule}` is loaded", hint=did_you_mean(rule, known))])
+    raise EvaluationError(
+        [
+            Problem(
+                f"no rule `{rule}` is loaded",
+                hint=did_you_mean(rule, known) or "`hazardrules rules` lists what is loaded",
+            )
+        ]
+    )

@@ -97,6 +97,8 @@ def checked(told: str) -> Path:
     """Return the path of a file that is there, or say that it isn't."""
     path = Path(told)
     hint = "name a file of facts, or `-` for standard input"
+    if not told:
+        raise FactsError([Problem("no file is named", hint=hint)])
     if path.is_dir():
         raise FactsError([Problem("is a folder", path=told, hint=hint)])
     if not path.exists():

@@ -39,12 +39,16 @@ def complain(message: str) -> None:
     """Say on standard error what is wrong; escape sequences in it are shown, not obeyed."""
     from hazardrules.explain.words import shown
 
-    sys.stderr.write(f"{shown(message)}\n")
-    sys.stderr.flush()
+    # Whoever started us may have closed it; the exit code still tells.
+    if sys.stderr is not None:
+        sys.stderr.write(f"{shown(message)}\n")
+        sys.stderr.flush()
 
 
 def emit(text: str) -> None:
     """Write a finished answer to standard output; leave when nobody reads it any more."""
+    if sys.stdout is None:
+        raise EvaluationError([Problem("standard output is closed", hint="lead it to a file or a pipe")])
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -63,14 +67,24 @@ def one_of(option: str, value: str, known: Iterable[str]) -> str:
     return value
 
 
+def watched() -> bool:
+    """Tell whether somebody sees standard error as it is written."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _shows() -> bool:
+    # Whoever started us may have closed it.
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def in_colour() -> bool:
     """Tell whether standard output is a terminal that shows colours and isn't asked not to."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return _shows() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def columns(default: int) -> int:
     """Return the width of the terminal, or *default* where output leads elsewhere."""
-    if not sys.stdout.isatty():
+    if not _shows():
         return default
     from shutil import get_terminal_size
 
@@ -83,13 +97,13 @@ def counted(items: Iterable[_T], what: str) -> Iterator[_T]:
     >>> list(counted("ab", "letters"))
     ['a', 'b']
     """
-    watched = sys.stderr.isatty()
+    seen = watched()
     for number, item in enumerate(items, 1):
-        if watched:
+        if seen:
             sys.stderr.write(f"\r{what} {number}")
             sys.stderr.flush()
         yield item
-    if watched:
+    if seen:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
 
@@ -102,6 +116,10 @@ def replaced(path: Path) -> Iterator[Path]:
     leading where it led, and a file keeps its permissions.
     """
     target = path.resolve()
+    if target.is_dir():
+        raise EvaluationError([Problem("is a folder", path=str(path), hint="name the file to write")])
+    if not target.parent.is_dir():
+        raise EvaluationError([Problem("no such folder", path=str(path.parent), hint="make it first")])
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
     os.close(handle)
     beside = Path(name)

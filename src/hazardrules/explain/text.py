@@ -41,7 +41,7 @@ def report_text(report: Report, lang: str = "zh", *, width: int = WIDTH, colour:
 
     *width* is in columns, of which a Chinese character takes two.
     """
-    return _printed(_parts(report, lang), width=width, colour=colour)
+    return _printed(_parts(report, lang, width), width=width, colour=colour)
 
 
 def table_text(heads: Sequence[str], rows: Sequence[Sequence[str]], *, width: int = WIDTH, colour: bool = False) -> str:
@@ -52,7 +52,7 @@ def table_text(heads: Sequence[str], rows: Sequence[Sequence[str]], *, width: in
      ────────────
      a.b    甲
     """
-    return _printed([_table(heads, rows)], width=width, colour=colour).strip("\n") + "\n"
+    return _printed([_table(heads, rows, width)], width=width, colour=colour).strip("\n") + "\n"
 
 
 def _printed(parts: Iterable[RenderableType], *, width: int, colour: bool) -> str:
@@ -76,7 +76,7 @@ def _printed(parts: Iterable[RenderableType], *, width: int, colour: bool) -> st
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
-def _parts(report: Report, lang: str) -> Iterable[RenderableType]:
+def _parts(report: Report, lang: str, width: int) -> Iterable[RenderableType]:
     from rich.text import Text
 
     yield Text(shown(reading.subject(report, lang)), style="bold")
@@ -88,30 +88,30 @@ def _parts(report: Report, lang: str) -> Iterable[RenderableType]:
             (_styled(found, lang), reading.title(found, lang), day(found.due), *_last(found, vocabulary, lang))
             for found in breaches
         ]
-        yield from _grouped(reading.BREACHES, (_STATUS, _WHAT, _DUE, _DETAIL, _CLAUSE), breaches, rows, lang)
+        yield from _grouped(reading.BREACHES, (_STATUS, _WHAT, _DUE, _DETAIL, _CLAUSE), breaches, rows, lang, width)
     else:
         yield Text(f"\n{say(reading.NOTHING, lang)}")
     dues = reading.due_soon(report)
     if dues:
         found = [due.finding for due in dues]
         days = [(reading.title(due.finding, lang), due.day, _clause(due.finding)) for due in dues]
-        yield from _grouped(reading.DUE, (_WHAT, _DUE, _CLAUSE), found, days, lang)
+        yield from _grouped(reading.DUE, (_WHAT, _DUE, _CLAUSE), found, days, lang, width)
     if asked := reading.questions(report):
         questions = [
             (str(told.decides), say(MISSING_LABELS[told.kind], lang), say(told.label, lang), told.path)
             for told in asked
         ]
-        yield from _section(reading.ASKED, (_COUNT, _KIND, _ASK, _PLACE), questions, lang)
+        yield from _section(reading.ASKED, (_COUNT, _KIND, _ASK, _PLACE), questions, lang, width)
     if report.outcomes:
         outcomes = [reading.outcome(told, report, lang) for told in report.outcomes]
-        yield from _section(reading.OUTCOMES, (_WHAT, _OPTIONS, _BESIDE), outcomes, lang)
+        yield from _section(reading.OUTCOMES, (_WHAT, _OPTIONS, _BESIDE), outcomes, lang, width)
     limits = [
         (say(status_label(found), lang), reading.title(found, lang), *_last(found, vocabulary, lang))
         for found in report.limits
         if found not in breaches and found.status != "not_applicable"
     ]
     if limits:
-        yield from _section(reading.LIMITS, (_STATUS, _WHAT, _DETAIL, _CLAUSE), limits, lang)
+        yield from _section(reading.LIMITS, (_STATUS, _WHAT, _DETAIL, _CLAUSE), limits, lang, width)
     yield from _lines(
         reading.ANSWERS, [f"{name}: {answer(value, lang)}" for name, value in report.answers.items()], lang
     )
@@ -146,6 +146,7 @@ def _grouped(
     found: Sequence[Finding],
     rows: Sequence[Sequence[RenderableType]],
     lang: str,
+    width: int,
 ) -> Iterable[RenderableType]:
     """Yield one table whose first column names each bearer once."""
     named: list[Sequence[RenderableType]] = []
@@ -153,27 +154,36 @@ def _grouped(
     for finding, row in zip(found, rows, strict=True):
         named.append(["" if finding.bearer == last else bearer(finding.bearer, lang), *row])
         last = finding.bearer
-    yield from _section(title, (_WHO, *heads), named, lang)
+    yield from _section(title, (_WHO, *heads), named, lang, width)
 
 
 def _section(
-    title: Label, heads: Sequence[Label], rows: Sequence[Sequence[RenderableType]], lang: str
+    title: Label, heads: Sequence[Label], rows: Sequence[Sequence[RenderableType]], lang: str, width: int
 ) -> Iterable[RenderableType]:
     from rich.text import Text
 
     yield Text(f"\n{say(title, lang)} ({len(rows)})", style="bold")
-    yield _table([say(head, lang) for head in heads], rows)
+    yield _table([say(head, lang) for head in heads], rows, width)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[RenderableType]]) -> RenderableType:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[RenderableType]], width: int) -> RenderableType:
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
+    from hazardrules.explain.wrapping import widths, wrapped
+
+    cells = [[cell if isinstance(cell, Text) else Text(shown(str(cell))) for cell in row] for row in rows]
+    told = [[head, *(row[place].plain for row in cells)] for place, head in enumerate(heads)]
+    # Beside its cells a table has a blank at either edge and three columns between two cells.
+    found = widths(told, width - 3 * len(heads) + 1)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*(shown(cell) if isinstance(cell, str) else cell for cell in row))
+    for head, columns in zip(heads, found, strict=True):
+        table.add_column(wrapped(head, columns), width=columns)
+    for row in cells:
+        table.add_row(
+            *(Text(wrapped(cell.plain, columns), cell.style) for cell, columns in zip(row, found, strict=True))
+        )
     return table
 
 
