@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from tests.engine.ruled import found, statuses
 
 DAY = date(2025, 9, 12)
@@ -120,6 +121,23 @@ def test_a_visit_is_judged_by_the_grade_on_its_day(load):
     assert (told.status, [one.id for one in told.breaks]) == ("violated", ["2025-04-04"])
     told = found(engine, firm | visits("2025-03-04", "2025-07-04"), DAY)["by-grade"]
     assert (told.status, told.breaks) == ("fulfilled", ())
+
+
+@pytest.mark.parametrize(
+    "rows, records_from",
+    [
+        ([{"granted_on": "2022-07-01", "grade": "grade-1"}], None),
+        ([{"grade": "grade-1", "valid_until": None}], None),
+        ([{"granted_on": "2025-02-01", "valid_until": None}], None),
+        ([{"granted_on": "2025-04-05", "grade": "grade-1", "valid_until": None}], "2025-03-01"),
+    ],
+    ids=["till when", "since when", "which grade", "an older one"],
+)
+def test_a_grade_that_may_have_been_held_counts_beside_todays(load, rows, records_from):
+    """A row of grades whose days or grade are unknown, or one from before the records, leaves the cap of then open."""
+    firm = {"enterprise": {"standardisation_grade": "grade-2"}, "grades": rows}
+    told = firm | visits("2025-03-04", "2025-04-04") | ({"records_from": records_from} if records_from else {})
+    assert statuses(load(BY_GRADE), told, date(2025, 4, 4)) == {"by-grade": ("fulfilled", "violated")}
 
 
 def test_a_visit_is_judged_by_the_grade_of_today_where_no_ledger_tells_another(load):

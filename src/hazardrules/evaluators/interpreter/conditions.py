@@ -41,6 +41,7 @@ from hazardrules.evaluators.possible import (
     undecided,
 )
 from hazardrules.facts.types import UNKNOWN
+from hazardrules.findings.finding import Missing
 from hazardrules.lower import tree
 
 
@@ -54,8 +55,10 @@ def evaluate(expr: tree.Expr, here: Here) -> Value:
 
 def _fact(expr: tree.Fact, here: Here) -> Value:
     history = _from_history(expr, here)
-    if history is not None:
-        return history
+    return _told(expr, here) if history is None else history
+
+
+def _told(expr: tree.Fact, here: Here) -> Value:
     record = here.facts.namespace(expr.namespace)
     told = UNKNOWN if record is UNKNOWN or record is None else getattr(record, expr.name)
     return field_value(here, expr.namespace, expr.name, told, f"{expr.namespace}.{expr.name}")
@@ -68,7 +71,11 @@ HISTORIES: Final[Mapping[tuple[str, str], tuple[str, str, str, str]]] = {
 
 
 def _from_history(expr: tree.Fact, here: Here) -> Value | None:
-    """Return the value held on `fact_day` where a ledger tells it, else None."""
+    """Return the value held on `fact_day` where a ledger tells it, else None.
+
+    The latest row that had begun and hadn't ended tells it. A row whose days are unknown may,
+    and so may one from before the records begin.
+    """
     told = HISTORIES.get((expr.namespace, expr.name))
     if told is None or here.fact_day is None:
         return None
@@ -76,17 +83,32 @@ def _from_history(expr: tree.Fact, here: Here) -> Value | None:
     rows = here.facts.ledger(ledger)
     if not isinstance(rows, tuple):
         return None
-    held: list[tuple[date, Any]] = []
-    for row in rows:
-        start, end = getattr(row, since), getattr(row, until)
-        if start is UNKNOWN or start is None or start > here.fact_day:
-            continue
-        if end is UNKNOWN or end is None or end >= here.fact_day:
-            held.append((start, getattr(row, value)))
-    if not held:
+    values: list[Value] = []
+    doubts: set[Missing] = set()
+    best: date | None = None
+    held = []
+    for index, row in enumerate(rows):
+        path = f"{ledger}[{index}]"
+        start = field_value(here, ledger, since, getattr(row, since), f"{path}.{since}")
+        end = field_value(here, ledger, until, getattr(row, until), f"{path}.{until}")
+        day = Known(here.fact_day)
+        going = conjunction((ordered(start, day, strict=False), negation(ordered(end, day, strict=True))))
+        if truth(going) is not False:
+            held.append((start, going, field_value(here, ledger, value, getattr(row, value), f"{path}.{value}")))
+            if truth(going) and isinstance(start, Known):
+                best = start.value if best is None else max(best, start.value)
+    for start, going, worth in held:
+        if best is None or not isinstance(start, Known) or start.value >= best:
+            values.append(worth)
+            doubts |= missing_of(start, going)
+    records = here.facts.records_from
+    if records is not None and (best is None or best < records):
+        hidden = frozenset({Missing("history", f"{ledger} before {records.isoformat()}")})
+        spec = here.spec(ledger, value)
+        values.append(open_value(spec.type, hidden, optional=spec.optional, spec=spec))
+    if not values:
         return None
-    latest = max(held, key=lambda one: one[0])[1]
-    return None if latest is UNKNOWN else Known(latest)
+    return join(values if best is not None else (*values, _told(expr, here)), frozenset(doubts))
 
 
 def _field(expr: tree.Field, here: Here) -> Value:

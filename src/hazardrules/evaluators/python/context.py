@@ -93,7 +93,9 @@ class Context:
 
     def histories(self) -> bool:
         """Tell whether a ledger tells what some field was on an earlier day."""
-        return any(getattr(self.root, told[0], None) not in (None, UNKNOWN, ()) for told in HISTORIES.values())
+        ledgers = [getattr(self.root, told[0], None) for told in HISTORIES.values()]
+        # An empty one may have had rows before the records begin.
+        return any(rows not in (None, UNKNOWN) and (rows or self.since is not None) for rows in ledgers)
 
     def window(self, per: str | Duration) -> tuple[date, date]:
         """Return the days a cap counts around this one."""
