@@ -190,3 +190,63 @@ id = "example.state"
     told = found(engine, facts, date(2099, 1, 5) if kind == "calendar" else DAY)["state"]
     assert told.status == "undetermined"
     assert (kind, path) in missing(told)
+
+
+OPEN_DUE = """
+```toml obligation
+id = "example.interval"
+interval = "if enterprise.has_safety_body then 6 months else 12 months"
+done = "drills d"
+```
+
+```toml obligation
+id = "example.by"
+each = "hazards h"
+by = "if enterprise.has_safety_body then h.found_on + 15 days else h.cure_by"
+done = "h.closed_on"
+```
+
+```toml obligation
+id = "example.monthly"
+every = "month"
+first = "2025-08"
+due = "if enterprise.has_safety_body then period.end else period.end + 60 days"
+done = "self_inspections s"
+```
+"""
+
+
+def test_a_due_day_that_is_open_leaves_open_what_follows_from_it(load):
+    """A length, a day or an absence of any day that a fact would tell is counted as each of them until it is told."""
+    engine = load(OPEN_DUE)
+    firm = {"operating_since": "2010-01-01"}
+    rows = {
+        "drills": [{"date": "2025-01-10"}],
+        "hazards": [{"id": "h", "found_on": "2025-08-01", "cure_by": None, "closed_on": None}],
+        "self_inspections": [],
+    }
+    known = {
+        body: statuses(engine, rows | {"enterprise": firm | {"has_safety_body": body}}, DAY) for body in (True, False)
+    }
+    assert known == {
+        True: {"interval": "violated", "by h": "violated", "monthly": "violated"},
+        False: {"interval": "pending", "by h": "pending", "monthly": "pending"},
+    }
+    open_ = ("pending", "violated")
+    assert statuses(engine, rows | {"enterprise": firm}, DAY) == {"interval": open_, "by h": open_, "monthly": open_}
+
+
+def test_a_deadline_that_may_be_older_than_its_rule_may_bind_nobody(load):
+    """While a day may lie before the rule came into force, nobody may be bound by it."""
+    engine = load("""
+```toml obligation
+id = "example.cure"
+each = "hazards h"
+by = "if h.level = 'major' then h.found_on else h.found_on + 60 days"
+done = "h.closed_on"
+in_force = { from = 2024-03-22 }
+```
+""")
+    hazard = {"id": "h", "found_on": "2024-03-01", "closed_on": None}
+    assert statuses(engine, {"hazards": [hazard | {"level": "major"}]}, DAY) == {"cure h": "pending"}
+    assert statuses(engine, {"hazards": [hazard]}, DAY) == {"cure h": ("pending", "violated")}

@@ -33,6 +33,7 @@ from hazardrules.evaluators.possible import (
     high_of,
     in_days,
     low_of,
+    may_be_none,
     may_exist,
     missing_of,
     moment_order,
@@ -69,23 +70,25 @@ class Due:
     """The last day to do something: between *earliest* and *latest*.
 
     *unbounded* means that no day binds: the text gives none, or it fell before the duty.
+    *free* means that perhaps none does.
     """
 
     earliest: Moment | None = None
     latest: Moment | None = None
     unbounded: bool = False
+    free: bool = False
     missing: Missings = NOTHING
 
     @property
     def exact(self) -> Moment | None:
         """The day, where it is known exactly."""
-        return self.earliest if self.earliest == self.latest else None
+        return self.earliest if self.earliest == self.latest and not self.free else None
 
     def unmet(self, as_of: Moment) -> int:
         """Return the statuses of something not done by *as_of*."""
         if self.unbounded:
             return PENDING
-        mask = 0
+        mask = PENDING if self.free else 0
         if self.latest is None or before(as_of, self.latest, strict=False):
             mask |= PENDING
         if self.earliest is None or before(self.earliest, as_of, strict=True):
@@ -96,7 +99,7 @@ class Due:
         """Return the statuses of something done as *proof* says: in time, or late."""
         if self.unbounded:
             return FULFILLED
-        mask = 0
+        mask = FULFILLED if self.free else 0
         if proof.earliest is None or self.latest is None or before(proof.earliest, self.latest, strict=False):
             mask |= FULFILLED
         last = proof.latest if proof.latest is not None else as_of
@@ -115,13 +118,16 @@ def due_of(day: Value, rule: LoweredRule) -> Due | Failed:
     if isinstance(day, Maybe) and any(missing.kind == "law" for missing in day.missing) and high is None:
         # 及时 without a number: the text names no day that could be missed.
         return Due(unbounded=True, missing=day.missing)
-    due = Due(low, high, missing=missing_of(day))
+    due = Due(low, high, free=may_be_none(day), missing=missing_of(day))
     if isinstance(rule.rule, Obligation):
         if rule.rule.rest_day == "moves":
             due = _moved(due)
-        born, last = rule.binds_from, due.latest
-        if rule.rule.late_born == "no-deadline" and born is not None and last is not None and day_of(last) < born:
-            return Due(unbounded=True)
+        born = rule.binds_from
+        if rule.rule.late_born == "no-deadline" and born is not None:
+            if due.latest is not None and day_of(due.latest) < born:
+                return Due(unbounded=True)
+            older = due.earliest is None or day_of(due.earliest) < born
+            return attrs.evolve(due, free=due.free or older)
     return due
 
 
@@ -135,7 +141,7 @@ def _moved(due: Due) -> Due:
     except UnknownCalendarError as error:
         latest = None if due.latest is None else add_days(day_of(due.latest), 14)
         missing = due.missing | {Missing("calendar", str(error))}
-        return Due(due.earliest, latest, missing=missing)
+        return attrs.evolve(due, latest=latest, missing=missing)
 
 
 def _next_working_day(day: date) -> date:
@@ -278,12 +284,27 @@ def interval(body: Interval, rule: LoweredRule, here: Here) -> Verdict:
     floor = start.certain
     tops = [] if floor is None else [max(day, floor, key=moment_order) for day in highs]
     high_clock = min(tops, key=moment_order, default=None)
-    if isinstance(longest, Known) and isinstance(longest.value, Duration):
-        due = Due(shift(low_clock, longest.value), None if high_clock is None else shift(high_clock, longest.value))
-        mask = due.unmet(here.as_of)
-        breach = "ongoing" if mask == VIOLATED else None
-        return Verdict(mask, frozenset(missing), Figures(breach=breach, due=due.exact))
-    return Verdict(PENDING, frozenset(missing) | missing_of(longest))
+    lengths = _lengths(longest)
+    missing |= missing_of(longest)
+    if lengths is None:
+        # Without a number in the text no day can be missed; where a fact would tell it, one may be.
+        promptly = all(one.kind == "law" for one in missing_of(longest))
+        return Verdict(PENDING if promptly else PENDING | VIOLATED, frozenset(missing))
+    dues = [
+        Due(shift(low_clock, one), None if high_clock is None else shift(high_clock, one), free=may_be_none(longest))
+        for one in lengths
+    ]
+    mask = PENDING if not dues else 0
+    for due in dues:
+        mask |= due.unmet(here.as_of)
+    exact = dues[0].exact if len(dues) == 1 else None
+    return Verdict(mask, frozenset(missing), Figures(breach="ongoing" if mask == VIOLATED else None, due=exact))
+
+
+def _lengths(longest: Known | Maybe) -> list[Duration] | None:
+    """Return the lengths of time that may be meant, None where they can't be listed."""
+    told = {longest.value} if isinstance(longest, Known) else longest.choices
+    return None if told is None else sorted((one for one in told if isinstance(one, Duration)), key=str)
 
 
 def _last_time(done: Done, here: Here) -> tuple[Moment | None, Moment, Missings, Failed | None]:

@@ -19,7 +19,6 @@ from hazardrules.evaluators.possible import (
     Known,
     Maybe,
     Value,
-    before,
     high_of,
     low_of,
     may_exist,
@@ -95,11 +94,15 @@ def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
 
 @frozen
 class _Told:
-    """What one period comes to: done or missed when it is over, done or pending while it is open."""
+    """What one period comes to: done or missed when it is over, done or pending while it is open.
+
+    A *loose* one may not be looked at: its due day may lie too far back, or bind nobody.
+    """
 
     start: date
     over: bool
     mask: int
+    loose: bool = False
 
 
 class _Tally:
@@ -110,8 +113,8 @@ class _Tally:
         self.told: list[_Told] = []
         self.missed: list[PeriodResult] = []
         self.open_misses: list[str] = []
-        self.open_days: list[tuple[Moment, int]] = []
-        self.upcoming: Moment | None = None
+        self.open_days: list[tuple[Moment | None, int]] = []
+        self.upcoming: Due | None = None
         self.following: date | None = None
         self.missing: set[Missing] = set()
 
@@ -121,27 +124,34 @@ class _Tally:
         due = self._due(block, here)
         if isinstance(due, Failed):
             return due
-        day = due.latest if due.latest is not None else block.end
         if due.unbounded:
             return None
-        over = not before(here.as_of, day, strict=False)
-        if over and day_of(day) < floor:
+        unmet = due.unmet(here.as_of)
+        over, since = unmet == VIOLATED, here.facts.records_from
+        # The report says once, as `judged_from`, since when periods are judged.
+        unseen = since is not None and block.start < since
+        if over and (unseen or (due.latest is not None and day_of(due.latest) < floor)):
             return None
-        since = here.facts.records_from
-        if over and since is not None and block.start < since:
-            # The report says once, as `judged_from`, since when periods are judged.
-            return None
-        if block.start > here.day and over is False:
-            self.upcoming = self.upcoming or day
+        if block.start > here.day and unmet == PENDING:
+            self.upcoming = self.upcoming or due
             self.following = block.start
             return None
         proof = self._proof(block, here)
         if proof.failure is not None:
             return proof.failure
-        if over:
-            self._past(block, due, proof, day)
-        else:
-            self._open(block, proof, day)
+        early = due.earliest is None or day_of(due.earliest) < floor
+        loose = due.free or (bool(unmet & VIOLATED) and (early or unseen))
+        mask = self._past(due, proof) if unmet & VIOLATED else 0
+        if unmet & PENDING:
+            mask |= self._open(due, proof)
+        if over and mask == VIOLATED and not loose and self._owed(block.start):
+            assert due.latest is not None, "what is surely over has a last day"
+            done_on = day_of(proof.on) if proof.on is not None else None
+            self.missed.append(PeriodResult(block.name, day_of(due.latest), done_on))
+        elif mask & VIOLATED:
+            self.open_misses.append(block.name)
+            self.missing |= proof.missing | due.missing
+        self.told.append(_Told(block.start, over, mask, loose))
         return None
 
     def _due(self, block: Block, here: Here) -> Due | Failed:
@@ -158,31 +168,21 @@ class _Tally:
             proofs.append(_reached(self.body.reach, block, here))
         return all_of(proofs)
 
-    def _open(self, block: Block, proof: Proof, day: Moment) -> None:
+    def _open(self, due: Due, proof: Proof) -> int:
         mask = 0
         if proof.possible:
             mask |= FULFILLED
         if not proof.certain:
             mask |= PENDING
             self.missing |= proof.missing
-        self.upcoming = self.upcoming or (None if proof.certain else day)
-        self.open_days.append((day, mask))
-        self.told.append(_Told(block.start, over=False, mask=mask))
+        self.missing |= due.missing
+        self.upcoming = self.upcoming or (None if proof.certain else due)
+        self.open_days.append((due.exact, mask))
+        return mask
 
-    def _past(self, block: Block, due: Due, proof: Proof, day: Moment) -> None:
-        mask = 0
-        if proof.possible:
-            mask |= due.met(proof, self.here.as_of)
-        if not proof.certain:
-            mask |= VIOLATED
-        if mask == VIOLATED and self._owed(block.start):
-            self.missed.append(
-                PeriodResult(block.name, day_of(day), day_of(proof.on) if proof.on is not None else None)
-            )
-        elif mask & VIOLATED:
-            self.open_misses.append(block.name)
-            self.missing |= proof.missing | due.missing
-        self.told.append(_Told(block.start, over=True, mask=mask))
+    def _past(self, due: Due, proof: Proof) -> int:
+        mask = due.met(proof, self.here.as_of) if proof.possible else 0
+        return mask if proof.certain else mask | VIOLATED
 
     def _begun(self, start: date) -> bool:
         """Whether the duty had surely begun by the first day of a period.
@@ -219,7 +219,11 @@ class _Tally:
         mask = 0
         for first in range(firsts + 1):
             for last in range(lasts, len(told) + 1):
-                mask |= self._together(told[first:last], ended=last < len(told))
+                owed = told[first:last]
+                mask |= self._together(owed, ended=last < len(told))
+                if any(one.loose for one in owed):
+                    mask |= self._together([one for one in owed if not one.loose], ended=last < len(told))
+                    mask |= self._each_alone(owed)
         if self.body.count > 1 and firsts > 0:
             mask |= PENDING | FULFILLED | VIOLATED
         end = self._end()
@@ -228,6 +232,14 @@ class _Tally:
             mask |= NOT_APPLICABLE
         if not told and self.following is not None and not self._going_on(self.following):
             mask |= NOT_APPLICABLE
+        return mask
+
+    @staticmethod
+    def _each_alone(owed: list[_Told]) -> int:
+        """Return what is open of periods some of which may not be looked at."""
+        mask = 0
+        for one in owed:
+            mask |= one.mask
         return mask
 
     def _together(self, told: list[_Told], *, ended: bool) -> int:
@@ -247,7 +259,8 @@ class _Tally:
 
     def verdict(self) -> Verdict:
         """Return what all periods come to together."""
-        open_day = self.open_days[0][0] if self.open_days else self.upcoming
+        upcoming = self.upcoming.exact if self.upcoming is not None else None
+        open_day = self.open_days[0][0] if self.open_days else upcoming
         if self.missed:
             never = [period for period in self.missed if period.done_on is None]
             explicit = any(getattr(done, "explicit", False) for done in self.body.done)
@@ -255,7 +268,7 @@ class _Tally:
             figures = Figures(
                 breach=breach,
                 due=(never or self.missed)[0].due,
-                next_due=self.upcoming or open_day,
+                next_due=upcoming or open_day,
                 periods=tuple(self.missed),
             )
             return Verdict(VIOLATED, figures=figures)
@@ -266,8 +279,8 @@ class _Tally:
         if not all(self._going_on(one.start) for one in self.told):
             missing |= missing_of(self.ends)
         pending = [day for day, now in self.open_days if now & PENDING]
-        due = pending[0] if pending else (self.upcoming if mask & PENDING else None)
-        following = self.upcoming if self.upcoming is not None else open_day
+        due = pending[0] if pending else (upcoming if mask & PENDING else None)
+        following = upcoming if upcoming is not None else open_day
         figures = Figures(due=due, next_due=following, periods_possible=tuple(self.open_misses))
         return Verdict(mask, missing, figures)
 
