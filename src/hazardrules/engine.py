@@ -13,7 +13,7 @@ import attrs
 from attrs import field, frozen
 
 from hazardrules.dates import day_of
-from hazardrules.errors import EvaluationError, Problem, RulesetError, did_you_mean
+from hazardrules.errors import EvaluationError, FactsError, Problem, RulesetError, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
@@ -129,6 +129,11 @@ class Engine:
         """
         if isinstance(facts, Facts):
             return facts
+        if not isinstance(facts, Mapping | bytes | bytearray | str):
+            # Whoever embeds the engine may hand it what a parser gave, whatever that was.
+            raise FactsError(
+                [Problem("facts are an object, or JSON as bytes or text", hint="one object is one subject")]
+            )
         return self._reader(facts, ignore_unknown=ignore_unknown)
 
     @cached_property

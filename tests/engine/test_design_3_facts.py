@@ -5,6 +5,8 @@ from datetime import date, datetime
 import pytest
 from tests.engine.ruled import found, statuses
 
+from hazardrules.errors import FactsError
+
 DAY = date(2025, 9, 12)
 DRILLED = """
 ```toml permission
@@ -226,3 +228,10 @@ def test_facts_are_a_mapping_bytes_or_read_already(load):
     reports = [engine.evaluate(told, as_of=DAY).findings for told in (plain, text, text.decode(), engine.read(plain))]
     assert all(one == reports[0] for one in reports)
     assert engine.evaluate(plain, as_of=datetime(2025, 9, 12, 8, 30)).findings == reports[0]
+
+
+@pytest.mark.parametrize("told", [[], [{"enterprise": {}}], 3, None, {"enterprise"}])
+def test_what_is_no_object_and_no_text_is_refused(load, told):
+    """Whoever hands over what a parser gave learns that one object is one subject."""
+    with pytest.raises(FactsError, match="one object is one subject"):
+        load(DRILLED).evaluate(told, as_of=DAY)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from tests.facts.told import told
 
@@ -75,6 +76,45 @@ def test_what_the_reader_refuses_by_shape_is_invalid(facts):
     assert not VALIDATOR.is_valid(facts)
     with pytest.raises(FactsError):
         read(json.dumps(facts), CORE)
+
+
+WRONG = [
+    None, True, 0, -1, 1.5, "", "x", "甲", "重大", [], {}, [None], [[]], ["mines"], ["mines", "mines"], [{}],
+    {"value": True}, {"value": None}, {"value": "x", "by": 1}, "65", "653001", "000000", "1e5", "10.5", "-3", 101,
+    "2025-01-01", "2025-01-01T10:30", "2025-01-01T25:00", "2025-13", "2025-08", "2025-Q5", "2025-W60",
+]  # fmt: skip
+NAMES = [*CORE.namespaces, *CORE.ledgers, "records_from", "weather"]
+
+
+def places(told, at=()):
+    """Yield where each value of a file stands, but the file itself."""
+    items = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    for key, value in items:
+        yield (*at, key)
+        yield from places(value, (*at, key))
+
+
+def damaged(told, at, value):
+    """Return a file with another value at a place."""
+    copy = told.copy()
+    copy[at[0]] = damaged(told[at[0]], at[1:], value) if len(at) > 1 else value
+    return copy
+
+
+@given(told(CORE), st.data())
+def test_every_damaged_file_is_invalid_exactly_where_the_reader_refuses_it(facts, data):
+    """Neither is stricter than the other, whatever stands in the wrong place; days of the calendar aside."""
+    if data.draw(st.booleans()):
+        facts = facts | {data.draw(st.sampled_from(NAMES)): data.draw(st.sampled_from(WRONG))}
+    facts = damaged(facts, data.draw(st.sampled_from(list(places(facts)))), data.draw(st.sampled_from(WRONG)))
+    try:
+        read(facts, CORE)
+    except FactsError:
+        taken = False
+    else:
+        taken = True
+
+    assert VALIDATOR.is_valid(facts) is taken
 
 
 def test_every_plain_type_has_a_shape():
