@@ -3,11 +3,14 @@
 import json
 import os
 from datetime import date
+from pathlib import Path
+from random import Random
 
 import pytest
+from bench.enterprises import enterprises
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.session.edits import edited
+from tests.session.edits import Chance, Drawn, edited
 
 from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import EVALUATORS
@@ -18,7 +21,7 @@ from hazardrules.plugins import plugin_manager
 from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools, pools_of
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "40"))
 TRIED = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -27,6 +30,7 @@ TRIED = settings(
     phases=(Phase.generate,),
 )
 EDITS = 8
+WORKLOAD = Path(__file__).parents[2] / "bench" / "workload"
 SMALL = part_of(
     CORE,
     {
@@ -54,10 +58,9 @@ def tried(engine, file, data, pools, by, as_of=AS_OF):
 
 def edits(session, engine, file, data, pools):
     as_of = session.as_of
+    choose = Drawn(data.draw, engine.vocabulary, pools)
     for _ in range(EDITS):
-        act, path, value, after = data.draw(edited(file, engine.vocabulary, pools))
-        if after is None:
-            continue
+        act, path, value, after = edited(choose, file)
         before = list(session.findings)
         changes = getattr(session, act)(*([path] if act == "retract" else [path, value]))
         file = json.loads(json.dumps(after))
@@ -115,3 +118,26 @@ def test_every_edit_under_the_installed_law_comes_to_what_a_fresh_evaluation_doe
         tried(installed, file, data, pools, by)
 
     every()
+
+
+def brief(report):
+    """Return findings but for what is missing, which is worked out at great length."""
+    return [(one.rule, one.item, one.item_id, one.mask, one.figures, one.exempted_by) for one in report.findings]
+
+
+@pytest.mark.parametrize("by, each", [(None, 12), pytest.param("rete", 2, marks=pytest.mark.rete)])
+def test_every_sequence_of_edits_comes_to_what_a_fresh_evaluation_does(by, each):
+    """Short sequences under forty rules, thousands of them in a long run, from enterprises whose facts are exchanged piece by piece."""
+    engine = Engine.load(WORKLOAD)
+    others = enterprises(60, unknown=0.1)
+    for seed in range(EXAMPLES * each):
+        choose = Chance(Random(seed), engine.vocabulary, others)  # noqa: S311  # edits, not secrets
+        file = choose.one_of(others)
+        with engine.session(file, as_of=AS_OF, by=by) as session:
+            for _ in range(4):
+                act, path, value, file = edited(choose, file)
+                getattr(session, act)(*([path] if act == "retract" else [path, value]))
+            fresh = engine.evaluate(file, as_of=AS_OF)
+
+            assert (session.facts, brief(session.report)) == (fresh.facts, brief(fresh)), seed
+            assert (session.notices, session.differences) == ((), ()), seed

@@ -20,7 +20,7 @@ from hazardrules.testing.strategies import facts, facts_near, plain_pools
 
 pytestmark = pytest.mark.rete
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
 TRIED = settings(
     max_examples=EXAMPLES,
     deadline=None,
