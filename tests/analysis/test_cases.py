@@ -5,7 +5,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from hazardrules.analysis.cases import run_case
+from hazardrules.analysis.cases import run_case, run_cases
 from hazardrules.analysis.coverage import coverage
 from hazardrules.analysis.selection import folder_of, ruleset_id, select
 from hazardrules.cli.scaffold import ruleset_files
@@ -191,6 +191,17 @@ def test_what_differs_is_told_in_words(differences, expect, told):
 def test_every_difference_of_a_case_is_told_at_once(differences):
     """Nobody mends a case one run at a time."""
     assert len(differences({"sample.visits": {"used": 1, "limit": 9}, "answers": {"visits_so_far": 0}})) == 3
+
+
+def test_a_chinese_case_is_answered_in_its_own_words(tmp_path):
+    """Keys and statuses stand as the author wrote them."""
+    for path, text in ruleset_files("sample", "", "zh").items():
+        changed = text.replace('状态 = "违反"', '状态 = "已履行"')
+        (tmp_path / path).write_text(changed, encoding="utf-8")
+    selection = select([tmp_path], Installed())
+    (told,) = (problem for result in run_cases(selection.engine, selection.rulesets) for problem in result.problems)
+
+    assert told.message == "case `三季度未自查`: `sample.self-inspection`: `状态` is 违反, expected 已履行"
 
 
 def test_facts_of_a_case_that_cannot_be_read_are_a_difference(selection):

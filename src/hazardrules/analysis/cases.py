@@ -21,7 +21,7 @@ from hazardrules.findings.report import Outcome, Report
 from hazardrules.findings.report_json import finding_to_json, outcome_to_json, plain
 from hazardrules.law.rule import Case
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.rulefile.keys import EXPECTED, EXPECTED_PARTS, spellings
+from hazardrules.rulefile.keys import CHOICES, EXPECTED, EXPECTED_PARTS, spellings
 
 PARTS: Final = ("answers", "outcomes", "clues")
 """What a case may expect beside rules."""
@@ -60,7 +60,25 @@ def run_case(engine: Engine, case: Case) -> tuple[Problem, ...]:
 
 
 Step = tuple[str, ...]
-Difference = tuple[Step, str, str]
+
+
+@frozen
+class Unlike:
+    """What was concluded beside what was expected; said in the words of the document."""
+
+    key: str
+    actual: Any
+    expected: Any
+
+    def said(self, *, chinese: bool) -> str:
+        """Return the difference with keys and values of closed lists in one spelling."""
+        known = next((aspect for aspect in EXPECTED if aspect.name == self.key), None)
+        words = CHOICES[known.choices] if chinese and known is not None and known.choices else {}
+        key = known.zh if chinese and known is not None else self.key
+        return f"`{key}` is {_shown(self.actual, words)}, expected {_shown(self.expected, words)}"
+
+
+Difference = tuple[Step, str | Unlike, str]
 """Where in the expectation, what is wrong, and a hint."""
 
 
@@ -151,7 +169,7 @@ def _answers(report: Report, told: Mapping[str, Any], at: Step = ("answers",)) -
             if isinstance(actual, Mapping) and isinstance(expected, Mapping):
                 yield from _aspects(actual, report, expected, (*at, name))
             elif not _same(actual, expected):
-                yield (*at, name), _unlike(name, actual, expected), ""
+                yield (*at, name), Unlike(name, actual, expected), ""
 
 
 def _outcomes(report: Report, told: Any) -> Iterator[Difference]:
@@ -210,21 +228,17 @@ def _aspects(actual: Mapping[str, Any], report: Report, expected: Mapping[str, A
         same = _SAME.get(key)
         if not (same(found, value, report) if same is not None else _same(found, value)):
             short = _SHORT.get(key)
-            yield (*at, key), _unlike(key, short(found) if short else found, value), ""
+            yield (*at, key), Unlike(key, short(found) if short else found, value), ""
 
 
-def _unlike(key: str, actual: Any, expected: Any) -> str:
-    return f"`{key}` is {_shown(actual)}, expected {_shown(expected)}"
-
-
-def _shown(value: Any) -> str:
+def _shown(value: Any, words: Mapping[str, str] = MappingProxyType({})) -> str:
     if isinstance(value, list | tuple):
-        return f"[{', '.join(_shown(item) for item in value)}]"
+        return f"[{', '.join(_shown(item, words) for item in value)}]"
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key} = {_shown(told)}' for key, told in value.items())}}}"
+        return f"{{{', '.join(f'{key} = {_shown(told, words)}' for key, told in value.items())}}}"
     if value is None:
         return "none"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else words.get(str(value), str(value))
 
 
 def _same(actual: Any, expected: Any) -> bool:
@@ -356,8 +370,11 @@ _SHORT: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
 # -- the place in the document
 
 
-def problem_in_case(case: Case, at: Step, message: str, hint: str = "") -> Problem:
+def problem_in_case(case: Case, at: Step, message: str | Unlike, hint: str = "") -> Problem:
     """Return a problem with what a case expects, placed where its fence says so."""
+    if isinstance(message, Unlike):
+        opening = case.place.lines[case.place.line - 1] if case.place.lines else ""
+        message = message.said(chinese=not opening.isascii())
     line, excerpt, column, width = _line(case, at)
     return Problem(
         f"case `{case.title}`: {_named(at)}{message}",
