@@ -65,7 +65,7 @@ def test_a_case_that_fails_shows_the_line_of_its_document(run, rules):
     assert done.returncode == 1
     assert "1 failed, 1 passed" in done.stdout
     assert f"sample/first.md:{line}: case" in done.stdout
-    assert "`status` is violated, expected fulfilled" in done.stdout
+    assert "`状态` is 违反, expected 已履行" in done.stdout
     assert ".py:" not in done.stdout
 
 
