@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -39,7 +40,7 @@ from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets, in_document_order, problems_in
 from hazardrules.lower.program import Program
 from hazardrules.lower.scopes import scope_of_rulesets
-from hazardrules.plugins import Installed, plugin_manager
+from hazardrules.plugins import Installed, PluginWarning, plugin_manager
 from hazardrules.session import Session
 
 if TYPE_CHECKING:
@@ -76,7 +77,29 @@ class Engine:
         ()
         """
         plugins = plugin_manager(names, strict=strict)
-        return cls._of(plugins, plugins.rulesets(), evaluator)
+        engine = cls.of_plugins(plugins, strict=strict, evaluator=evaluator)
+        for left in engine.plugins.left_out[len(plugins.left_out) :]:
+            warnings.warn(str(left), PluginWarning, stacklevel=2)
+        return engine
+
+    @classmethod
+    def of_plugins(cls, plugins: Installed, *, strict: bool = False, evaluator: str = "python") -> Engine:
+        """Return an engine with every ruleset of *plugins*; one whose rules can't be used is left out.
+
+        It is listed with its first mistake in ``engine.plugins.left_out``. What leans on it is
+        left out with it; RulesetError is raised when *strict*.
+
+        >>> Engine.of_plugins(Installed()).rulesets
+        ()
+        """
+        while True:
+            try:
+                return cls._of(plugins, plugins.rulesets(), evaluator)
+            except RulesetError as error:
+                rest = plugins.without_rules_of(error.problems)
+                if strict or rest is None:
+                    raise
+                plugins = rest
 
     @classmethod
     def load(cls, *paths: str | Path, plugins: Installed | None = None, evaluator: str = "python") -> Engine:

@@ -140,6 +140,27 @@ class Installed:
         absent = {fact: plugin for plugin, facts in KNOWN_PLUGINS.items() if plugin not in self.names for fact in facts}
         return MappingProxyType(absent)
 
+    def without_rules_of(self, problems: Iterable[Problem]) -> Installed | None:
+        """Return these plugins without those whose documents have the problems; None when no document of theirs has.
+
+        >>> broken = Installed((Plugin("a", rulesets=(Path("x"),)), Plugin("b")))
+        >>> print(*broken.without_rules_of([Problem("unknown name `y`", path="x/z.md", line=3)]).left_out)
+        plugin `a` is left out: its rules can't be used: x/z.md:3: unknown name `y`
+        """
+        left: dict[str, LeftOut] = {}
+        for problem in problems:
+            for plugin in self.plugins:
+                if any(
+                    problem.path == str(told) or problem.path.startswith(f"{told.name}/") for told in plugin.rulesets
+                ):
+                    where = ":".join(str(part) for part in (problem.path, problem.line) if part)
+                    reason = f"its rules can't be used: {where}: {problem.message}"
+                    left.setdefault(plugin.name, LeftOut(plugin.name, reason))
+        if not left:
+            return None
+        kept = tuple(plugin for plugin in self.plugins if plugin.name not in left)
+        return Installed(kept, (*self.left_out, *left.values()))
+
     def beside(self, builtins: Mapping[str, object]) -> Installed:
         """Return these plugins after what a later layer builds in, by name and module.
 

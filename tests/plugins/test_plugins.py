@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from hazardrules.cli.scaffold import ruleset_files
+from hazardrules.engine import Engine
 from hazardrules.errors import RulesetError
 from hazardrules.hookspecs import hookimpl
 from hazardrules.plugins import KNOWN_PLUGINS, PluginWarning, names_from, plugin_manager
@@ -197,6 +199,51 @@ def test_the_second_of_two_plugins_that_clash_is_left_out(install):
 def test_a_plugin_that_is_wanted_and_absent_is_named():
     """A misspelt `HAZARDRULES_PLUGINS` isn't silence."""
     assert "it isn't installed: install `hazardrules-cranes`" in reason_for("cranes")
+
+
+RULES = """
+@hookimpl
+def hazardrules_rulesets():
+    return [Path(__file__).parent / "{name}"]
+"""
+
+
+def write_rules(place: Path, name: str, condition: str) -> None:
+    """Write a plugin's ruleset with one rule, which lies under that condition."""
+    told = ruleset_files(name, "", "en")
+    (place / name).mkdir()
+    for path, text in told.items():
+        under = text.replace('bearer = "enterprise"', f'bearer = "enterprise"\nwhen   = "{condition}"')
+        (place / name / path).write_text(under, encoding="utf-8")
+
+
+def test_a_plugin_whose_rules_cannot_be_used_costs_itself_alone(install):
+    """It is named with its first mistake, and the rules of the others stand; strictly it is an error."""
+    install("hazardrules-cranes", RULES.format(name="cranes"))
+    place = install("hazardrules-lifts", RULES.format(name="lifts"))
+    write_rules(place, "cranes", "enterprise.satff > 3")
+    write_rules(place, "lifts", "enterprise.staff > 3")
+    with pytest.warns(PluginWarning, match="plugin `cranes` is left out: its rules can't be used: cranes/first.md:"):
+        engine = Engine.installed(names=("cranes", "lifts"))
+
+    assert ([told.id for told in engine.rulesets], engine.plugins.names) == (["lifts"], ("lifts",))
+    with pytest.raises(RulesetError, match="did you mean `staff`"):
+        Engine.installed(names=("cranes", "lifts"), strict=True)
+
+
+def test_what_leans_on_a_plugin_left_out_is_left_out_too(install):
+    """A condition without its definition would be no condition."""
+    install("hazardrules-cranes", RULES.format(name="cranes"))
+    place = install("hazardrules-lifts", RULES.format(name="lifts"))
+    write_rules(place, "cranes", "enterprise.satff > 3")
+    write_rules(place, "lifts", "tall")
+    definition = 'id = "tall"\ntitle = { zh = "高", en = "tall" }\ntype = "boolean"\nvalue = "true"'
+    with (place / "cranes" / "first.md").open("a", encoding="utf-8") as document:
+        document.write(f'\n```toml definition\n{definition}\ncites = ["示例办法 第一条"]\n```\n')
+    with pytest.warns(PluginWarning):
+        engine = Engine.installed(names=("cranes", "lifts"))
+
+    assert [left.name for left in engine.plugins.left_out] == ["cranes", "lifts"]
 
 
 def test_strict_turns_everything_left_out_into_one_error(install):

@@ -45,11 +45,15 @@ def engine(rules: Iterable[str] = (), *, strict: bool = False) -> Engine:
 
     plugins = installed(strict=strict)
     asked = tuple(rules)
-    paths = [_ruleset(told, plugins) for told in asked] if asked else list(plugins.rulesets())
-    if not paths:
+    if asked:
+        return Engine.load(*(_ruleset(told, plugins) for told in asked), plugins=plugins)
+    found = Engine.of_plugins(plugins, strict=strict)
+    for left in found.plugins.left_out[len(plugins.left_out) :]:
+        complain(f"warning: {left}")
+    if not found.rulesets:
         hint = "install `hazardrules-law`, or say --rules PATH"
-        raise EvaluationError([Problem("no ruleset is installed", hint=hint)])
-    return Engine.load(*paths, plugins=plugins)
+        raise EvaluationError([Problem("no ruleset is installed that can be used", hint=hint)])
+    return found
 
 
 def _ruleset(told: str, plugins: Installed) -> Path:
