@@ -141,7 +141,7 @@ class _Drafter:
                 base = measure.of.type.base if isinstance(measure, nodes.Measure) and measure.of.type else NUMBER
                 at_least = self.condition(scope.with_period(), base)
                 return Obligation(**told, every="year", reach=(_told(measure), at_least))
-        longest = _told(nodes.Length(Duration(6, "month")))
+        longest = _told(nodes.Length(self.draw(st.sampled_from([Duration(6, "month"), Duration(3, "year")]))))
         starts = self.moment(scope) if self.seldom() else None
         return Obligation(**told, interval=longest, starts=starts, done=self.proofs(scope))
 

@@ -236,8 +236,11 @@ def _operating_since(here: Here) -> Value | None:
     return evaluate(tree.Fact(here.facts.kind, "operating_since"), here)
 
 
-def start_of(told: tree.Expr | None, first: CalendarPeriod | None, rule: LoweredRule, here: Here) -> Start:
-    """The latest of: the rule's own start, the day it came into force, the subject's beginning."""
+def start_of(told: tree.Expr | None, first: CalendarPeriod | None, rule: LoweredRule, here: Here, floor: date) -> Start:
+    """The latest of: the rule's own start, the day it came into force, the subject's beginning.
+
+    Nothing before *floor* matters: it stands for a start that nobody knows.
+    """
     days: list[Value] = []
     in_force = first.start if first is not None else rule.in_force.start
     if in_force is not None:
@@ -251,7 +254,7 @@ def start_of(told: tree.Expr | None, first: CalendarPeriod | None, rule: Lowered
     if isinstance(value, Failed):
         return Start(date.min, None, failure=value)
     low, high = low_of(value), high_of(value)
-    earliest = look_back_from(rule, here.as_of) if low is None else day_of(low)
+    earliest = floor if low is None or may_be_none(value) else day_of(low)
     # A duty whose first period is stated begins with it; a stated floor doesn't make a start certain.
     certain = None if high is None or not may_exist(value) else day_of(high)
     if not may_exist(value):
@@ -264,7 +267,7 @@ def start_of(told: tree.Expr | None, first: CalendarPeriod | None, rule: Lowered
 
 def interval(body: Interval, rule: LoweredRule, here: Here) -> Verdict:
     """No longer than so long since the last time, or since the duty began."""
-    start = start_of(body.starts, None, rule, here)
+    start = start_of(body.starts, None, rule, here, date.min)
     longest = evaluate(body.longest, here)
     failure = start.failure or (longest if isinstance(longest, Failed) else None)
     if failure is not None or isinstance(longest, Failed):

@@ -64,7 +64,7 @@ def first_whole(unit: str, day: date) -> date:
 
 def recurring(body: Recurring, rule: LoweredRule, here: Here) -> Verdict:
     """Something due in every period; each period that is over is missed, late or done."""
-    start = start_of(body.starts, body.first, rule, here)
+    start = start_of(body.starts, body.first, rule, here, look_back_from(rule, here.as_of))
     if start.failure is not None:
         return Verdict(failure=start.failure)
     ends = evaluate(body.ends, here) if body.ends is not None else Known(None)
