@@ -17,12 +17,13 @@ from hazardrules import Engine, HazardRulesError, report_json
 
 def answer(engine: Engine, line: bytes) -> str:
     """Return the answer to one line, itself one line."""
+    asked: dict[str, Any] = {}
     try:
-        asked = json.loads(line)
+        asked = dict(json.loads(line))
         day = moment(asked["as_of"])
         facts = dict(asked["facts"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        return told(None, error=[problem("a line is an object with `as_of` and `facts`")])
+        return told(asked.get("id"), error=[problem("a line is an object with `as_of`, a day, and `facts`")])
     try:
         report = engine.evaluate(facts, as_of=day)
     except HazardRulesError as error:

@@ -181,6 +181,7 @@ class Engine:
         >>> Engine.load().evaluate({"enterprise": {}}, as_of=date(2025, 9, 12)).violations
         ()
         """
+        as_of = _moment(as_of)
         told = self.read(facts, ignore_unknown=ignore_unknown)
         return self.report(told, as_of, self.evaluator.evaluate(told, as_of))
 
@@ -294,6 +295,18 @@ class _Explainer:
 def _ways(plugins: Installed) -> dict[str, Callable[[Program], Evaluator]]:
     """Return the ways to run a program, by name."""
     return {**EVALUATORS, **EXTRAS, **plugins.evaluators()}
+
+
+def _moment(as_of: object) -> date | datetime:
+    """Return the day or instant asked for as facts tell theirs: an instant of another zone by the clocks of China."""
+    if not isinstance(as_of, date):
+        hint = "hand over a date or a datetime, like date(2025, 9, 12)"
+        raise EvaluationError([Problem("the day asked for is no day", hint=hint)])
+    if isinstance(as_of, datetime) and as_of.tzinfo is not None:
+        from hazardrules.facts.values import BEIJING
+
+        return as_of.astimezone(BEIJING).replace(tzinfo=None)
+    return as_of
 
 
 def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:

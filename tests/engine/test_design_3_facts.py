@@ -1,11 +1,11 @@
 """What facts mean to the engine: unknown, none and empty; events and registers; whose file is read."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.engine.ruled import found, statuses
 
-from hazardrules.errors import FactsError
+from hazardrules.errors import EvaluationError, FactsError
 
 DAY = date(2025, 9, 12)
 DRILLED = """
@@ -235,3 +235,31 @@ def test_what_is_no_object_and_no_text_is_refused(load, told):
     """Whoever hands over what a parser gave learns that one object is one subject."""
     with pytest.raises(FactsError, match="one object is one subject"):
         load(DRILLED).evaluate(told, as_of=DAY)
+
+
+@pytest.mark.parametrize("day", ["2025-09-12", 20250912, None])
+def test_a_day_is_a_date_or_a_datetime(load, day):
+    """A text that looks like a day isn't read as one, and doesn't fail halfway either."""
+    with pytest.raises(EvaluationError, match="the day asked for is no day"):
+        load(DRILLED).evaluate({"enterprise": {}}, as_of=day)
+
+
+def test_an_instant_of_another_zone_is_the_same_instant(load):
+    """Hours are counted by the clocks of China, of the day asked about as of the facts."""
+    engine = load("""
+```toml obligation
+id = "example.report"
+each = "accidents a"
+starts = "a.at"
+within = "1 hour"
+done = "reports r where r.accident = a.id"
+```
+""")
+    told = {"enterprise": {}, "accidents": [{"id": "a1", "at": "2025-09-12T08:00"}], "reports": []}
+    before, after = datetime(2025, 9, 12, 8, 30), datetime(2025, 9, 12, 9, 30)
+    for here, moment in (
+        (before, datetime(2025, 9, 12, 0, 30, tzinfo=UTC)),
+        (after, datetime(2025, 9, 12, 1, 30, tzinfo=UTC)),
+    ):
+        assert statuses(engine, told, moment) == statuses(engine, told, here)
+    assert statuses(engine, told, before) != statuses(engine, told, after)
