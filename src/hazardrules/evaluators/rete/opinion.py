@@ -41,7 +41,7 @@ class Opinion:
 class Opinions:
     """Judgements put to the agenda, rule by rule, and taken back when the rule is judged again.
 
-    There is no opinion on a rule that failed, one that had nothing to ask about, or one refused.
+    There is no opinion on a rule that failed, had nothing to ask about or several laws to ask by, or was refused.
     """
 
     program: Program = field(repr=False)
