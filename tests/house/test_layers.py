@@ -23,6 +23,7 @@ LAYERS = (
     "plugins",
     "session",
     "engine",
+    "register",
     "explain",
     "analysis",
     "cli",

@@ -1,0 +1,415 @@
+"""Every rule judged for everybody: place, days in force, condition, what frees from it, and its body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import combinations
+from typing import Any, Final
+
+import numpy as np
+from attrs import field, frozen
+
+from hazardrules.evaluators.columns import rows as _rows  # noqa: F401  # adds the aggregates to the table of nodes
+from hazardrules.evaluators.columns.conditions import Ask, Asking, Refused, Scope
+from hazardrules.evaluators.columns.days import ordinal
+from hazardrules.evaluators.columns.duties import deadline, interval, recurring, state
+from hazardrules.evaluators.columns.frame import Frame
+from hazardrules.evaluators.columns.limits import allowed, cap, follows, never
+from hazardrules.evaluators.columns.proofs import Verdict, bits
+from hazardrules.evaluators.columns.rows import Selection, select
+from hazardrules.evaluators.columns.values import (
+    Array,
+    Cat,
+    Odd,
+    Truth,
+    Uncarried,
+    always,
+    as_span,
+    conjunction,
+    either,
+    negation,
+)
+from hazardrules.evaluators.interpreter.judge import changed, freeing_from
+from hazardrules.evaluators.possible import Failed, Known
+from hazardrules.findings.status import EXEMPT, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
+from hazardrules.lower import program as lowered
+from hazardrules.lower.program import Body, LoweredRule
+
+_BODIES: Final[dict[type[Body], Callable[[Any, LoweredRule, Ask, Scope], Verdict]]] = {
+    lowered.State: state,
+    lowered.Deadline: deadline,
+    lowered.Recurring: recurring,
+    lowered.Interval: interval,
+    lowered.Never: never,
+    lowered.Cap: cap,
+    lowered.Follows: follows,
+    lowered.Allowed: allowed,
+}
+"""Every form of a norm and what judges it."""
+
+MOST_TOGETHER: Final = 6
+"""Exceptions of one rule that are taken together in every way."""
+
+
+@frozen(eq=False)
+class Part:
+    """What one version of a rule comes to: for subjects (*ledger* None), or for rows of a ledger.
+
+    *holds* says who has a finding; *odd* are subjects that another evaluator answers for.
+    """
+
+    rule: LoweredRule
+    ledger: str | None
+    holds: Array
+    mask: Array
+    figures: dict[str, Any] = field(factory=dict)
+    lapsed: bool = False
+
+
+def judge_rule(rule: LoweredRule, asking: Asking, frame: Frame, asks: dict[date, Ask]) -> tuple[list[Part], Odd]:
+    """Return what one version of a rule comes to, and for whom arrays can't tell."""
+    if frame.kind not in rule.subjects:
+        return [], None
+    place, odd = _in_place(rule, asking, frame)
+    if not np.any(place) and odd is None:
+        return [], None
+    as_of = asking.as_of
+    if rule.law_of is None and not rule.in_force.contains(as_of):
+        if not _lapsed(rule, asking):
+            return [], odd
+        return [Part(rule, None, place, _full(NOT_APPLICABLE, frame), lapsed=True)], odd
+    if rule.links:
+        raise Refused(rule, "rows that other rows name")
+    if len(rule.each) > 1:
+        raise Refused(rule, "items of several ledgers together")
+    ask = ask_under(as_of, asking, frame, asks)
+    if not rule.each:
+        parts, strange = _judged(rule, asking, frame, asks, place, None)
+        return parts, either(odd, strange)
+    found = select(rule.each[0], ask, ())
+    parts, strange = _judged(rule, asking, frame, asks, place, found)
+    # What an item that nobody told of might come to is another evaluator's question.
+    untold = found.untold
+    none = np.broadcast_to(place & ~found.possible.any(axis=-2), frame.size)
+    if none.any():
+        parts.append(Part(rule, None, none, _full(NOT_APPLICABLE, frame)))
+    return parts, either(odd, strange, found.odd, untold)
+
+
+def ask_under(day: date, asking: Asking, frame: Frame, asks: dict[date, Ask]) -> Ask:
+    """Return the question under the law of a day, kept for all rules."""
+    if day not in asks:
+        asks[day] = Ask(asking, frame, day)
+    return asks[day]
+
+
+def _full(value: int, frame: Frame) -> Array:
+    return np.full(frame.size, value, np.uint8)
+
+
+def _lapsed(rule: LoweredRule, asking: Asking) -> bool:
+    """A rule that is over is said to be over, unless a newer version stands in its place."""
+    end = rule.in_force.end
+    if end is None or end >= asking.as_of:
+        return False
+    return not any(other.in_force.contains(asking.as_of) for other in asking.program.versions(rule.id))
+
+
+def _in_place(rule: LoweredRule, asking: Asking, frame: Frame) -> tuple[Array, Odd]:
+    """Return who lies where the rule holds, and for whom nobody can tell which law there is."""
+    odd: Odd = None
+    for jurisdiction in asking.places(rule):
+        open_ = within(jurisdiction, frame)[1]
+        odd = either(odd, open_)
+    inside = within(rule.jurisdiction, frame)[0]
+    return inside, None if odd is None else odd & _near(rule.jurisdiction, frame)
+
+
+def _near(jurisdiction: str, frame: Frame) -> Array:
+    """Return who lies, or may lie, in a place."""
+    inside, open_ = within(jurisdiction, frame)
+    return inside if open_ is None else inside | open_
+
+
+def within(jurisdiction: str, frame: Frame) -> tuple[Array, Odd]:
+    """Return who lies in a place, and who may: a province's code can't tell in which of its counties."""
+    if not jurisdiction:
+        return np.bool_(True), None
+    if jurisdiction not in frame.places:
+        region = frame.fields[frame.kind, "region"]
+        assert isinstance(region, Cat), "a region is a text"
+        told = [value.value if isinstance(value, Known) else "" for value in region.domain.values]
+        names = [name if isinstance(name, str) else "" for name in told]
+        inside = np.array([name.startswith(jurisdiction) for name in names], bool)[region.codes]
+        open_ = np.array([jurisdiction.startswith(name) and name != jurisdiction for name in names], bool)[region.codes]
+        whole = np.bool_(True) if inside.all() else inside
+        frame.places[jurisdiction] = (whole, open_ if open_.any() else None)
+    return frame.places[jurisdiction]
+
+
+def _judged(
+    rule: LoweredRule, asking: Asking, frame: Frame, asks: dict[date, Ask], place: Array, found: Selection | None
+) -> tuple[list[Part], Odd]:
+    """Judge a rule under the law of the day asked about, or of each act's own day."""
+    scope: Scope = () if found is None else found.scope
+    shape = (frame.size,) if found is None else found.possible.shape
+    ledger = None if found is None else rule.each[0].ledger
+    holds = np.broadcast_to(place, shape) if found is None else found.possible & place
+    sure = always(answer=True) if found is None else Truth(found.certain, found.possible)
+    ask = ask_under(asking.as_of, asking, frame, asks)
+    if rule.law_of is None:
+        verdict = _one(rule, ask, scope, sure, shape)
+        return _settled(rule, ledger, holds, verdict)
+    told = as_span(ask.value(rule.law_of, scope))
+    if told.exact and np.ndim(told.lo) == 0 and told.lo == ask.day and rule.in_force.contains(asking.as_of):
+        return _settled(rule, ledger, holds, _one(rule, ask, scope, sure, shape))
+    known = told.known()
+    # An act that is dated after the day asked about is judged by the law of that day.
+    day = np.fmin(told.lo, ask.day)
+    odd = told.odd
+    unknown = holds & ~known
+    if unknown.any():
+        # Nobody knows under which law the act falls.
+        odd = either(odd, unknown)
+    start = -np.inf if rule.in_force.start is None else ordinal(rule.in_force.start)
+    end = np.inf if rule.in_force.end is None else ordinal(rule.in_force.end)
+    mine = holds & known & (day >= start) & (day <= end)
+    parts: list[Part] = []
+    versions = asking.program.versions(rule.id)
+    if rule is versions[-1]:
+        others = np.zeros(shape, bool)
+        for other in versions:
+            first = -np.inf if other.in_force.start is None else ordinal(other.in_force.start)
+            final = np.inf if other.in_force.end is None else ordinal(other.in_force.end)
+            others |= (day >= first) & (day <= final)
+        outside = holds & known & ~others
+        if outside.any():
+            parts.append(Part(rule, ledger, outside, np.full(shape, NOT_APPLICABLE, np.uint8)))
+    strange = None if odd is None else _per_subject(odd & holds)
+    if not mine.any():
+        return parts, strange
+    for law_day, among in _eras(day, mine, rule, asking):
+        verdict = _one(rule, ask_under(law_day, asking, frame, asks), scope, sure, shape)
+        more, other = _settled(rule, ledger, among, verdict)
+        parts += more
+        strange = either(strange, other)
+    return parts, strange
+
+
+def _eras(day: Array, mine: Array, rule: LoweredRule, asking: Asking) -> Iterator[tuple[date, Array]]:
+    """Yield a day of each time during which the law that is read stays the same, and whose acts fall in it."""
+    if np.ndim(day) == 0:
+        yield date.fromordinal(int(day)), mine
+        return
+    edges = asking.edges(rule)
+    days = np.broadcast_to(day, mine.shape)
+    era = np.searchsorted(np.array(edges, np.float32), days, side="right")
+    for one in np.unique(era[mine]).tolist():
+        among = mine & (era == one)
+        yield date.fromordinal(int(days[among][0])), among
+
+
+def _per_subject(odd: Array) -> Odd:
+    found = odd
+    while np.ndim(found) > 1:
+        found = found.any(axis=0)
+    return found if np.any(found) else None
+
+
+def _settled(rule: LoweredRule, ledger: str | None, holds: Array, verdict: Verdict) -> tuple[list[Part], Odd]:
+    """Keep figures only where something more than not applicable is possible."""
+    shape = holds.shape
+    mask = np.broadcast_to(verdict.mask, shape)
+    figures = dict(verdict.figures)
+    if figures:
+        shown = (mask & ~np.uint8(NOT_APPLICABLE | EXEMPT)) != 0
+        figures["shown"] = shown
+    odd = None if verdict.odd is None else _per_subject(np.broadcast_to(verdict.odd, shape) & holds)
+    return [Part(rule, ledger, holds, mask, figures)], odd
+
+
+def _one(rule: LoweredRule, ask: Ask, scope: Scope, sure: Truth, shape: tuple[int, ...]) -> Verdict:
+    """Put condition, what frees, and the verdict together, in this order."""
+    applies = conjunction([sure, *_conditions(rule, ask, scope)])
+    odd = applies.odd
+    mask: Array = bits(~applies.certain, NOT_APPLICABLE)
+    open_: Array = applies.possible
+    freed: Array = np.bool_(False)
+    for answer, freeing in _freeing(rule, ask, scope):
+        bit = NOT_APPLICABLE if freeing.kind == "obligation" else EXEMPT
+        odd = either(odd, None if answer.odd is None else answer.odd & open_)
+        mask = mask | bits(open_ & answer.possible, bit)
+        freed = freed | (open_ & answer.certain)
+        open_ = open_ & ~answer.certain
+    # What nobody is asked about costs nothing more.
+    if not np.any(open_):
+        return Verdict(np.broadcast_to(mask, shape), {}, odd)
+    verdict = _verdict(rule, ask, scope)
+    told = _strength(rule, verdict.mask)
+    whole = isinstance(open_, np.ndarray) and open_.ndim and bool(open_.all())
+    mask = mask | (told if whole else told * np.asarray(open_).view(np.uint8))
+    figures = dict(verdict.figures)
+    if figures and np.any(freed):
+        for name in [name for name in figures if name != "period_names"]:
+            figures[name] = np.where(freed, _nothing(figures[name]), figures[name])
+    if "breach" in figures:
+        broken = (mask == VIOLATED) | (mask == MISSED)
+        figures["breach"] = figures["breach"] * broken
+    odd = either(odd, None if verdict.odd is None else verdict.odd & open_)
+    return Verdict(np.broadcast_to(mask, shape), figures, odd)
+
+
+def _nothing(figure: Any) -> Any:
+    return np.zeros((), figure.dtype) if figure.dtype.kind in "ui" else np.array(np.nan, figure.dtype)
+
+
+def _conditions(rule: LoweredRule, ask: Ask, scope: Scope) -> list[Truth]:
+    found = [] if rule.when is None else [ask.truth(rule.when, scope)]
+    return found if rule.unless is None else [*found, negation(ask.truth(rule.unless, scope))]
+
+
+def _strength(rule: LoweredRule, mask: Array) -> Array:
+    """A target that isn't reached is missed; what is only encouraged stays open."""
+    if rule.rule.strength == "duty":
+        return mask
+    other = MISSED if rule.rule.strength == "target" else PENDING
+    return np.where(mask & VIOLATED, mask & ~np.uint8(VIOLATED) | np.uint8(other), mask)
+
+
+def _freeing(rule: LoweredRule, ask: Ask, scope: Scope) -> Iterator[tuple[Truth, LoweredRule]]:
+    """Yield the rules that free from this one, and whether they do: exemptions, then stricter rules."""
+    program, frame = ask.program, ask.frame
+    for freeing in freeing_from(rule, program):
+        if frame.kind in freeing.subjects and freeing.in_force.contains(ask.law_day):
+            inside, open_ = within(freeing.jurisdiction, frame)
+            answer = _frees(freeing, ask, scope)
+            if np.ndim(inside) or open_ is not None:
+                answer = conjunction([Truth(inside, inside if open_ is None else inside | open_), answer])
+            yield answer, freeing
+
+
+def _frees(freeing: LoweredRule, ask: Ask, scope: Scope) -> Truth:
+    """Return whether a freeing rule's condition holds: for this item, or for some row of another ledger."""
+    if freeing.links or len(freeing.each) > 1:
+        raise Refused(freeing, "an exemption that is asked about several rows together")
+    if not freeing.each:
+        return conjunction([always(answer=True), *_conditions(freeing, ask, ())])
+    found = select(freeing.each[0], ask, ())
+    own = conjunction([Truth(found.certain, found.possible), *_conditions(freeing, ask, found.scope)])
+    odd = (
+        None
+        if found.odd is None and own.odd is None
+        else _per_subject(np.broadcast_to(either(own.odd, found.odd), found.possible.shape))
+    )
+    if any(ledger == freeing.each[0].ledger for _, ledger in scope):
+        return Truth(own.certain, own.possible, odd)
+    # Rows that nobody sees may free as well: what they might come to is another evaluator's question.
+    odd = either(odd, found.open)
+    return Truth(own.certain.any(axis=-2), own.possible.any(axis=-2), odd)
+
+
+def _verdict(rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
+    """Judge the body, or each body that an exception may have put in its place."""
+    if not rule.variants:
+        return _BODIES[type(rule.body)](rule.body, rule, ask, scope)
+    candidates, odd = _bodies(rule, ask, scope)
+    judged = [(where, _BODIES[type(body)](body, rule, ask, scope)) for body, where in candidates]
+    mask: Array = np.uint8(0)
+    for where, verdict in judged:
+        mask = mask | verdict.mask * np.asarray(where).view(np.uint8)
+        odd = either(odd, None if verdict.odd is None else verdict.odd & where)
+    return Verdict(mask, _together(judged), odd)
+
+
+def _bodies(rule: LoweredRule, ask: Ask, scope: Scope) -> tuple[list[tuple[Body, Array]], Odd]:
+    """Return the bodies that may be in force, each with where it may be.
+
+    Every set of exceptions that may hold together is looked at, so they have to be few.
+    """
+    told: dict[int, Truth] = {}
+    for place, variant in enumerate(rule.variants):
+        if variant.in_force.contains(ask.law_day):
+            holds = ask.truth(variant.when, scope)
+            inside = within(variant.jurisdiction, ask.frame)[0]
+            told[place] = holds if np.ndim(inside) == 0 else conjunction([Truth(inside, inside), holds])
+    if len(told) > MOST_TOGETHER:
+        raise Refused(rule, "more exceptions than can be taken together in every way")
+    may: dict[int, Array] = {}
+    for place, truth in told.items():
+        beaten: Array = np.bool_(False)
+        for other in rule.variants[place].yields_to & told.keys():
+            beaten = beaten | told[other].certain
+        may[place] = truth.certain | (truth.possible & ~beaten)
+    bodies: dict[Body, Array] = {}
+    clashing: Array = np.bool_(False)
+    for size in range(len(told) + 1):
+        for holding in combinations(told, size):
+            where: Array = np.bool_(True)
+            for place, truth in told.items():
+                where = where & (may[place] if place in holding else ~truth.certain)
+            if not np.any(where):
+                continue
+            body = changed(rule, set(holding))
+            if isinstance(body, Failed):
+                clashing = clashing | where
+            else:
+                bodies[body] = bodies.get(body, np.bool_(False)) | where
+    odd = either(*(truth.odd for truth in told.values()))
+    # What may clash fails when it does; until then the rest counts.
+    for where in bodies.values():
+        clashing = clashing & ~where
+    return list(bodies.items()), either(odd, clashing if np.any(clashing) else None)
+
+
+def _together(judged: list[tuple[Array, Verdict]]) -> dict[str, Any]:
+    """Keep a figure where all the bodies that may be in force agree on it."""
+    if len(judged) == 1:
+        return judged[0][1].figures
+    names = {name for _, verdict in judged for name in verdict.figures}
+    if "period_names" in names:
+        return _periods_together(judged, names)
+    return {name: _agreed([(where, _figure(verdict, name, judged)) for where, verdict in judged]) for name in names}
+
+
+def _figure(verdict: Verdict, name: str, judged: list[tuple[Array, Verdict]]) -> Array:
+    if name in verdict.figures:
+        return verdict.figures[name]
+    other = next(one.figures[name] for _, one in judged if name in one.figures)
+    return _nothing(np.asarray(other))
+
+
+def _agreed(parts: list[tuple[Array, Array]]) -> Array:
+    found: Array | None = None
+    claimed: Array = np.bool_(False)
+    agreed: Array = np.bool_(True)
+    for where, figure in parts:
+        if found is None:
+            found, claimed = np.where(where, figure, _nothing(np.asarray(figure))), where
+            continue
+        same = (found == figure) | ((found != found) & (figure != figure))  # noqa: PLR0124  # not-a-number differs
+        agreed = agreed & (~(where & claimed) | same)
+        found = np.where(where & ~claimed, figure, found)
+        claimed = claimed | where
+    return np.where(agreed, found, _nothing(np.asarray(found)))
+
+
+def _periods_together(judged: list[tuple[Array, Verdict]], names: set[str]) -> dict[str, Any]:
+    """Put the periods of several units side by side, each with bits of its own."""
+    lists = [verdict.figures.get("period_names", ()) for _, verdict in judged]
+    if sum(map(len, lists)) > 62:
+        raise Uncarried("exceptions with more periods than fit into one number")
+    labels: tuple[str, ...] = ()
+    shifted: list[tuple[Array, Verdict]] = []
+    for (where, verdict), told in zip(judged, lists, strict=True):
+        figures = dict(verdict.figures)
+        for name in ("periods", "periods_possible"):
+            if name in figures:
+                figures[name] = np.asarray(figures[name], np.int64) << len(labels)
+        labels += told
+        shifted.append((where, Verdict(verdict.mask, figures, verdict.odd)))
+    figures = {
+        name: _agreed([(where, _figure(verdict, name, shifted)) for where, verdict in shifted])
+        for name in names - {"period_names"}
+    }
+    return figures | {"period_names": labels}

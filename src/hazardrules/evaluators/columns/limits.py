@@ -1,0 +1,110 @@
+"""Prohibitions, caps, consequences and what only has a condition, for everybody at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from hazardrules.dates import day_of, shift
+from hazardrules.evaluators.columns.conditions import Ask, Scope
+from hazardrules.evaluators.columns.days import ordinal
+from hazardrules.evaluators.columns.proofs import ONGOING, PAST, Verdict, bits
+from hazardrules.evaluators.columns.rows import select
+from hazardrules.evaluators.columns.supplied import facts_read
+from hazardrules.evaluators.columns.values import Array, Uncarried, as_truth, disjunction, either
+from hazardrules.evaluators.interpreter.conditions import HISTORIES
+from hazardrules.evaluators.interpreter.limits import window_of
+from hazardrules.findings.status import APPLIES, FULFILLED, NOT_APPLICABLE, VIOLATED
+from hazardrules.lower import tree
+from hazardrules.lower.program import Allowed, Cap, Follows, LoweredRule, Never
+
+
+def never(body: Never, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
+    """What must not be so is violated where it is, unless that was longer ago than the rule looks back."""
+    answer = ask.truth(body.never, scope)
+    mask = bits(~answer.certain, FULFILLED)
+    if body.on is None:
+        mask = mask | bits(answer.possible, VIOLATED)
+        return Verdict(mask, {"breach": bits(mask == VIOLATED, 1)}, answer.odd)
+    on = ask.span(body.on, scope)
+    floor = ordinal(day_of(shift(ask.asking.as_of, rule.rule.look_back, -1)))
+    mask = mask | bits(answer.possible & (on.lo < floor), NOT_APPLICABLE)
+    mask = mask | bits(answer.possible & (on.noneable() | (on.hi >= floor)), VIOLATED)
+    broken = mask == VIOLATED
+    day = np.where(broken & on.known(), on.lo, np.nan)
+    breach = np.where(broken, np.where(np.isnan(day), ONGOING, PAST), np.uint8(0))
+    return Verdict(mask, {"breach": breach, "due": day}, either(answer.odd, on.odd))
+
+
+def cap(body: Cap, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
+    """Count the visits of the window against the cap; planned ones break nothing yet."""
+    if body.once is not None:
+        raise Uncarried("visits that count together")
+    first, last = window_of(body.per, ask.asking.as_of)
+    by_key = body.events.by_key and body.on == body.events.on
+    ends = (tree.Lit(first), tree.Lit(last))
+    rows = ask.asking.made(attrs.evolve(body.events, on=body.on, window=ends, by_key=by_key))
+    found = select(rows, ask, scope, future=True)
+    on = ask.span(body.on, found.scope)
+    planned = _planned(rows, ask)
+    made = ~((on.lo > ask.day) if planned is None else planned | (on.lo > ask.day))
+    certain = found.certain & made
+    if not on.exact:
+        certain = certain & (on.lo == on.hi)
+    may = found.possible & made
+    used = certain.view(np.uint8).sum(axis=-2, dtype=np.float32)
+    most = used if found.certain is found.possible and on.exact else may.view(np.uint8).sum(axis=-2, dtype=np.float32)
+    limit = ask.span(body.at_most, scope)
+    broken = (used > 0) & (used > limit.hi)
+    may_break = (most > 0) & ~(most <= limit.lo)
+    at_most = most
+    if found.open is not None:
+        may_break = may_break | found.open
+        at_most = np.where(found.open, np.nan, most)
+    mask = np.where(broken, np.uint8(VIOLATED), np.uint8(FULFILLED) | bits(may_break, VIOLATED))
+    figure = np.where(limit.lo == limit.hi, np.trunc(limit.lo), np.nan)
+    exact = used == at_most
+    figures = {
+        "used": used,
+        "used_at_most": at_most,
+        "limit": figure,
+        "remaining": np.where(exact, np.maximum(0, figure - used), np.nan),
+        "breach": np.where(mask == VIOLATED, PAST, np.uint8(0)),
+    }
+    odd = either(found.odd, limit.odd, None if on.odd is None else (on.odd & found.possible).any(axis=-2))
+    return Verdict(mask, figures, either(odd, _told_by_history(body, ask)))
+
+
+def _planned(rows: tree.Rows, ask: Ask) -> Array | None:
+    if "planned" not in ask.program.vocabulary.ledgers[rows.ledger].fields:
+        return None
+    field = ask.asking.made(tree.Field(rows.row, rows.ledger, "planned"))
+    return as_truth(ask.value(field, ((rows.row, rows.ledger),))).certain
+
+
+def _told_by_history(body: Cap, ask: Ask) -> Any:
+    """Return for whom a ledger tells what the cap depends on day by day: each visit has its own cap there."""
+    odd = None
+    read = facts_read(body.at_most, ask.program)
+    for fact, (ledger, *_) in HISTORIES.items():
+        if fact in read:
+            rows = ask.frame.ledgers[ledger].present.any(axis=0)
+            odd = either(odd, rows if rows.any() else None)
+    return odd
+
+
+def follows(body: Follows, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
+    """What may follow: a table of acts that has no row for this act yields nothing."""
+    tables = [told for told in (body.acts, body.adds.table if body.adds is not None else None) if told is not None]
+    if not tables:
+        return Verdict(np.uint8(APPLIES))
+    found = disjunction([ask.truth(row.when, scope) for told in tables for row in told.rows])
+    mask = np.where(found.possible, np.uint8(APPLIES) | bits(~found.certain, NOT_APPLICABLE), np.uint8(NOT_APPLICABLE))
+    return Verdict(mask, {}, found.odd)
+
+
+def allowed(body: Allowed, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
+    """A condition is all there is."""
+    return Verdict(np.uint8(APPLIES))

@@ -1,0 +1,1 @@
+"""Registers: many subjects at rest as Parquet, evaluated column by column."""

@@ -1,0 +1,287 @@
+"""A register judged piece by piece, by one worker or several, into a folder of findings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import date
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from attrs import frozen
+
+from hazardrules.errors import EvaluationError, FactsError, Problem
+from hazardrules.evaluators.columns.program import Refusal
+from hazardrules.facts.vocabulary import RECORDS_FROM
+from hazardrules.findings.status import STATUSES
+from hazardrules.lower.program import Program
+from hazardrules.register.findings import Register, register
+from hazardrules.register.frames import Needed
+from hazardrules.register.layout import EXACT, KIND, NONE, SUBJECT, SUBJECTS, TOLD, Tables
+
+FINDINGS: Final = "findings"
+RULES: Final = "rules.parquet"
+ABOUT: Final = "register.json"
+
+
+@frozen
+class Piece:
+    """Some subjects of a register at rest: the row groups that hold them, by file."""
+
+    number: int
+    groups: Mapping[str, tuple[int, ...]]
+
+
+@frozen
+class Done:
+    """What one piece came to: findings by status, subjects, and what arrays left to another evaluator."""
+
+    subjects: int
+    statuses: Mapping[str, int]
+    left: Mapping[str, int]
+    refusals: tuple[Refusal, ...]
+
+
+@frozen(eq=False)
+class AtRest:
+    """A register in a folder."""
+
+    folder: Path
+
+    @cache  # noqa: B019  # lives as long as the command
+    def file(self, name: str) -> pq.ParquetFile:
+        """Return one of its files."""
+        return pq.ParquetFile(self.folder / f"{name}.parquet")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The subjects and every ledger that is there."""
+        return tuple(sorted(path.stem for path in self.folder.glob("*.parquet")))
+
+    @property
+    def subjects(self) -> int:
+        """How many subjects it has."""
+        return int(self.file(SUBJECTS).metadata.num_rows)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the pieces it is judged by: each row group of subjects with the rows that are theirs."""
+        ranges = {name: _ranges(self.file(name)) for name in self.names}
+        for number, (low, high) in enumerate(ranges[SUBJECTS]):
+            groups = {
+                name: tuple(at for at, (first, last) in enumerate(told) if first <= high and last >= low)
+                for name, told in ranges.items()
+                if name != SUBJECTS
+            }
+            yield Piece(number, {SUBJECTS: (number,)} | groups)
+
+    def tables(self, piece: Piece, needed: Needed | None = None) -> Tables:
+        """Return the columns of one piece: those *needed*, or all."""
+        found: dict[str, pa.Table] = {}
+        low = high = 0
+        for name in (SUBJECTS, *(one for one in self.names if one != SUBJECTS)):
+            file = self.file(name)
+            wanted = None if needed is None else _wanted(name, needed, file.schema_arrow.names)
+            if wanted is not None and len(wanted) == 1 and name != SUBJECTS:
+                continue
+            table = file.read_row_groups(list(piece.groups[name]), columns=wanted)
+            if name == SUBJECTS:
+                numbers = table.column(SUBJECT)
+                if table.num_rows:
+                    low, high = numbers[0].as_py(), numbers[-1].as_py()
+            elif table.num_rows:
+                owners = table.column(SUBJECT).to_numpy()
+                first, last = np.searchsorted(owners, low), np.searchsorted(owners, high, side="right")
+                table = table.slice(first, last - first)
+            found[name] = table
+        return found
+
+
+def open_register(folder: Path) -> AtRest:
+    """Return the register in a folder, or say why there is none."""
+    if not (folder / f"{SUBJECTS}.parquet").is_file():
+        hint = "a register is a folder with `subjects.parquet`; `hazardrules convert` makes one"
+        raise FactsError([Problem("no register", path=str(folder), hint=hint)])
+    return AtRest(folder)
+
+
+def _ranges(file: pq.ParquetFile) -> list[tuple[int, int]]:
+    """Return the first and last subject of every row group."""
+    place = file.schema_arrow.names.index(SUBJECT)
+    found = []
+    for group in range(file.metadata.num_row_groups):
+        told = file.metadata.row_group(group).column(place).statistics
+        if told is None or not told.has_min_max:
+            found.append((0, -1) if not file.metadata.row_group(group).num_rows else (0, 1 << 62))
+        else:
+            found.append((told.min, told.max))
+    return found
+
+
+def _wanted(name: str, needed: Needed, there: list[str]) -> list[str]:
+    if name == SUBJECTS:
+        fixed = {SUBJECT, KIND, RECORDS_FROM.name}
+        told = {f"{owner}.{field}" for owner, field in needed}
+        return [one for one in there if one in fixed or one.endswith(TOLD) or _plain(one) in told]
+    told = {field for owner, field in needed if owner == name}
+    return [one for one in there if one == SUBJECT or _plain(one) in told]
+
+
+def _plain(column: str) -> str:
+    return column.removesuffix(NONE).removesuffix(EXACT)
+
+
+def judge_piece(judging: Register, at_rest: AtRest, piece: Piece, target: Path) -> Done:
+    """Judge one piece and write its findings."""
+    tables = at_rest.tables(piece, judging.compiled.needed)
+    statuses: Counter[int] = Counter()
+    left: Counter[str] = Counter()
+    refusals: dict[Refusal, None] = {}
+    whole = cache(lambda: at_rest.tables(piece))
+    path = target / f"part-{piece.number:05}.parquet"
+    writer: pq.ParquetWriter | None = None
+    for table, judged, count in judging.judge(tables, whole):
+        if writer is None:
+            writer = pq.ParquetWriter(path, table.schema, compression="zstd")
+        writer.write_table(table)
+        masks, counts = np.unique(table.column("mask").to_numpy(), return_counts=True)
+        statuses.update(dict(zip(masks.tolist(), counts.tolist(), strict=True)))
+        left.update({name: count if who is None else int(who.sum()) for name, who in judged.left.items()})
+        refusals |= dict.fromkeys(judged.refusals)
+    if writer is not None:
+        writer.close()
+    words: Counter[str] = Counter()
+    for mask, count in statuses.items():
+        words[STATUSES.get(mask, "undetermined")] += count
+    return Done(tables[SUBJECTS].num_rows, dict(words), dict(left), tuple(refusals))
+
+
+def run(
+    program: Program,
+    day: date,
+    source: Path,
+    target: Path,
+    *,
+    workers: int = 1,
+    all_rows: bool = False,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Done:
+    """Judge the register in *source* and fill the empty folder *target* with what it comes to."""
+    if workers < 1:
+        raise EvaluationError([Problem("no worker", hint="say --workers 1 or more")])
+    at_rest = open_register(source)
+    pieces = list(at_rest.pieces())
+    (target / FINDINGS).mkdir()
+    total = at_rest.subjects
+    done: list[Done] = []
+    judged = 0
+    for one in _done(program, day, source, target / FINDINGS, pieces, workers, all_rows):
+        done.append(one)
+        judged += one.subjects
+        progress(judged, total)
+    together = _added(done)
+    _write_rules(program, target)
+    _write_subjects(at_rest, program, target)
+    _write_about(program, day, together, target)
+    return together
+
+
+def _done(
+    program: Program, day: date, source: Path, target: Path, pieces: list[Piece], workers: int, all_rows: bool
+) -> Iterator[Done]:
+    if workers == 1 or len(pieces) == 1:
+        judging, at_rest = register(program, day, all_rows=all_rows), open_register(source)
+        for piece in pieces:
+            yield judge_piece(judging, at_rest, piece, target)
+        return
+    # Workers start afresh: what the parent's threads hold at the time can't be copied safely.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (program, day, all_rows, source, target)) as pool:
+        for future in as_completed([pool.submit(_work, piece) for piece in pieces]):
+            yield future.result()
+
+
+_WORKER: list[tuple[Register, AtRest, Path]] = []
+"""What a worker process was given when it began; only ever set there."""
+
+
+def _begin(program: Program, day: date, all_rows: bool, source: Path, target: Path) -> None:
+    _WORKER.append((register(program, day, all_rows=all_rows), open_register(source), target))
+
+
+def _work(piece: Piece) -> Done:
+    judging, at_rest, target = _WORKER[-1]
+    return judge_piece(judging, at_rest, piece, target)
+
+
+def _added(done: list[Done]) -> Done:
+    statuses: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    refusals: dict[Refusal, None] = {}
+    for one in done:
+        statuses.update(one.statuses)
+        left.update(one.left)
+        refusals |= dict.fromkeys(one.refusals)
+    ordered = tuple(sorted(refusals, key=lambda told: (told.rule, told.node, told.reason)))
+    return Done(sum(one.subjects for one in done), dict(sorted(statuses.items())), dict(sorted(left.items())), ordered)
+
+
+def _write_rules(program: Program, target: Path) -> None:
+    rules = {rule.id: rule for rule in program.rules if rule.kind != "clue"}.values()
+    rows = [
+        {
+            "rule": rule.id,
+            "ruleset": rule.ruleset,
+            "kind": rule.kind,
+            "jurisdiction": rule.jurisdiction,
+            "bearer": rule.rule.bearer,
+            "strength": rule.rule.strength,
+            "force": rule.rank,
+            "title_zh": rule.rule.title.zh,
+            "title_en": rule.rule.title.en,
+        }
+        for rule in rules
+    ]
+    names = ("rule", "ruleset", "kind", "jurisdiction", "bearer", "strength", "force", "title_zh", "title_en")
+    pq.write_table(
+        pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names])), target / RULES
+    )
+
+
+def _write_subjects(at_rest: AtRest, program: Program, target: Path) -> None:
+    """Write who the subjects are, so that findings can be told apart without the register."""
+    there = at_rest.file(SUBJECTS).schema_arrow.names
+    fields = ("id", "name", "region", "main_sector")
+    wanted = [SUBJECT, KIND] + [
+        column for kind in program.vocabulary.kinds for field in fields if (column := f"{kind}.{field}") in there
+    ]
+    schema = pa.schema([(SUBJECT, pa.int64()), (KIND, pa.string()), *((name, pa.string()) for name in fields)])
+    with pq.ParquetWriter(target / f"{SUBJECTS}.parquet", schema, compression="zstd") as writer:
+        for batch in at_rest.file(SUBJECTS).iter_batches(columns=wanted):
+            told: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names}
+            columns = [told[SUBJECT], told[KIND]]
+            for name in fields:
+                mine = [told[f"{kind}.{name}"] for kind in program.vocabulary.kinds if f"{kind}.{name}" in told]
+                columns.append(pa.compute.coalesce(*mine) if mine else pa.nulls(batch.num_rows, pa.string()))
+            writer.write_table(pa.table(columns, schema=schema))
+
+
+def _write_about(program: Program, day: date, done: Done, target: Path) -> None:
+    from importlib.metadata import version
+
+    told = {
+        "format": 1,
+        "as_of": day.isoformat(),
+        "engine": version("hazardrules"),
+        "rulesets": [{"id": one.id, "version": one.version} for one in program.rulesets],
+        "subjects": done.subjects,
+        "findings": done.statuses,
+        "left_to_python": done.left,
+        "refused": [{"rule": one.rule, "node": one.node, "reason": one.reason} for one in done.refusals],
+    }
+    (target / ABOUT).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,126 @@
+"""A register judged in arrays comes to what the interpreter comes to, subject by subject."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from bench.enterprises import AS_OF, enterprises
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.register.compared import judged_in_arrays, judged_one_by_one, left
+
+from hazardrules.engine import Engine
+from hazardrules.evaluators.evaluation import Interpreter
+from hazardrules.facts.core import CORE
+from hazardrules.facts.reading import read
+from hazardrules.lower.compile import compile_rulesets
+from hazardrules.plugins import plugin_manager
+from hazardrules.testing.drawn_rulesets import part_of, rulesets
+from hazardrules.testing.strategies import days_near, facts, facts_near, plain_pools
+
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "100"))
+# Drawn the same way every time, so that what failed fails again; only a long run looks elsewhere.
+SAME_EVERY_TIME = EXAMPLES <= 500
+ROOT = Path(__file__).parents[2]
+CONFORMANCE = ROOT / "tests" / "conformance"
+TOPICS = tuple(sorted(folder.name for folder in CONFORMANCE.iterdir() if any(folder.rglob("ruleset.toml"))))
+SMALL = part_of(
+    CORE,
+    {
+        "enterprise": ("region", "staff", "sectors", "operating_since", "standardisation_grade", "has_safety_body", "turnover_last_year"),
+        "drills": ("id", "date", "evacuation", "reported_on"),
+        "hazards": ("id", "found_on", "level", "closed_on", "cure_by"),
+        "certificates": ("id", "person", "issued_on", "printed_valid_to"),
+        "trainings": ("id", "date", "hours", "person"),
+    },
+)  # fmt: skip
+
+
+def examples(count):
+    """Draw examples the same way every time."""
+    return settings(
+        max_examples=count, deadline=None, suppress_health_check=list(HealthCheck), derandomize=SAME_EVERY_TIME
+    )
+
+
+@examples(EXAMPLES)
+@given(
+    ruleset=rulesets(SMALL),
+    told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=3),
+    as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
+)
+def test_every_generated_rule_comes_to_the_same_in_arrays(ruleset, told, as_of):
+    """Masks, items, periods, counts and days are equal, whatever is unknown."""
+    program = compile_rulesets([ruleset], SMALL)
+    subjects = [read(file, SMALL) for file in told]
+
+    actual, _ = judged_in_arrays(program, subjects, as_of)
+
+    assert actual == judged_one_by_one(Interpreter(program), subjects, as_of)
+
+
+@pytest.fixture(scope="module")
+def installed():
+    """Load everything installed, once."""
+    return Engine.installed(evaluator="interpreter")
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "government", "department"])
+def test_every_shipped_rule_comes_to_the_same_in_arrays(installed, kind):
+    """Several subjects near the rules' thresholds and days at once."""
+
+    @examples(max(2, EXAMPLES // 15))
+    @given(
+        told=st.lists(facts_near(installed, kind), min_size=4, max_size=8),
+        as_of=st.one_of(st.just(date(2025, 9, 12)), days_near(installed)),
+    )
+    def agree(told, as_of):
+        subjects = [installed.read(file) for file in told]
+
+        actual, _ = judged_in_arrays(installed.program, subjects, as_of)
+
+        assert actual == judged_one_by_one(installed.evaluator, subjects, as_of)
+
+    agree()
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_case_of_a_topic_comes_to_the_same_as_one_register(topic):
+    """The cases of the documents, all those of a day together."""
+    engine = Engine.load(CONFORMANCE / topic, plugins=plugin_manager([]), evaluator="interpreter")
+    by_day = {}
+    for case in (case for ruleset in engine.rulesets for case in ruleset.cases):
+        if not isinstance(case.as_of, datetime):
+            by_day.setdefault(case.as_of, []).append(engine.read(case.facts))
+    for day, subjects in by_day.items():
+        actual, _ = judged_in_arrays(engine.program, subjects, day)
+
+        assert actual == judged_one_by_one(engine.evaluator, subjects, day), day
+
+
+@pytest.mark.parametrize("unknown", [0.0, 0.1, 0.5])
+def test_every_rule_of_the_workload_is_judged_in_arrays(unknown):
+    """Nothing of it is left to another evaluator, however little is known."""
+    engine = Engine.load(ROOT / "bench" / "workload", evaluator="interpreter")
+    subjects = [engine.read(told) for told in enterprises(25, unknown=unknown)]
+
+    actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert not any(judged.left for judged in judgements)
+
+
+def test_most_shipped_rules_are_judged_in_arrays(installed):
+    """What is refused is told by rule, node and reason, and it is the smaller part."""
+    subjects = [
+        installed.read({"enterprise": {"region": "653001"}}),
+        installed.read({"government": {"region": "653001"}}),
+    ]
+
+    _, judgements = judged_in_arrays(installed.program, subjects, date(2025, 9, 12))
+
+    refused = {told.rule: told for judged in judgements for told in judged.refusals}
+    assert set(refused) == left(judgements)
+    assert all(told.node and told.reason for told in refused.values())
+    assert len(refused) < len(installed.program.rules) / 3
