@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hazardrules.cli import check, coverage, evaluate, explain, fmt, new, plugins, read, rules, schema, test
+from hazardrules.cli import check, coverage, evaluate, explain, fmt, new, plugins, read, register, rules, schema, test
 
 
 def application() -> typer.Typer:
@@ -29,6 +29,9 @@ def application() -> typer.Typer:
     app.command("test")(test.run_cases_of)
     app.command("coverage")(coverage.coverage)
     app.command("new")(new.new)
+    app.command("convert")(register.convert)
+    app.command("register")(register.register)
+    app.command("summary")(register.summary)
     return app
 
 

@@ -1,0 +1,195 @@
+"""`hazardrules convert`, `register` and `summary`: whole registers, from files to counted findings."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from hazardrules.cli.loading import checked, engine, moment, placed
+from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, columns, complain, emit, one_of
+from hazardrules.errors import EvaluationError, FactsError, Problem
+
+if TYPE_CHECKING:
+    from hazardrules.engine import Engine
+    from hazardrules.register.run import Done
+    from hazardrules.register.summary import Summary
+
+EXITS: Final = ("violated", "undetermined", "never")
+NESTED: Final = (".parquet", ".pq")
+
+
+def convert(
+    source: str = typer.Argument(
+        ..., metavar="IN", help="JSON lines, or nested Parquet. 每行一个对象,或嵌套的 Parquet。"
+    ),
+    target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
+    skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+) -> None:
+    """Put a register into columns, one Parquet file for each ledger. 把企业名册转换成列式文件。"""
+    _needs_columns()
+    from hazardrules.register.convert import whole_folder
+
+    with whole_folder(Path(target)) as folder:
+        count = _convert(source, folder, _facts_only(strict=strict), skip_bad=skip_bad)
+    emit(f"{count} subjects\n")
+
+
+def register(
+    source: str = typer.Argument(
+        ..., metavar="IN", help="A folder `convert` made, JSON lines, or nested Parquet. 名册。"
+    ),
+    target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
+    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
+    rules: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
+    workers: int = typer.Option(1, "--workers", metavar="N", min=1, help="Processes. 进程数。"),
+    all_: bool = typer.Option(False, "--all", help="Keep findings that are not applicable. 保留不适用的结论。"),
+    exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
+    skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
+    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+) -> None:
+    """Say what the law says about every subject of a register. 评估整个名册。
+
+    OUT gets `findings/` (Parquet), `subjects.parquet`, `rules.parquet` and `register.json`,
+    all of it or nothing.
+    """
+    _needs_columns()
+    from hazardrules.register.convert import whole_folder
+    from hazardrules.register.run import run
+
+    one_of("--exit-on", exit_on, EXITS)
+    day = moment(as_of)
+    if isinstance(day, datetime) or type(day) is not date:
+        raise EvaluationError([Problem("a register is judged on a day, not at an instant", hint="write 2025-09-12")])
+    with_rules = engine(rules, strict=strict)
+    with whole_folder(Path(target)) as folder, tempfile.TemporaryDirectory(dir=folder.parent, prefix=".facts.") as kept:
+        at_rest = Path(source)
+        if not at_rest.is_dir():
+            at_rest = Path(kept)
+            _convert(source, at_rest, with_rules, skip_bad=skip_bad)
+        done = run(
+            with_rules.program, day, at_rest, folder, workers=workers, all_rows=all_, progress=_progress("judged")
+        )
+    _tell(done)
+    found = done.statuses.get("violated") or (exit_on == "undetermined" and done.statuses.get("undetermined"))
+    raise typer.Exit(FOUND if found and exit_on != "never" else OK)
+
+
+def summary(
+    folder: str = typer.Argument(..., metavar="OUT", help="A folder `register` made. 评估结果文件夹。"),
+    by: str = typer.Option("rule", "--by", metavar="WAY", help="rule, jurisdiction or sector. 分组。"),
+    format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
+    lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
+) -> None:
+    """Count what a register came to: by rule, by place, by sector. 汇总评估结果。"""
+    _needs_columns()
+    from hazardrules.register import summary as counting
+
+    one_of("--lang", lang, LANGUAGES)
+    one_of("--format", format_, ("table", "json"))
+    one_of("--by", by, counting.WAYS)
+    found = counting.summary(Path(folder), by)
+    emit(_json(found, by) if format_ == "json" else _table(found, by, lang))
+
+
+def _needs_columns() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("numpy", "pyarrow") if find_spec(name) is None]
+    if missing:
+        told = " and ".join(f"`{name}`" for name in missing)
+        raise EvaluationError([Problem(f"registers need {told}", hint="pip install 'hazardrules[register]'")])
+
+
+def _facts_only(*, strict: bool) -> Engine:
+    """Return an engine without rules: reading facts needs the vocabulary alone."""
+    from hazardrules.cli.loading import installed
+    from hazardrules.engine import Engine
+
+    return Engine.load(plugins=installed(strict=strict))
+
+
+def _convert(source: str, folder: Path, with_facts: Engine, *, skip_bad: bool) -> int:
+    from hazardrules.register.convert import convert, lines, nested
+
+    path = checked(source)
+    told = nested(path) if path.suffix in NESTED else lines(path)
+    skip = (lambda problem: complain(f"left out: {source}: {problem}")) if skip_bad else None
+    try:
+        return convert(
+            told, folder, with_facts.vocabulary, with_facts.read, skip=skip, progress=_progress("read", total=False)
+        )
+    except FactsError as error:
+        raise placed(error.problems, source) from None
+
+
+def _progress(what: str, *, total: bool = True) -> Callable[..., None]:
+    """Return what counts on standard error while somebody watches."""
+    watched = sys.stderr.isatty()
+
+    def show(done: int, of: int = 0) -> None:
+        if watched:
+            sys.stderr.write(f"\r\x1b[K{what} {done:,}" + (f" / {of:,}" if total else ""))
+            if total and done >= of:
+                sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    return show
+
+
+def _tell(done: Done) -> None:
+    for refusal in done.refusals:
+        complain(f"judged one by one: {refusal.rule}: {refusal.reason}")
+    lines = [f"{done.subjects} subjects"]
+    lines += [f"{name:15} {count}" for name, count in done.statuses.items()]
+    emit("\n".join(lines) + "\n")
+
+
+def _json(found: Summary, by: str) -> str:
+    lines = [
+        {
+            by: line.name,
+            **({"title": dict(line.title)} if line.title else {}),
+            "violating": line.violating,
+            "findings": dict(line.findings),
+        }
+        for line in found.lines
+    ]
+    return json.dumps({**found.about, "by": by, "lines": lines}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _table(found: Summary, by: str, lang: str) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from hazardrules.explain.words import shown
+    from hazardrules.findings.status import STATUS_LABELS
+    from hazardrules.register.summary import WORDS
+
+    zh = lang == "zh"
+    heads = {"rule": ("规则", "rule"), "jurisdiction": ("地区", "place"), "sector": ("行业", "sector")}
+    told = [word for word in WORDS if any(word in line.findings for line in found.lines)]
+    table = Table(box=None, pad_edge=False)
+    table.add_column(heads[by][0 if zh else 1])
+    table.add_column("违反主体" if zh else "subjects in breach", justify="right")
+    for word in told:
+        label = STATUS_LABELS[word]
+        table.add_column(label.zh if zh else label.en, justify="right")
+    for line in found.lines:
+        title = f" {line.title[lang]}" if line.title else ""
+        counts = [str(line.findings.get(word, 0)) for word in told]
+        table.add_row(shown(f"{line.name or '?'}{title}"), str(line.violating), *counts)
+    page = StringIO()
+    console = Console(file=page, width=max(columns(160), 100), color_system=None, highlight=False, markup=False)
+    console.print(table)
+    about = f"{found.about['as_of']} · {found.about['subjects']} {'个主体' if zh else 'subjects'}"
+    return "\n".join([about, *(row.rstrip() for row in page.getvalue().splitlines())]) + "\n"
