@@ -70,9 +70,9 @@ def installed():
 def test_every_shipped_rule_comes_to_the_same_in_arrays(installed, kind):
     """Several subjects near the rules' thresholds and days at once."""
 
-    @examples(max(2, EXAMPLES // 15))
+    @examples(max(3, EXAMPLES // 20))
     @given(
-        told=st.lists(facts_near(installed, kind), min_size=4, max_size=8),
+        told=st.lists(facts_near(installed, kind), min_size=3, max_size=5),
         as_of=st.one_of(st.just(date(2025, 9, 12)), days_near(installed)),
     )
     def agree(told, as_of):

@@ -67,6 +67,10 @@ MOST_ASKED: Final = 4096
 _Any = TypeVar("_Any", bound=Truth | Span | Cat)
 
 
+MOST_KEPT: Final = 4096
+"""Answers by combinations that are kept from one frame to the next."""
+
+
 class Refused(Exception):
     """A rule that arrays don't carry: which node, and why."""
 
@@ -274,7 +278,10 @@ def combined(ask: Ask, key: Any, cats: Sequence[Cat], function: Callable[[tuple[
             values.append(asking.answers[asked])
         domain = Domain(values)
         # The operands' domains are kept with their ids.
-        domain.__dict__["kept"] = [cat.domain for cat in cats]
+        domain.operands = tuple(cat.domain for cat in cats)
+        if len(asking.domains) > MOST_KEPT:
+            asking.domains.clear()
+            asking.answers.clear()
         asking.domains[name] = domain
     small = codes.astype(np.uint8) if len(places) <= 256 and np.ndim(codes) else codes
     return Cat(small, domain, either(*(cat.odd for cat in cats)))
@@ -344,7 +351,8 @@ def by_place(
 
 
 def _literal(node: tree.Lit, ask: Ask, scope: Scope) -> Column:
-    return constant(Known(node.value))
+    told: Cat = ask.asking.once(("literal", type(node.value), node.value), lambda: constant(Known(node.value)))
+    return told
 
 
 def _as_of(node: tree.AsOf, ask: Ask, scope: Scope) -> Column:

@@ -189,13 +189,9 @@ class _Tally:
         plain = self._plainly()
         for place, period in enumerate(self.periods):
             bit = np.int64(1 << place)
-            at = ask.at(period)
-            due = self._due(period, at)
+            due, day, over, counts = self._scheduled(period)
             self.odd = either(self.odd, due.odd)
-            day = np.where(np.isposinf(due.latest), ordinal(period.end), due.latest)
             self.days.append(day)
-            over = day < ask.day
-            counts = ~due.unbounded & ~(over & (day < self.floor))
             if since is not None:
                 counts = counts & ~(over & (ordinal(period.start) < since))
             if period.start > ask.asking.as_of:
@@ -210,7 +206,7 @@ class _Tally:
             self.told = self.told | told
             self.over = self.over | np.where(over, told, 0)
             if plain is None:
-                self._one(period, at, due, over, bit, told)
+                self._one(period, ask.at(period), due, over, bit, told)
         self.told = self.told & begin
         self.over = self.over & begin
         if plain is not None:
@@ -221,11 +217,21 @@ class _Tally:
         else:
             self.met, self.broken, self.waiting = (part & self.told for part in (self.met, self.broken, self.waiting))
 
-    def _due(self, period: CalendarPeriod, at: Ask) -> Due:
-        if self.body.due is None:
-            day = ordinal(period.end)
-            return due_on(Span(day, day), self.rule)
-        return due_on(at.span(self.body.due, self.scope), self.rule)
+    def _scheduled(self, period: CalendarPeriod) -> tuple[Due, Array, Array, Array]:
+        """Return when a period is due, the day to hold against, whether it is over, whether it still counts."""
+        if self.body.due is not None:
+            return self._held(period, self.ask.at(period).span(self.body.due, self.scope))
+        day = ordinal(period.end)
+        found: tuple[Due, Array, Array, Array] = self.ask.asking.once(
+            ("due", id(self.rule), period), lambda: self._held(period, Span(day, day))
+        )
+        return found
+
+    def _held(self, period: CalendarPeriod, told: Span) -> tuple[Due, Array, Array, Array]:
+        due = due_on(told, self.rule)
+        day = np.where(np.isposinf(due.latest), ordinal(period.end), due.latest)
+        over = day < self.ask.day
+        return due, day, over, ~due.unbounded & ~(over & (day < self.floor))
 
     def _one(self, period: CalendarPeriod, at: Ask, due: Due, over: Array, bit: Any, told: Array) -> None:
         """Judge one period by its own proofs."""

@@ -29,6 +29,7 @@ from hazardrules.evaluators.columns.values import (
     conjunction,
     either,
     negation,
+    picked,
 )
 from hazardrules.evaluators.interpreter.judge import changed, freeing_from
 from hazardrules.evaluators.possible import Failed, Known
@@ -385,13 +386,13 @@ def _agreed(parts: list[tuple[Array, Array]]) -> Array:
     agreed: Array = np.bool_(True)
     for where, figure in parts:
         if found is None:
-            found, claimed = np.where(where, figure, _nothing(np.asarray(figure))), where
+            found, claimed = picked(where, figure, _nothing(np.asarray(figure))), where
             continue
         same = (found == figure) | ((found != found) & (figure != figure))  # noqa: PLR0124  # not-a-number differs
         agreed = agreed & (~(where & claimed) | same)
-        found = np.where(where & ~claimed, figure, found)
+        found = picked(where & ~claimed, figure, found)
         claimed = claimed | where
-    return np.where(agreed, found, _nothing(np.asarray(found)))
+    return picked(agreed, found, _nothing(np.asarray(found)))
 
 
 def _periods_together(judged: list[tuple[Array, Verdict]], names: set[str]) -> dict[str, Any]:
