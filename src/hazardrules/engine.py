@@ -187,7 +187,7 @@ class Engine:
 
     def report(self, facts: Facts, as_of: date | datetime, found: Evaluation) -> Report:
         """Return the report of what an evaluator found."""
-        findings = tuple(sorted(found.findings, key=in_order))
+        findings = self._in_order(found.findings)
         return Report(
             as_of=as_of,
             facts=facts,
@@ -196,11 +196,29 @@ class Engine:
             answers=lambda: answers(self.program, facts, as_of),
             clues=tuple(clue_of(one) for one in found.clues),
             questions=lambda: questions(self.program, findings),
-            skipped=tuple(Skipped(rule, needs) for rule, needs in self.program.skipped),
+            skipped=self._skipped,
             faults=tuple(found.faults),
             receipt=lambda: self._receipt(facts),
             explainer=_Explainer(self, facts, as_of),
         )
+
+    def _in_order(self, findings: list[Finding]) -> tuple[Finding, ...]:
+        """Sort findings; those of one rule come in the order of its items, if it has one version."""
+        if self._ranks is None:
+            return tuple(sorted(findings, key=in_order))
+        ranks = self._ranks
+        return tuple(sorted(findings, key=lambda found: ranks[found.norm.rule]))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int] | None:
+        """The place of each rule among all, by ruleset and id; None where some rule has several versions."""
+        told = sorted({(rule.ruleset, rule.id) for rule in self.program.rules})
+        alone = len({rule for _, rule in told}) == len(self.program.rules)
+        return {rule: rank for rank, (_, rule) in enumerate(told)} if alone else None
+
+    @cached_property
+    def _skipped(self) -> tuple[Skipped, ...]:
+        return tuple(Skipped(rule, needs) for rule, needs in self.program.skipped)
 
     def session(
         self,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import attrs
 from attrs import frozen
+from msgspec.structs import replace
 
 from hazardrules.errors import EvaluationError, Problem
 from hazardrules.evaluators.evaluation import Evaluation, evaluation_of
@@ -266,7 +267,7 @@ def _differing(
             continue
         was = matching.pop(0)
         if _alike(was, one):
-            after[place] = kept = attrs.evolve(one, missing=one.missing)
+            after[place] = kept = replace(one, doubts=one.missing)
             if was.missing == kept.missing:
                 continue
         yield "changed", after[place], was
@@ -292,11 +293,7 @@ def _moved(item: str | None, gone: tuple[str, int] | None) -> str | None:
 
 def _alike(one: Finding, other: Finding) -> bool:
     """Compare two findings in all but what is missing, which costs most."""
-    return (
-        one.mask == other.mask
-        and one.item == other.item
-        and attrs.evolve(one, missing=()) == attrs.evolve(other, missing=())
-    )
+    return one.mask == other.mask and one.item == other.item and replace(one, doubts=()) == replace(other, doubts=())
 
 
 @frozen(eq=False)

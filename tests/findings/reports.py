@@ -47,8 +47,10 @@ def report(*findings: Finding, **more: object) -> Report:
 def finding(**more: object) -> Finding:
     told = {"rule": "a.b", "ruleset": "cn", "kind": "obligation", "mask": PENDING, "title": LABEL}
     told |= {"bearer": "enterprise", **more}
-    parts = [{name: told.pop(name) for name in attrs.fields_dict(part) if name in told} for part in (Norm, Figures)]
-    return Finding(norm=Norm(**parts[0]), figures=Figures(**parts[1]), **told)
+    names = tuple(attrs.fields_dict(Norm)), Figures.__struct_fields__
+    norm, figures = ({name: told.pop(name) for name in part if name in told} for part in names)
+    told["doubts"] = told.pop("missing", ())
+    return Finding(norm=Norm(**norm), figures=Figures(**figures), **told)
 
 
 FULL = report(

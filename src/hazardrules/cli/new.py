@@ -78,10 +78,7 @@ def _rule(folder: Path, name: str, lang: str) -> None:
     for source in ruleset.sources.values():
         year = first_full_year(source.in_force.start or source.dated, source.in_force.end)
         if year is not None:
-            listed = (clause.clause for clause in ruleset.clauses if clause.source == source.key)
-            clause = next(listed, "第一条")
-            told = document(f"{ruleset.id}.{name}", source.name, ruleset.jurisdiction, year, lang, clause)
-            write_whole(target, told)
+            write_whole(target, document(f"{ruleset.id}.{name}", source.name, ruleset.jurisdiction, year, lang))
             emit(f"{os.path.relpath(target)}\n")
             return
     hint = "name a source in `ruleset.toml`, with its days in force"

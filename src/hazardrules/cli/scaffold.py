@@ -250,10 +250,10 @@ def ruleset_files(name: str, jurisdiction: str, lang: str) -> dict[str, str]:
     }
 
 
-def document(rule: str, source: str, jurisdiction: str, year: int, lang: str, clause: str = "第一条") -> str:
+def document(rule: str, source: str, jurisdiction: str, year: int, lang: str) -> str:
     """Return a document with one rule and two cases, which both hold."""
     region = jurisdiction.ljust(6, "0") if jurisdiction else "653001"
-    return DOCUMENT[lang].substitute(rule=rule, source=source, clause=clause, region=region, year=year)
+    return DOCUMENT[lang].substitute(rule=rule, source=source, clause="第一条", region=region, year=year)
 
 
 def plugin_files(name: str, jurisdiction: str, lang: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Final, Protocol
 
+import msgspec
 from attrs import field, frozen
 
 from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge
@@ -15,13 +16,12 @@ from hazardrules.findings.report import Fault
 from hazardrules.lower.program import Program
 
 
-@frozen
-class Evaluation:
-    """Findings in the order of the rules, faults of rules that failed, and clues as judged."""
+class Evaluation(msgspec.Struct, frozen=True, gc=False):
+    """Findings, faults of rules that failed, and clues as judged."""
 
     findings: list[Finding]
-    faults: list[Fault] = field(factory=list)
-    clues: list[Judged] = field(factory=list)
+    faults: list[Fault] = []
+    clues: list[Judged] = []
 
 
 class Evaluator(Protocol):

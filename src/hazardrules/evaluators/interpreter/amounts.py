@@ -30,7 +30,7 @@ def arithmetic(expr: tree.Arith, left: Known | Maybe, right: Known | Maybe) -> V
         if isinstance(right, Known):
             return failed("division by zero", "除数为零")
         return Maybe(missing_of(left, right), none=none)
-    corners = [_calculate(expr.op, one, other) for one in ends[0] for other in ends[1]]
+    corners = [calculate(expr.op, one, other) for one in ends[0] for other in ends[1]]
     if isinstance(left, Known) and isinstance(right, Known):
         return Known(corners[0])
     low, high = _hull(expr.op, ends, corners)
@@ -56,7 +56,8 @@ def _hull(op: str, ends: list[tuple[Any, Any]], corners: list[Any]) -> tuple[Any
     return min(corners), max(corners)
 
 
-def _calculate(op: str, left: Any, right: Any) -> Any:
+def calculate(op: str, left: Any, right: Any) -> Any:
+    """Return a sum, difference, product or quotient to 34 digits; None where an end is open or it has none."""
     if left is None or right is None:
         return None
     with localcontext() as context:

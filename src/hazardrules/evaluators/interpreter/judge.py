@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import attrs
 from attrs import frozen
+from msgspec.structs import replace
 
 from hazardrules.dates import day_of
 from hazardrules.evaluators.interpreter.conditions import evaluate
@@ -271,7 +272,7 @@ def _decided(
     mask |= by_strength(rule, verdict.mask)
     figures = verdict.figures
     if figures.breach is not None and mask not in (VIOLATED, MISSED):
-        figures = attrs.evolve(figures, breach=None)
+        figures = replace(figures, breach=None)
     return Verdict(mask, missing | verdict.missing, figures), None
 
 

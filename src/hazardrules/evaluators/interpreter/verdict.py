@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
 from attrs import frozen
 
 from hazardrules.evaluators.possible import NOTHING, Failed, Missings
@@ -33,9 +32,9 @@ def united(verdicts: list[Verdict]) -> Verdict:
         mask |= verdict.mask
         missing |= verdict.missing
     shared = {
-        attribute.name: getattr(first.figures, attribute.name)
-        for attribute in attrs.fields(Figures)
-        if all(getattr(first.figures, attribute.name) == getattr(one.figures, attribute.name) for one in verdicts)
+        name: getattr(first.figures, name)
+        for name in Figures.__struct_fields__
+        if all(getattr(first.figures, name) == getattr(one.figures, name) for one in verdicts)
     }
     failed = next((verdict.failure for verdict in verdicts if verdict.failure is not None), None)
     return Verdict(mask, missing, Figures(**shared), failed)

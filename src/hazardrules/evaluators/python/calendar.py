@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from hazardrules.dates import add_days
 from hazardrules.evaluators.interpreter.duties import look_back_from
@@ -15,6 +15,40 @@ from hazardrules.findings.finding import Figures, PeriodResult
 from hazardrules.findings.status import FULFILLED, PENDING, VIOLATED
 from hazardrules.lower.program import LoweredRule, Recurring
 
+_KEPT: Final = 16384
+"""How many subjects' periods are remembered: a stranger's endless variety isn't."""
+
+
+class _Bits(dict[date, int]):
+    """Days, each with the bit of its period; a day before all periods has none."""
+
+    def __init__(self, starts: list[date]) -> None:
+        super().__init__()
+        self.starts = starts
+
+    def __missing__(self, day: date) -> int:
+        place = bisect_right(self.starts, day) - 1
+        found = 1 << place if place >= 0 else 0
+        if len(self) < _KEPT:
+            self[day] = found
+        return found
+
+
+class _Judged(dict[tuple[int, int, Any], tuple[int, Figures]]):
+    """What periods come to, by what was done in them, surely or possibly: many subjects come to the same."""
+
+    def __init__(self, calendar: Calendar, began: Any, since: date | None, by_key: bool) -> None:
+        super().__init__()
+        self.calendar = calendar
+        self.told = began, since, by_key
+
+    def __missing__(self, key: tuple[int, int, Any]) -> tuple[int, Figures]:
+        done, maybe, floating = key
+        found = self.calendar.judge(done, done | maybe, floating, *self.told)
+        if len(self) < _KEPT:
+            self[key] = found
+        return found
+
 
 class Calendar:
     """The periods of one recurring duty around one day.
@@ -23,7 +57,7 @@ class Calendar:
     day. Periods over and done with count as *past*, the one under way as *current*.
     """
 
-    __slots__ = ("_current", "_day", "_past", "_results", "_several", "_upcoming", "starts")
+    __slots__ = ("_current", "_day", "_judged", "_past", "_results", "_several", "_upcoming", "bit", "starts")
 
     def __init__(self, body: Recurring, rule: LoweredRule, day: date) -> None:
         self._day = day
@@ -53,6 +87,18 @@ class Calendar:
         self._current = now[0] if now else None
         later = [block.end for block, free in zip(blocks, bound, strict=True) if block.start > day and free]
         self._upcoming = later[0] if later else None
+        self.bit = _Bits(self.starts)
+        self._judged: dict[Any, _Judged] = {}
+
+    def since(self, began: Any, since: date | None, by_key: bool) -> _Judged:
+        """Return what a subject's periods come to, for one that *began* some day and tells its rows *since* another."""
+        key = (began, since, by_key)
+        known = self._judged.get(key)
+        if known is None:
+            known = _Judged(self, began, since, by_key)
+            if len(self._judged) < _KEPT:
+                self._judged[key] = known
+        return known
 
     def judge(
         self, done: int, maybe: int, floating: Any, began: Any, since: date | None, by_key: bool

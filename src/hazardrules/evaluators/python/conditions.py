@@ -1,9 +1,8 @@
-"""Lowered conditions to Python source: plain values fast, everything else through the interpreter.
+"""Lowered conditions to Python text: what surely holds and what may, without a third truth value at run time.
 
-A condition becomes a local that is True, False or None (undecided). A value becomes a
-local of one of three kinds: *plain* (never unknown), *field* (may be `UNKNOWN`) or *any*
-(may be a `Maybe` or a `Failed`). What has no fast form is asked of the interpreter, for
-that part alone, with the rows bound here.
+A fact is loaded once into a local, on the top page. What no row has a part in is written
+once, on the head page, before any loop. What has no text of its own is asked of the interpreter, for that
+part alone, with the rows bound here.
 """
 
 from __future__ import annotations
@@ -12,675 +11,645 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-from attrs import frozen
-
 from hazardrules.dates import Duration
 from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NOTHING
-from hazardrules.evaluators.python.writer import Writer
-from hazardrules.facts.types import BOOLEAN, EnumType, Scalar
-from hazardrules.facts.vocabulary import FieldSpec
-from hazardrules.law.citation import InForce
+from hazardrules.evaluators.python.forms import (
+    base_of,
+    covers,
+    is_condition,
+    is_constant,
+    is_ordered,
+    is_simple,
+    literal_set,
+    reads_rows,
+    scalar_of,
+    value_of,
+)
+from hazardrules.evaluators.python.lookups import DaysOn, Lineage, Lineages, MonthsOn, Ranks
+from hazardrules.evaluators.python.scope import Constant, Scope, Unsupported
+from hazardrules.evaluators.python.values import (
+    NO,
+    YES,
+    Among,
+    Cond,
+    Odd,
+    One,
+    Range,
+    Val,
+    all_true,
+    any_true,
+    both,
+    either,
+    equal,
+    is_same,
+    less,
+    negated,
+    opposite,
+    plain,
+)
+from hazardrules.facts.types import BOOLEAN, EnumType, Scalar, SetOf
 from hazardrules.lower import tree
-from hazardrules.lower.program import LoweredDefinition, Program
-
-PLAIN, FIELD, ANY = "plain", "field", "any"
+from hazardrules.lower.program import LoweredDefinition
 
 
-@frozen
-class Local:
-    """A generated value: the name it stands under, its kind, whether it may be none.
-
-    *lifted* is the expression that stands for it where it may be unknown.
-    """
-
-    name: str
-    kind: str = PLAIN
-    none: bool = False
-    lifted: str = ""
-    type: Any = None
-
-    @property
-    def known(self) -> str:
-        """Return the test that it is plain; empty when it always is."""
-        if self.kind == FIELD:
-            return f"{self.name} is not U"
-        return f"type({self.name}) not in ODD" if self.kind == ANY else ""
-
-    @property
-    def there(self) -> str:
-        """Return the test that it is plain and not none; empty when it always is."""
-        tests = [self.known] if self.known else []
-        return " and ".join([*tests, f"{self.name} is not None"] if self.none else tests)
-
-    @property
-    def value(self) -> str:
-        """Return what the runtime is handed."""
-        return self.lifted or self.name
-
-
-@frozen
-class Row:
-    """A bound row in generated code: its place and its record."""
-
-    ledger: str
-    index: str
-    record: str
-
-
-class Conditions:
-    """Writes conditions; one for each generated function, so that loaded facts are shared."""
-
-    def __init__(
-        self, writer: Writer, program: Program, jurisdiction: str, constant: Callable[[tree.Expr], bool]
-    ) -> None:
-        self.out = writer
-        self.program = program
-        self.vocabulary = program.vocabulary
-        self.jurisdiction = jurisdiction
-        self.is_constant = constant
-        self.rows: dict[str, Row] = {}
-        self.written_in: list[InForce] = []
+class Conditions(Scope):
+    """Writes values and conditions, each where it may stand."""
 
     # -- values
 
-    def value(self, expr: tree.Expr) -> Local:
-        """Write what yields *expr* and return where it stands."""
-        if self.is_constant(expr) and not isinstance(expr, tree.Lit):
-            name = self.out.name("k")
-            known = self.out.constant(expr, "E")
-            self.out.put(f"{name} = c.constants.get(({known!r}, c.region), UNSAID)")
-            with self.out.block(f"if {name} is UNSAID:"):
-                self.out.put(f"{name} = c.constant({known!r}, {known})")
-            return Local(name, ANY, none=self._may_be_none(expr), type=_base(expr))
+    def value(self, expr: tree.Expr) -> Val:
+        """Write what yields *expr* and return how it stands."""
+        if is_constant(expr):
+            return self._constant(expr)
+        if self.rows and not isinstance(expr, tree.Lit | tree.AsOf | tree.Fact | tree.SetLit) and self.apart(expr):
+            return self._hoisted(expr)
         write = _VALUES.get(type(expr))
-        return write(self, expr) if write is not None else self.ask(expr)
+        if write is not None:
+            return write(self, expr)
+        return self._as_value(self.condition(expr)) if type(expr) in _CONDITIONS else self.ask(expr)
 
-    def ask(self, expr: tree.Expr) -> Local:
-        """Ask the interpreter for this part; a condition that is compared must tell undecided from none."""
+    def _as_value(self, condition: Cond) -> One:
+        """Return a condition as a boolean that may be untold."""
+        if condition.settled:
+            return One(text=self.local(f"bool({condition.certain})", "b"), type=BOOLEAN)
+        name = self.out.name("b")
+        self.out.put(f"{name} = True if {condition.certain} else U if {condition.possible} else False")
+        return One(text=name, unknown=f"{name} is U", type=BOOLEAN)
+
+    def single(self, expr: tree.Expr) -> One:
+        """Return a value that is single where it is told, else refuse."""
+        found = self.value(expr)
+        if not isinstance(found, One):
+            raise Unsupported(f"{type(expr).__name__} as a single value")
+        return found
+
+    def ordered(self, expr: tree.Expr) -> One | Range | Odd:
+        """Return a value with ends."""
+        found = self.value(expr)
+        if isinstance(found, Among):
+            low, high = self.local(f"least({found.name})"), self.local(f"most({found.name})")
+            some, none = f"{low} is not None", f"None in {found.name}"
+            return Range(low=low, high=high, none=none, there=some, type=found.type)
+        return found
+
+    def ask(self, expr: tree.Expr) -> Odd:
+        """Ask the interpreter for this part."""
+        self.odd = True
         name = self.out.name()
-        self.out.put(f"{name} = {self._asked(expr)}")
-        return Local(name, ANY, none=True, type=_base(expr))
+        self.out.put(f"{name} = {self.asked(expr)}")
+        return Odd(name=name, type=base_of(expr))
 
-    def _asked(self, expr: tree.Expr) -> str:
-        rows = ", ".join(
-            f"({self.out.constant(name)}, {self.out.constant(row.ledger)}, {row.index}, {row.record})"
+    def asked(self, expr: tree.Expr) -> str:
+        """Return the text that asks the interpreter."""
+        rows = "".join(
+            f"({self.out.constant(name)}, {self.out.constant(row.ledger)}, {row.index}, {row.record}), "
             for name, row in self.rows.items()
         )
-        return f"c.ask({self.out.constant(expr, 'E')}, ({rows}{',' if rows else ''}))"
+        return f"c.ask({self.out.constant(expr, 'E')}, ({rows}))"
 
-    def _may_be_none(self, expr: tree.Expr) -> bool:
-        return expr.type is None or expr.type.optional
+    def _constant(self, expr: tree.Expr) -> One:
+        def made() -> One:
+            with self.out.lasting():
+                name = self.out.name("k")
+            self.constants[name] = Constant(expr)
+            optional = expr.type is not None and expr.type.optional
+            return One(text=name, none=f"{name} is None" if optional else "", type=base_of(expr))
 
-    def literal(self, expr: tree.Lit) -> Local:
+        found = self._on_head.get(("constant", expr))
+        if found is None:
+            found = self._on_head["constant", expr] = made()
+        assert isinstance(found, One), "kept as it was made"
+        return found
+
+    def _hoisted(self, expr: tree.Expr) -> Val:
+        """Write a value that no row has a part in on the head page."""
+        with self._at_head():
+            found = self._remembered(("value", expr), lambda: self._stood(self.value(expr)))
+        if not self.told or isinstance(found, Odd):
+            return found  # type: ignore[no-any-return]  # as above
+        if isinstance(found, One):
+            if found.unknown:
+                self.needs[found.unknown] = None
+            return One(text=found.text, none=found.none, type=found.type)
+        if isinstance(found, Range):
+            self.needs[f"{found.low} is None or {found.low} != {found.high}"] = None
+            if found.none != "False":
+                self.needs[found.none] = None
+            return One(text=found.low, type=found.type)
+        self.needs[f"len({found.name}) != 1"] = None
+        return One(text=f"{found.name}[0]", none=f"{found.name}[0] is None", type=found.type)
+
+    def _stood(self, found: Val) -> Val:
+        """Put a value's ends into locals."""
+        if isinstance(found, Range):
+            low, high = self.local(found.low), self.local(found.high)
+            none = found.none if found.none == "False" else self.local(found.none)
+            there = found.there if found.there == "True" else self.local(found.there)
+            return Range(low=low, high=high, low_open=found.low_open, high_open=found.high_open,
+                         none=none, there=there, type=found.type)  # fmt: skip
+        return found
+
+    def literal(self, expr: tree.Lit) -> One:
         """A constant."""
-        return Local(self.out.constant(expr.value), PLAIN, none=expr.value is None, type=_base(expr))
+        text = repr(expr.value) if isinstance(expr.value, bool | int) else self.out.constant(expr.value)
+        return One(text=text, none="True" if expr.value is None else "", type=base_of(expr))
 
-    def members(self, expr: tree.SetLit) -> Local:
-        """A set written out; one whose members are constants is a constant."""
-        literal = _literal_set(expr)
+    def members(self, expr: tree.SetLit) -> Val:
+        """A set written out, of constants."""
+        literal = literal_set(expr)
         if literal is None or None in literal:
             return self.ask(expr)
-        return Local(self.out.constant(literal, "S"), PLAIN, type=_base(expr))
+        return One(text=self.out.constant(literal, "S"), type=base_of(expr))
 
-    def as_of(self, expr: tree.AsOf) -> Local:
+    def as_of(self, expr: tree.AsOf) -> One:
         """The day asked about."""
-        return Local("day", PLAIN, type=Scalar("date"))
+        return One(text="day", type=Scalar("date"))
 
-    def fact(self, expr: tree.Fact) -> Local:
-        """A field of a namespace."""
-        spec = self.vocabulary.namespaces[expr.namespace].fields[expr.name]
-        name = self.out.name("f")
-        if expr.namespace in self.vocabulary.kinds:
-            self.out.put(f"{name} = subject.{expr.name}")
-        else:
-            record = self.out.name("g")
-            self.out.put(f"{record} = c.root.{expr.namespace}")
-            self.out.put(f"{name} = U if {record} is U else {record}.{expr.name}")
-        return self._told(name, spec)
-
-    def field(self, expr: tree.Field) -> Local:
-        """A field of a row."""
-        spec = self.vocabulary.ledgers[expr.ledger].fields[expr.name]
-        name = self.out.name("x")
-        self.out.put(f"{name} = {self.rows[expr.row].record}.{expr.name}")
-        return self._told(name, spec)
-
-    def _told(self, name: str, spec: FieldSpec) -> Local:
-        unknown = self.out.constant(open_value(spec.type, NOTHING, optional=spec.optional, spec=spec), "O")
-        return Local(name, FIELD, spec.optional, f"({unknown} if {name} is U else {name})", spec.type)
-
-    def otherwise(self, expr: tree.Otherwise) -> Local:
+    def otherwise(self, expr: tree.Otherwise) -> Val:
         """The first value, or the second where it is none."""
-        first = self.value(expr.first)
-        name = self.out.name()
-        second = self.value(expr.second)
-        test = f"{first.name} is not None" + (f" and {first.known}" if first.known else "")
-        with self.out.block(f"if {test}:"):
-            self.out.put(f"{name} = {first.name}")
-        if first.kind == FIELD:
-            with self.out.block(f"elif {first.name} is U:"):
-                self.out.put(f"{name} = {self._asked(expr)}")
-        elif first.kind == ANY:
-            with self.out.block(f"elif {first.name} is not None:"):
-                self.out.put(f"{name} = {self._asked(expr)}")
-        with self.out.block("else:"):
-            self.out.put(f"{name} = {second.value}")
-        return Local(name, ANY, second.none, type=_base(expr))
+        first, second = self.ordered(expr.first), self.ordered(expr.second)
+        if isinstance(first, Odd) or isinstance(second, Odd):
+            return self.ask(expr)
+        if isinstance(first, One) and not first.unknown and isinstance(second, One) and not second.unknown:
+            if not first.none:
+                return first
+            text = f"({second.text} if {first.none} else {first.text})"
+            return One(text=text, none=all_true((first.none, second.none)) if second.none else "", type=first.type)
+        if not is_ordered(base_of(expr)):
+            return self.ask(expr)
+        # Where the first may be none it is one of both: the hull.
+        surely = self.local(first.surely)
+        there = self.local(first.there)
+        ends = []
+        for one, other, pick in zip(first.ends, second.ends, ("lower", "higher"), strict=True):
+            only = any_true((surely, all_true((there, negated(second.there)))))
+            ends.append(f"({one} if {only} else {other} if not {there} else {pick}({one}, {other}))")
+        none = "False"
+        if second.surely != "True":
+            none = all_true((negated(surely), negated(second.surely)))
+        return self._stood(Range(low=ends[0], high=ends[1], none=none, type=base_of(expr)))
 
-    def choose(self, expr: tree.Choose) -> Local:
+    def choose(self, expr: tree.Choose) -> Val:
         """One of two values."""
         condition = self.condition(expr.condition)
-        name = self.out.name()
-        with self.out.block(f"if {condition}:"):
-            self.out.put(f"{name} = {self.value(expr.then).value}")
-        with self.out.block(f"elif {condition} is False:"):
-            self.out.put(f"{name} = {self.value(expr.otherwise).value}")
-        with self.out.block("else:"):
-            self.out.put(f"{name} = {self._asked(expr)}")
-        return Local(name, ANY, none=True, type=_base(expr))
+        if condition.settled:
+            then, other = self.value(expr.then), self.value(expr.otherwise)
+            if isinstance(then, One) and isinstance(other, One) and not then.unknown and not other.unknown:
+                test = condition.certain
+                none = _chosen(test, then.none or "False", other.none or "False")
+                text = f"({then.text} if {test} else {other.text})"
+                return One(text=text, none="" if none == "False" else none, type=base_of(expr))
+        if not is_ordered(base_of(expr)):
+            return self.ask(expr)
+        left, right = self.ordered(expr.then), self.ordered(expr.otherwise)
+        if isinstance(left, Odd) or isinstance(right, Odd):
+            return self.ask(expr)
+        certain, possible = self.local(condition.certain, "b"), self.local(condition.possible, "b")
+        ends = []
+        for end, other_end, pick in zip(left.ends, right.ends, ("lower", "higher"), strict=True):
+            # What is none has no ends: the other's are those of both.
+            first, second = (
+                any_true((certain, negated(right.there))),
+                any_true((negated(possible), negated(left.there))),
+            )
+            ends.append(f"({end} if {first} else {other_end} if {second} else {pick}({end}, {other_end}))")
+        none = any_true(
+            (all_true((possible, negated(left.surely))), all_true((negated(certain), negated(right.surely))))
+        )
+        there = any_true((all_true((possible, left.there)), all_true((negated(certain), right.there))))
+        return self._stood(Range(low=ends[0], high=ends[1], none=none, there=there, type=base_of(expr)))
 
-    def shift(self, expr: tree.Shift) -> Local:
-        """A day moved by a fixed length."""
+    def shift(self, expr: tree.Shift) -> Val:
+        """A day moved by a length of time that is written down."""
         length = expr.length
+        if isinstance(length, tree.Choose):
+            moved = [tree.Shift(expr.day, part, expr.sign, type=expr.type) for part in (length.then, length.otherwise)]
+            return self.value(tree.Choose(length.condition, *moved, type=expr.type))
         if not isinstance(length, tree.Lit) or not isinstance(length.value, Duration):
             return self.ask(expr)
         day = self.value(expr.day)
-        name = self.out.name()
-        tests = day.there
-        moved = self._moved(day.name, length.value, expr.sign)
-        if day.type != Scalar("date") or moved is None:
+        move = self._move(length.value, expr.sign)
+        if move is None or not isinstance(day, One | Range) or day.type != Scalar("date"):
             return self.ask(expr)
-        if tests:
-            with self.out.block(f"if {tests}:"):
-                self.out.put(f"{name} = {moved}")
-            with self.out.block("else:"):
-                self.out.put(f"{name} = {self._asked(expr)}")
-        else:
-            self.out.put(f"{name} = {moved}")
-        return Local(name, ANY if tests else PLAIN, day.none, type=Scalar("date"))
+        if isinstance(day, One):
+            return One(text=move(day.text), unknown=day.unknown, none=day.none, type=Scalar("date"))
+        ends = [f"(None if {end} is None else {move(end)})" for end in day.ends]
+        return self._stood(Range(low=ends[0], high=ends[1], none=day.none, there=day.there, type=Scalar("date")))
 
-    def _moved(self, day: str, length: Duration, sign: int) -> str | None:
+    def _move(self, length: Duration, sign: int) -> Callable[[str], str] | None:
         if length.days is not None:
-            return f"add_days({day}, {length.days * sign})"
+            days = self.out.constant(DaysOn(length.days * sign), "D")
+            return lambda day: f"{days}[{day}]"
         if length.months is not None:
-            return f"add_months({day}, {length.months * sign})"
+            months = self.out.constant(MonthsOn(length.months * sign), "M")
+            return lambda day: f"{months}[{day}]"
         return None
 
-    def rank(self, expr: tree.Rank) -> Local:
+    def days_between(self, expr: tree.DaysBetween) -> Val:
+        """Days from one day to another."""
+        first, last = self.value(expr.first), self.value(expr.last)
+        dates = first.type == last.type == Scalar("date")
+        if not dates or not isinstance(first, One) or not isinstance(last, One):
+            return self.ask(expr)
+        unknown = any_true(one.unknown for one in (first, last) if one.unknown)
+        none = any_true(one.none for one in (first, last) if one.none)
+        return One(
+            text=f"({last.text} - {first.text}).days",
+            unknown="" if unknown == "False" else unknown,
+            none="" if none == "False" else none,
+            type=base_of(expr),
+        )
+
+    def rank(self, expr: tree.Rank) -> Val:
         """The place of an ordered value."""
         of = self.value(expr.of)
-        if of.kind == ANY:
+        ranks = self.out.constant(Ranks(expr.enum), "R")
+        if isinstance(of, One):
+            last = len(expr.enum.values) - 1
+            return One(text=f"{ranks}[{of.text}]", unknown=of.unknown, none=of.none, least=0, most=last,
+                       type=Scalar("number"))  # fmt: skip
+        if isinstance(of, Among):
+            return Among(name=self.local(f"tuple({ranks}[one] for one in {of.name})"), type=Scalar("number"))
+        return self.ask(expr)
+
+    def arith(self, expr: tree.Arith) -> Val:
+        """Sums, differences and products of what is known; the rest is asked."""
+        left, right = self.value(expr.left), self.value(expr.right)
+        single = isinstance(left, One) and isinstance(right, One) and not left.unknown and not right.unknown
+        if not single or expr.op == "/":
             return self.ask(expr)
-        ranks = self.out.constant(_Ranks(expr.enum), "R")
-        name = self.out.name()
-        if of.there:
-            with self.out.block(f"if {of.there}:"):
-                self.out.put(f"{name} = {ranks}[{of.name}]")
-            with self.out.block("else:"):
-                self.out.put(f"{name} = {self._asked(expr)}")
-        else:
-            self.out.put(f"{name} = {ranks}[{of.name}]")
-        return Local(name, ANY if of.there else PLAIN, of.none, type=Scalar("number"))
+        assert isinstance(left, One) and isinstance(right, One)
+        none = any_true(one.none for one in (left, right) if one.none)
+        text = f"calculated({expr.op!r}, {left.text}, {right.text})"
+        return One(text=text, none="" if none == "False" else none, type=base_of(expr))
 
     # -- definitions
 
-    def definition(self, expr: tree.Defined | tree.Derived) -> LoweredDefinition | None:
-        """Return the definition where it can be written in place: one version, for all of the rule's own place."""
-        name = expr.id if isinstance(expr, tree.Defined) else f"{expr.ledger}.{expr.name}"
+    def definition(self, name: str) -> LoweredDefinition | None:
+        """Return a definition that can be written in place: one version, for all of the rule's own place."""
         known = self.program.definitions.get(name, ())
-        if len(known) != 1 or known[0].when is not None or not self.jurisdiction.startswith(known[0].jurisdiction):
+        if len(known) != 1 or not self.jurisdiction.startswith(known[0].jurisdiction):
+            return None
+        if self.span is not None and not covers(known[0].in_force, self.span):
             return None
         return known[0]
 
     @contextmanager
-    def inside(self, told: LoweredDefinition, expr: tree.Defined | tree.Derived) -> Iterator[None]:
+    def _inside(self, told: LoweredDefinition, expr: tree.Defined | tree.Derived) -> Iterator[None]:
         """Write a definition's own part: only its row is bound."""
         outside = self.rows
         row = outside[expr.row] if isinstance(expr, tree.Derived) else None
         self.rows = {told.row: row} if row is not None and told.row is not None else {}
-        self.written_in.append(told.in_force)
-        yield
-        self.rows = outside
+        self.written_in[told.id] = told.in_force
+        try:
+            yield
+        finally:
+            self.rows = outside
 
-    def derived(self, expr: tree.Derived) -> Local:
-        """A defined field of a row, written in place where it can be."""
-        return self._in_place(expr) or self.ask(expr)
+    def defined(self, expr: tree.Defined | tree.Derived) -> Val:
+        """A definition's value, written in place where it can be."""
+        name = expr.id if isinstance(expr, tree.Defined) else f"{expr.ledger}.{expr.name}"
+        told = self.definition(name)
+        if told is None:
+            return self.ask(expr)
 
-    def _in_place(self, expr: tree.Defined | tree.Derived) -> Local | None:
-        told = self.definition(expr)
-        if told is None or told.type == BOOLEAN:
+        def work() -> Val:
+            assert told is not None
+            with self._inside(told, expr):
+                found = self._worked_out(told)
+            return self.ask(expr) if found is None else self._stood(found)
+
+        key = ("value", expr, tuple(id(row) for row in self.rows.values()), self.told)
+        return self._remembered(key, work)  # type: ignore[no-any-return]  # as above
+
+    def _worked_out(self, told: LoweredDefinition) -> Val | None:
+        value = value_of(told)
+        if value is not None:
+            return self.value(value)
+        if told.table is None or told.when is not None or told.table.hit != "first":
             return None
-        if told.value is not None:
-            with self.inside(told, expr):
-                return self.value(told.value)
-        if told.table is None or told.table.hit not in ("first", "unique"):
+        return self._first(told.table, told.type)
+
+    def _first(self, body: tree.TableBody, type_: Any) -> Val | None:
+        """Write a table whose first row decides; unknown inputs leave several rows open."""
+        outputs = [row.outputs[0] for row in body.rows]
+        if body.default is None:
             return None
-        with self.inside(told, expr):
-            name = self._table(told.table)
-        with self.out.block(f"if {name} is UNSAID:"):
-            self.out.put(f"{name} = {self._asked(expr)}")
-        return Local(name, ANY, none=True, type=_base(expr))
+        values = [self._cell(output) for output in (*outputs, body.default[0])]
+        if any(value is None for value in values):
+            return None
+        cells = [value for value in values if value is not None]
+        with self.scope():
+            conditions = [self.condition(row.when) for row in body.rows]
+        none = any(value.none for value in cells)
+        if all(condition.settled for condition in conditions):
+            text = cells[-1].value
+            for condition, cell in zip(reversed(conditions), reversed(cells[:-1]), strict=True):
+                text = f"{cell.value} if {condition.certain} else {text}"
+            name = self.local(f"({text})")
+            return One(text=name, none=f"{name} is None" if none else "", type=type_)
+        found = self.out.name("v")
+        self.out.put(f"{found} = ()")
+        depth = 0
+        page = self.out.page
+        for condition, cell in zip(conditions, cells[:-1], strict=True):
+            self.out.put(f"if {condition.possible}: {found} += ({cell.value},)")
+            self.out.put(f"if not ({condition.certain}):")
+            page.depth += 1
+            depth += 1
+        self.out.put(f"{found} += ({cells[-1].value},)")
+        page.depth -= depth
+        if not none and is_ordered(type_):
+            low, high = self.local(f"min({found})"), self.local(f"max({found})")
+            return Range(low=low, high=high, low_open=False, high_open=False, type=type_)
+        return Among(name=found, type=type_)
 
-    def _table(self, body: tree.TableBody) -> str:
-        """Write a decision table; what isn't decided by plain answers is left unsaid."""
-        name = self.out.name("v")
-        self.out.put(f"{name} = UNSAID")
-        if body.hit == "unique":
-            tests = [self.condition(row.when) for row in body.rows]
-            with self.out.block("if " + " and ".join(f"{test} is not None" for test in tests) + ":"):
-                count = " + ".join(tests)
-                for test, row in zip(tests, body.rows, strict=True):
-                    with self.out.block(f"if {test} and {count} == 1:"):
-                        self._output(row.outputs[0], name)
-                if body.default is not None:
-                    with self.out.block(f"if {count} == 0:"):
-                        self._output(body.default[0], name)
-            return name
-        self._first(body.rows, body.default, name)
-        return name
-
-    def _first(self, rows: tuple[tree.TableRow, ...], default: tuple[tree.Expr | None, ...] | None, name: str) -> None:
-        if not rows:
-            if default is not None:
-                self._output(default[0], name)
-            return
-        test = self.condition(rows[0].when)
-        with self.out.block(f"if {test}:"):
-            self._output(rows[0].outputs[0], name)
-        with self.out.block(f"elif {test} is False:"):
-            self._first(rows[1:], default, name)
-
-    def _output(self, output: tree.Expr | None, name: str) -> None:
-        self.out.put(f"{name} = {'None' if output is None else self.value(output).value}")
-
-    def defined(self, expr: tree.Defined) -> Local:
-        """A definition, written in place where it can be, else worked out once for each subject."""
-        local = self._in_place(expr)
-        if local is not None:
-            return local
-        name = self.out.name("d")
-        self.out.put(f"{name} = c.defined({self.out.constant(expr, 'E')})")
-        return Local(name, ANY, none=True, type=_base(expr))
-
-    def period(self, expr: tree.CurrentPeriod) -> Local:
-        """The period asked about."""
-        return Local("period", PLAIN, type=Scalar("period"))
+    def _cell(self, output: tree.Expr | None) -> One | None:
+        """Return an output that is a constant."""
+        if output is None:
+            return One(text="None", none="True")
+        if isinstance(output, tree.Lit) or is_constant(output):
+            found = self.value(output)
+            return found if isinstance(found, One) and not found.unknown else None
+        return None
 
     # -- conditions
 
-    def condition(self, expr: tree.Expr) -> str:
-        """Write what decides *expr* and return the local that is True, False or None."""
+    def condition(self, expr: tree.Expr) -> Cond:
+        """Write what decides *expr* and return where it holds and where it may."""
         if isinstance(expr, tree.Lit):
-            return "True" if expr.value else "False"
+            return YES if expr.value else NO
+        if self.rows and not is_simple(expr) and self.apart(expr):
+            return self._hoisted_condition(expr)
         write = _CONDITIONS.get(type(expr))
-        if self.is_constant(expr) or write is None:
-            return self._told_by(self.value(expr) if self.is_constant(expr) else None, expr)
-        return write(self, expr)
+        return write(self, expr) if write is not None else self.truth_of(self.ask(expr))
 
-    def _told_by(self, local: Local | None, expr: tree.Expr) -> str:
-        name = self.out.name("b")
-        if local is not None:
-            self.out.put(
-                f"{name} = {local.name} if {local.name} is True or {local.name} is False else tri({local.name})"
-            )
-        else:
-            self.out.put(f"{name} = tri({self._asked(expr)})")
-        return name
-
-    def boolean(self, expr: tree.Expr) -> str:
-        """A boolean fact, or a defined one."""
-        if isinstance(expr, tree.Defined | tree.Derived):
-            return self._defined_condition(expr)
-        local = self.value(expr)
-        name = self.out.name("b")
-        if local.kind == FIELD and not local.none:
-            self.out.put(f"{name} = {local.name} if {local.name} is not U else None")
-        else:
-            self.out.put(
-                f"{name} = {local.name} if {local.name} is True or {local.name} is False else tri({local.value})"
-            )
-        return name
-
-    def _defined_condition(self, expr: tree.Defined | tree.Derived) -> str:
-        told = self.definition(expr)
-        if told is not None and told.value is not None:
-            with self.inside(told, expr):
-                return self.condition(told.value)
-        if told is not None and told.table is not None and told.table.hit in ("first", "unique"):
-            with self.inside(told, expr):
-                found = self._table(told.table)
-            name = self.out.name("b")
-            plain = f"{found} is True or {found} is False"
-            self.out.put(f"{name} = {found} if {plain} else tri({self._asked(expr)})")
-            return name
-        return self._told_by(None, expr)
-
-    def negation(self, expr: tree.Not) -> str:
-        """``not``."""
-        of = self.condition(expr.of)
-        name = self.out.name("b")
-        self.out.put(f"{name} = None if {of} is None else not {of}")
-        return name
-
-    def conjunction(self, expr: tree.And) -> str:
-        """``and``."""
-        return self._connected(expr.items, decisive=False)
-
-    def disjunction(self, expr: tree.Or) -> str:
-        """``or``."""
-        return self._connected(expr.items, decisive=True)
-
-    def _connected(self, items: tuple[tree.Expr, ...], *, decisive: bool) -> str:
-        """Kleene, left to right: what comes after a deciding operand isn't asked."""
-        name = self.out.name("b")
-        self.out.put(f"{name} = {self.condition(items[0])}")
-        self._next(items[1:], name, decisive=decisive)
-        return name
-
-    def _next(self, items: tuple[tree.Expr, ...], name: str, *, decisive: bool) -> None:
-        if not items:
-            return
-        with self.out.block(f"if {name} is not {decisive}:"):
-            after = self.condition(items[0])
-            with self.out.block(f"if {after} is not {not decisive}:"):
-                self.out.put(f"{name} = {decisive} if {after} is {decisive} else None")
-            self._next(items[1:], name, decisive=decisive)
-
-    def less(self, expr: tree.Less) -> str:
-        """``<``."""
-        return self._compared(expr.left, expr.right, "<", "less")
-
-    def at_most(self, expr: tree.AtMost) -> str:
-        """``<=``."""
-        return self._compared(expr.left, expr.right, "<=", "at_most")
-
-    def _compared(self, left: tree.Expr, right: tree.Expr, sign: str, runtime: str) -> str:
-        one, other = self.value(left), self.value(right)
-        name = self.out.name("b")
-        slow = f"{runtime}({one.value}, {other.value})"
-        if _scalar(one.type) == "instant" or _scalar(other.type) == "instant":
-            self.out.put(f"{name} = {slow}")
-            return name
-        tests = " and ".join(test for test in (one.there, other.there) if test)
-        if tests:
-            self.out.put(f"{name} = {one.name} {sign} {other.name} if {tests} else {slow}")
-        else:
-            self.out.put(f"{name} = {one.name} {sign} {other.name}")
-        return name
-
-    def equal(self, expr: tree.Equal) -> str:
-        """``=``."""
-        one, other = self.value(expr.left), self.value(expr.right)
-        name = self.out.name("b")
-        slow = f"same({one.value}, {other.value})"
-        if "instant" in (_scalar(one.type), _scalar(other.type)):
-            self.out.put(f"{name} = {slow}")
-            return name
-        tests = " and ".join(test for test in (one.known, other.known) if test)
-        plain = f"{one.name} == {other.name}"
-        self.out.put(f"{name} = {plain} if {tests} else {slow}" if tests else f"{name} = {plain}")
-        return name
-
-    def membership(self, expr: tree.In) -> str:
-        """``in``."""
-        item = self.value(expr.item)
-        literal = _literal_set(expr.of)
-        if literal is None or item.kind == ANY:
-            return self._in_set(item, expr)
-        names = literal if expr.under is None else frozenset(x for one in literal for x in expr.under.under(one))
-        members = self.out.constant(names, "S")
-        name = self.out.name("b")
-        if item.known:
-            self.out.put(f"{name} = {item.name} in {members} if {item.known} else tri({self._asked(expr)})")
-        else:
-            self.out.put(f"{name} = {item.name} in {members}")
-        return name
-
-    def _in_set(self, item: Local, expr: tree.In) -> str:
-        """Membership in a set that is itself a fact, or a list the law supplies."""
-        of = self.value(expr.of)
-        name = self.out.name("b")
-        if expr.under is not None or item.none:
-            self.out.put(f"{name} = tri({self._asked(expr)})")
-            return name
-        tests = " and ".join(test for test in (item.there, of.there) if test)
-        plain = f"{item.name} in {of.name}"
-        self.out.put(f"{name} = {plain} if {tests} else tri({self._asked(expr)})" if tests else f"{name} = {plain}")
-        return name
-
-    def overlaps(self, expr: tree.Overlaps) -> str:
-        """``overlaps``."""
-        left, right = self.value(expr.left), self.value(expr.right)
-        name = self.out.name("b")
-        tests = " and ".join(test for test in (left.there, right.there) if test)
-        if expr.under is not None:
-            above = self.out.constant(_Lineages(expr.under), "L")
-            plain = f"not {above}[{left.name}].isdisjoint({right.name})"
-        else:
-            plain = f"not {left.name}.isdisjoint({right.name})"
-        self.out.put(f"{name} = {plain} if {tests} else tri({self._asked(expr)})" if tests else f"{name} = {plain}")
-        return name
-
-    def is_none(self, expr: tree.IsNone) -> str:
-        """``is none``."""
-        of = self.value(expr.of)
-        name = self.out.name("b")
-        if of.kind == ANY:
-            self.out.put(f"{name} = {of.name} is None if type({of.name}) not in ODD else tri({self._asked(expr)})")
-        elif of.kind == FIELD:
-            unknown = "None" if of.none else "False"
-            self.out.put(f"{name} = {of.name} is None if {of.name} is not U else {unknown}")
-        else:
-            self.out.put(f"{name} = {of.name} is None")
-        return name
-
-    def is_unknown(self, expr: tree.IsUnknown) -> str:
-        """``is unknown``."""
-        of = self.value(expr.of)
-        if of.kind != FIELD:
-            return self._told_by(None, expr)
-        name = self.out.name("b")
-        self.out.put(f"{name} = {of.name} is U")
-        return name
-
-    # -- rows
-
-    def bounds(self, rows: tree.Rows) -> tuple[str, str] | None:
-        """Write the ends of a window; a function whose bounds aren't plain days refuses."""
-        if rows.window is None:
-            return None
-        low, high = self.value(rows.window[0]), self.value(rows.window[1])
-        tests = [f"type({end.name}) is not date" for end in (low, high) if end.kind != PLAIN or end.none]
-        if tests:
-            with self.out.block(f"if {' or '.join(tests)}:"):
-                self.out.put("raise Refused")
-        return low.name, high.name
-
-    @contextmanager
-    def _looping(
-        self, rows: tree.Rows, certain: str, bounds: tuple[str, str] | None, names: tuple[str, str]
-    ) -> Iterator[None]:
-        index, record = names
-        with self.out.block(f"for {index}, {record}, {certain} in c.rows[{self.out.constant(rows.ledger)}]:"):
-            if rows.other_than is not None:
-                with self.out.block(f"if {index} == {self.rows[rows.other_than].index}:"):
-                    self.out.put("continue")
-            if bounds is not None and rows.on is not None:
-                self._inside(rows.on, bounds, certain)
-            if rows.where is not None:
-                self.filter(rows.where, certain)
-            yield
-        del self.rows[rows.row]
-
-    def _inside(self, on: tree.Expr, bounds: tuple[str, str], certain: str) -> None:
-        day = self.value(on)
-        if day.type != Scalar("date"):
-            self.out.put("raise Refused")
-            return
-        low, high = bounds
-        outside = f"not {low} <= {day.name} <= {high}"
-        with self.out.block(f"if {day.there}:" if day.there else "if True:"), self.out.block(f"if {outside}:"):
-            self.out.put("continue")
-        if day.none:
-            with self.out.block(f"elif {day.name} is None:"):
-                self.out.put("continue")
-        if day.kind != PLAIN:
-            with self.out.block("else:"):
-                self.out.put(f"{certain} = None")
-
-    def filter(self, where: tree.Expr, certain: str) -> None:
-        """Skip rows that don't count; a row that only may is marked."""
-        for part in where.items if isinstance(where, tree.And) else (where,):
-            test = self.condition(part)
-            with self.out.block(f"if {test} is not True:"):
-                with self.out.block(f"if {test} is False:"):
-                    self.out.put("continue")
-                self.out.put(f"{certain} = None")
-
-    def tail(self, rows: tree.Rows, bounds: tuple[str, str] | None) -> str:
-        """Return the test that rows may lie unseen: the ledger isn't told, or its records begin too late."""
-        ledger = self.out.constant(rows.ledger)
-        if not self.vocabulary.ledgers[rows.ledger].event:
-            return f"{ledger} in c.untold"
-        covered = f"{bounds[0]} < c.since" if bounds is not None and rows.by_key else "True"
-        return f"{ledger} in c.untold or c.since is not None and {covered}"
-
-    def _any(self, expr: tree.Aggregate) -> str:
-        rows = expr.rows
-        name, certain = self.out.name("b"), self.out.name("s")
-        ends = self.bounds(rows)
-        self.out.put(f"{name} = False")
-        with self.opened(rows, certain, ends):
-            with self.out.block(f"if {certain}:"):
-                self.out.put(f"{name} = True")
-                self.out.put("break")
-            self.out.put(f"{name} = None")
-        with self.out.block(f"if {name} is False and ({self.tail(rows, ends)}):"):
-            self.out.put(f"{name} = None")
-        return name
-
-    def opened(self, rows: tree.Rows, certain: str, bounds: tuple[str, str] | None) -> Any:
-        """Open a loop over the rows that count or may; *certain* is True or None inside."""
-        index, record = self.out.name("i"), self.out.name("r")
-        self.rows[rows.row] = Row(rows.ledger, index, record)
-        return self._looping(rows, certain, bounds, (index, record))
-
-    def aggregate(self, expr: tree.Aggregate) -> Local:
-        """A count, a sum or a field of the latest row."""
-        if expr.kind == "count":
-            return self._count(expr)
-        if expr.kind == "sum":
-            return self._sum(expr)
-        if expr.kind == "latest":
-            return self._latest(expr)
-        return self.ask(expr)
-
-    def _count(self, expr: tree.Aggregate) -> Local:
-        low, high, certain = self.out.name("n"), self.out.name("n"), self.out.name("s")
-        ends = self.bounds(expr.rows)
-        self.out.put(f"{low} = {high} = 0")
-        with self.opened(expr.rows, certain, ends):
-            with self.out.block(f"if {certain}:"):
-                self.out.put(f"{low} += 1")
-            with self.out.block("else:"):
-                self.out.put(f"{high} += 1")
-        name = self.out.name()
-        with self.out.block(f"if {self.tail(expr.rows, ends)}:"):
-            self.out.put(f"{name} = Maybe(NOTHING, {low}, None)")
-        with self.out.block("else:"):
-            self.out.put(f"{name} = Maybe(NOTHING, {low}, {low} + {high}) if {high} else {low}")
-        return Local(name, ANY, type=Scalar("number"))
-
-    def _sum(self, expr: tree.Aggregate) -> Local:
-        """A sum of plain values over certain rows; anything else is asked."""
-        total, odd, certain = self.out.name("n"), self.out.name("o"), self.out.name("s")
-        ends = self.bounds(expr.rows)
-        assert expr.measure is not None, "a sum adds something"
-        self.out.put(f"{total} = 0")
-        self.out.put(f"{odd} = {self.tail(expr.rows, ends)}")
-        with self.opened(expr.rows, certain, ends):
-            measure = self.value(expr.measure)
-            tests = f"{certain} and {measure.there}" if measure.there else certain
-            with self.out.block(f"if {tests}:"):
-                self.out.put(f"{total} += {measure.name}")
-            if measure.none:
-                with self.out.block(f"elif {measure.name} is not None:"):
-                    self.out.put(f"{odd} = True")
-            else:
-                with self.out.block("else:"):
-                    self.out.put(f"{odd} = True")
-        with self.out.block(f"if {odd}:"):
-            self.out.put(f"{total} = {self._asked(expr)}")
-        return Local(total, ANY, type=_base(expr))
-
-    def _latest(self, expr: tree.Aggregate) -> Local:
-        """The field of the latest certain row; doubts, ties and unseen rows are asked."""
-        best, value, odd, certain = (self.out.name(p) for p in ("d", "v", "o", "s"))
-        ends = self.bounds(expr.rows)
-        assert expr.measure is not None and expr.rows.on is not None, "a picked row has a date"
-        self.out.put(f"{best} = {value} = None")
-        self.out.put(f"{odd} = {self.tail(expr.rows, ends)}")
-        with self.opened(expr.rows, certain, ends):
-            day, measure = self.value(expr.rows.on), self.value(expr.measure)
-            tests = " and ".join(test for test in (certain, day.there, measure.known) if test)
-            with self.out.block(f"if {tests}:"):
-                with self.out.block(f"if {best} is None or {day.name} > {best}:"):
-                    self.out.put(f"{best} = {day.name}")
-                    self.out.put(f"{value} = {measure.name}")
-                with self.out.block(f"elif {day.name} == {best}:"):
-                    self.out.put(f"{odd} = True")
-            with self.out.block("else:"):
-                self.out.put(f"{odd} = True")
-        with self.out.block(f"if {odd}:"):
-            self.out.put(f"{value} = {self._asked(expr)}")
-        return Local(value, ANY, none=True, type=_base(expr))
-
-
-class _Ranks(dict[str, int]):
-    """The place of each value of an ordered enum."""
-
-    def __init__(self, enum: EnumType) -> None:
-        super().__init__({value.id: place for place, value in enumerate(enum.values)})
-        self._key = enum.name
-
-    def __hash__(self) -> int:  # type: ignore[override]  # a constant of generated code, never changed
-        return hash(self._key)
-
-
-class _Lineages(dict[frozenset[str], frozenset[str]]):
-    """What a set of values of a tree lies under, kept once worked out."""
-
-    def __init__(self, enum: EnumType) -> None:
-        super().__init__()
-        self._enum = enum
-
-    def __missing__(self, values: frozenset[str]) -> frozenset[str]:
-        found = frozenset(above for one in values for above in self._enum.lineage(one))
-        # A handful of sector sets occurs again and again; a stranger's endless variety isn't kept.
-        if len(self) < 4096:
-            self[values] = found
+    def _hoisted_condition(self, expr: tree.Expr) -> Cond:
+        """Write a condition that no row has a part in on the head page."""
+        with self._at_head():
+            found = self._remembered(("condition", expr), lambda: self.named(self.condition(expr)))
+        assert isinstance(found, Cond)
+        if self.told and not found.settled:
+            self.needs[f"{found.possible} and not {found.certain}"] = None
+            return plain(found.certain)
         return found
 
-    def __hash__(self) -> int:  # type: ignore[override]  # told apart by its enum
-        return hash(self._enum.name)
+    def named(self, condition: Cond) -> Cond:
+        """Put a condition into locals."""
+        certain = self.local(condition.certain, "b")
+        if condition.settled:
+            return plain(certain)
+        possible = self.out.name("b")
+        self.out.put(f"{possible} = {certain} or {condition.possible}")
+        return Cond(certain, possible)
+
+    def truth_of(self, value: Odd) -> Cond:
+        """A boolean as the interpreter has it."""
+        name = self.out.name("b")
+        self.out.put(f"{name} = tri({value.name})")
+        return Cond(f"{name} is True", f"{name} is not False")
+
+    def boolean(self, expr: tree.Expr) -> Cond:
+        """A boolean fact."""
+        return self._true(self.value(expr))
+
+    def _true(self, found: Val) -> Cond:
+        if isinstance(found, Odd):
+            return self.truth_of(found)
+        if isinstance(found, Among):
+            return Cond(f"(False not in {found.name} and None not in {found.name})", f"True in {found.name}")
+        assert isinstance(found, One), "a boolean has no ends"
+        if found.text in ("True", "False"):
+            return plain(found.text)
+        if not found.unknown:
+            return plain(f"{found.text} is True" if found.none else found.text)
+        if not found.text.isidentifier():
+            return Cond(
+                all_true((negated(found.unknown), f"{found.value} is True")),
+                any_true((found.unknown, f"{found.value} is True")),
+            )
+        may = any_true((found.unknown, f"{found.text} is True")) if found.none else f"{found.text} is not False"
+        return Cond(f"{found.text} is True", may)
+
+    def defined_condition(self, expr: tree.Defined | tree.Derived) -> Cond:
+        """A defined boolean, written in place where it can be."""
+        name = expr.id if isinstance(expr, tree.Defined) else f"{expr.ledger}.{expr.name}"
+        told = self.definition(name)
+        value = None if told is None or told.when is not None else told.value
+        if told is None or value is None:
+            return self._true(self.value(expr))
+
+        def work() -> Cond:
+            with self._inside(told, expr):
+                return self.named(self.condition(value))
+
+        if isinstance(expr, tree.Defined) and not reads_rows(expr, self.program):
+            with self._at_head():
+                found = self._remembered(("condition", expr), work)
+            if self.told and not found.settled:
+                self.needs[f"{found.possible} and not {found.certain}"] = None
+                return plain(found.certain)
+            return found  # type: ignore[no-any-return]  # as above
+        key = ("condition", expr, tuple(id(row) for row in self.rows.values()), self.told)
+        return self._remembered(key, work)  # type: ignore[no-any-return]  # as above
+
+    def negation(self, expr: tree.Not) -> Cond:
+        """``not``."""
+        return opposite(self.condition(expr.of))
+
+    def conjunction(self, expr: tree.And) -> Cond:
+        """``and``."""
+        return both(*(self.condition(item) for item in expr.items))
+
+    def disjunction(self, expr: tree.Or) -> Cond:
+        """``or``."""
+        return either(*(self.condition(item) for item in expr.items))
+
+    def less(self, expr: tree.Less) -> Cond:
+        """``<``."""
+        return self._compared(expr, "<", "less")
+
+    def at_most(self, expr: tree.AtMost) -> Cond:
+        """``<=``."""
+        return self._compared(expr, "<=", "at_most")
+
+    def _compared(self, expr: tree.Less | tree.AtMost, sign: str, runtime: str) -> Cond:
+        left, right = self.ordered(expr.left), self.ordered(expr.right)
+        kinds = {scalar_of(expr.left), scalar_of(expr.right)}
+        if isinstance(left, Odd) or isinstance(right, Odd) or ("instant" in kinds and len(kinds) > 1):
+            return self._runtime(runtime, left, right)
+        return less(left, right, sign)
+
+    def _runtime(self, function: str, left: Val, right: Val) -> Cond:
+        self.odd = True
+        name = self.out.name("b")
+        self.out.put(f"{name} = {function}({self.lifted(left)}, {self.lifted(right)})")
+        return Cond(f"{name} is True", f"{name} is not False")
+
+    def lifted(self, value: Val) -> str:
+        """Return the text that gives a value as the interpreter has it, plain where it is known."""
+        if isinstance(value, Odd):
+            return value.name
+        if isinstance(value, Among):
+            return f"one_of({value.name})"
+        if isinstance(value, Range):
+            return f"between({value.low}, {value.high}, {value.none}, {value.there})"
+        if not value.unknown:
+            return value.value
+        if isinstance(value.type, EnumType | SetOf) or value.type == BOOLEAN:
+            opened = open_value(value.type, NOTHING, optional=bool(value.none))
+        else:
+            opened = open_value(Scalar(value.type.name, value.least, value.most), NOTHING, optional=bool(value.none))
+        return f"({self.out.constant(opened, 'O')} if {value.unknown} else {value.value})"
+
+    def equality(self, expr: tree.Equal) -> Cond:
+        """``=``."""
+        for told, asked in ((expr.left, expr.right), (expr.right, expr.left)):
+            if isinstance(told, tree.Lit) and told.value in (True, False) and is_condition(asked):
+                return self.condition(asked) if told.value else opposite(self.condition(asked))
+        left, right = self.value(expr.left), self.value(expr.right)
+        kinds = {scalar_of(expr.left), scalar_of(expr.right)}
+        if isinstance(left, Odd) or isinstance(right, Odd) or ("instant" in kinds and len(kinds) > 1):
+            return self._runtime("same", left, right)
+        if isinstance(left, Among) or isinstance(right, Among):
+            several, other = (left, right) if isinstance(left, Among) else (right, left)
+            if not isinstance(several, Among) or not isinstance(other, One) or other.unknown:
+                return self._runtime("same", left, right)
+            one = self.local(other.value)
+            return Cond(f"({several.name}.count({one}) == len({several.name}))", f"{one} in {several.name}")
+        known = isinstance(left, One) and isinstance(right, One) and not left.unknown and not right.unknown
+        if isinstance(base_of(expr.left), SetOf) and not known:
+            return self._runtime("same", left, right)
+        if isinstance(left, Range) or isinstance(right, Range):
+            return is_same(left, right)
+        bounded = [one for one in (left, right) if one.unknown and (one.least is not None or one.most is not None)]
+        if len([one for one in (left, right) if one.unknown]) == 2 and bounded:
+            return self._runtime("same", left, right)
+        return equal(left, right)
+
+    def membership(self, expr: tree.In) -> Cond:
+        """``in``."""
+        item = self.value(expr.item)
+        literal = literal_set(expr.of)
+        if literal is None or isinstance(item, Odd | Range):
+            return self._in_set(item, expr)
+        names = literal if expr.under is None else frozenset(x for one in literal for x in expr.under.under(one))
+        names -= {None}
+        members = self.out.constant(names, "S")
+        if isinstance(item, Among):
+            every = f"all(one in {members} for one in {item.name})"
+            return Cond(every, f"not {members}.isdisjoint({item.name})")
+        if isinstance(item.type, EnumType) and item.unknown and not item.none and names >= set(item.type.by_id):
+            return YES
+        if not names:
+            return NO
+        found = f"{item.value} in {members}"
+        if not item.unknown:
+            return plain(found)
+        certain = found if item.text.isidentifier() else all_true((negated(item.unknown), found))
+        return Cond(certain, any_true((item.unknown, found)))
+
+    def _in_set(self, item: Val, expr: tree.In) -> Cond:
+        """Membership in a set that is itself a fact, or a list the law supplies."""
+        of = self.value(expr.of)
+        if not isinstance(item, One) or not isinstance(of, One) or item.unknown or of.unknown or item.none:
+            return self.truth_of(self.ask(expr))
+        if expr.under is not None:
+            above = self.out.constant(Lineage(expr.under), "L")
+            return plain(_within(of, f"not {of.text}.isdisjoint({above}[{item.text}])"))
+        return plain(_within(of, f"{item.text} in {of.text}"))
+
+    def overlaps(self, expr: tree.Overlaps) -> Cond:
+        """``overlaps``."""
+        left, right = self.value(expr.left), self.value(expr.right)
+        if not isinstance(left, One) or not isinstance(right, One):
+            return self.truth_of(self.ask(expr))
+        literal = literal_set(expr.right)
+        if literal is not None:
+            names = literal if expr.under is None else frozenset(x for one in literal for x in expr.under.under(one))
+            if not names:
+                return NO
+            meets = f"not {self.out.constant(names, 'S')}.isdisjoint({left.text})"
+            there = all_true((negated(left.none) if left.none else "True", meets))
+            if not left.unknown:
+                return plain(there)
+            return Cond(all_true((negated(left.unknown), there)), any_true((left.unknown, there)))
+        if right.unknown:
+            return self.truth_of(self.ask(expr))
+        if expr.under is None:
+            meets = f"not {left.text}.isdisjoint({right.text})"
+        else:
+            above = self.out.constant(Lineages(expr.under), "L")
+            meets = f"not {above}[{left.text}].isdisjoint({right.text})"
+        there = all_true((*(negated(one.none) for one in (left, right) if one.none), meets))
+        if not left.unknown:
+            return plain(there)
+        # Nothing overlaps an empty set, told or not.
+        some = all_true((negated(right.none) if right.none else "True", right.text))
+        certain = all_true((negated(left.unknown), there))
+        return Cond(certain, f"({some} if {left.unknown} else {there})")
+
+    def is_none(self, expr: tree.IsNone) -> Cond:
+        """``is none``."""
+        of = self.value(expr.of)
+        if isinstance(of, Odd):
+            return self.truth_of(self.ask(expr))
+        if isinstance(of, Among):
+            return Cond(f"({of.name}.count(None) == len({of.name}))", f"None in {of.name}")
+        if isinstance(of, Range):
+            return Cond(negated(of.there), of.none)
+        if not of.none:
+            return NO
+        return Cond(of.none, any_true((of.unknown, of.none)) if of.unknown else of.none)
+
+    def is_unknown(self, expr: tree.IsUnknown) -> Cond:
+        """``is unknown``."""
+        of = self.value(expr.of)
+        if isinstance(of, One):
+            return plain(of.unknown or "False")
+        return self.truth_of(self.ask(expr))
+
+    def is_empty(self, expr: tree.IsEmpty) -> Cond:
+        """``is empty``."""
+        of = self.value(expr.of)
+        if not isinstance(of, One):
+            return self.truth_of(self.ask(expr))
+        empty = negated(of.text) if not of.none else any_true((of.none, negated(of.text)))
+        if not of.unknown:
+            return plain(empty)
+        return Cond(all_true((negated(of.unknown), empty)), any_true((of.unknown, empty)))
+
+    def aggregated(self, expr: tree.Aggregate) -> Cond:
+        """``any`` of some rows."""
+        found = self._aggregate(expr)
+        return found if isinstance(found, Cond) else self._true(found)
+
+    def aggregate(self, expr: tree.Aggregate) -> Val:
+        """A count, a sum or the day of the latest row."""
+        found = self._aggregate(expr)
+        if isinstance(found, Cond):
+            raise Unsupported("any as a value")
+        return found
+
+    def _aggregate(self, expr: tree.Aggregate) -> Val | Cond:
+        from hazardrules.evaluators.python.aggregates import direct
+
+        if self.fused is not None and not self.rows:
+            return self.fused(expr)
+        key = ("aggregate", expr, tuple(id(row) for row in self.rows.values()), self.told)
+        return self._remembered(key, lambda: direct(self, expr))  # type: ignore[no-any-return]  # as above
 
 
-def _base(expr: tree.Expr) -> Any:
-    return expr.type.base if expr.type is not None else None
+def _chosen(test: str, then: str, other: str) -> str:
+    return then if then == other else f"({then} if {test} else {other})"
 
 
-def _scalar(told: Any) -> str:
-    return told.name if isinstance(told, Scalar) else ""
+def _within(of: One, text: str) -> str:
+    return all_true((negated(of.none), text)) if of.none else text
 
 
-def _literal_set(expr: tree.Expr) -> frozenset[Any] | None:
-    if isinstance(expr, tree.SetLit) and all(isinstance(item, tree.Lit) for item in expr.items):
-        return frozenset(item.value for item in expr.items if isinstance(item, tree.Lit))
-    return None
-
-
-_VALUES: Final[Mapping[type, Callable[[Conditions, Any], Local]]] = {
+_VALUES: Final[Mapping[type, Callable[[Conditions, Any], Val]]] = {
     tree.Lit: Conditions.literal,
     tree.SetLit: Conditions.members,
     tree.AsOf: Conditions.as_of,
@@ -689,27 +658,29 @@ _VALUES: Final[Mapping[type, Callable[[Conditions, Any], Local]]] = {
     tree.Otherwise: Conditions.otherwise,
     tree.Choose: Conditions.choose,
     tree.Shift: Conditions.shift,
+    tree.DaysBetween: Conditions.days_between,
     tree.Rank: Conditions.rank,
+    tree.Arith: Conditions.arith,
     tree.Defined: Conditions.defined,
-    tree.Derived: Conditions.derived,
-    tree.CurrentPeriod: Conditions.period,
+    tree.Derived: Conditions.defined,
     tree.Aggregate: Conditions.aggregate,
 }
 
-_CONDITIONS: Final[Mapping[type, Callable[[Conditions, Any], str]]] = {
+_CONDITIONS: Final[Mapping[type, Callable[[Conditions, Any], Cond]]] = {
     tree.Not: Conditions.negation,
     tree.And: Conditions.conjunction,
     tree.Or: Conditions.disjunction,
     tree.Less: Conditions.less,
     tree.AtMost: Conditions.at_most,
-    tree.Equal: Conditions.equal,
+    tree.Equal: Conditions.equality,
     tree.In: Conditions.membership,
     tree.Overlaps: Conditions.overlaps,
     tree.IsNone: Conditions.is_none,
     tree.IsUnknown: Conditions.is_unknown,
+    tree.IsEmpty: Conditions.is_empty,
     tree.Fact: Conditions.boolean,
     tree.Field: Conditions.boolean,
-    tree.Defined: Conditions.boolean,
-    tree.Derived: Conditions.boolean,
-    tree.Aggregate: lambda self, expr: self._any(expr) if expr.kind == "any" else self._told_by(None, expr),
+    tree.Defined: Conditions.defined_condition,
+    tree.Derived: Conditions.defined_condition,
+    tree.Aggregate: Conditions.aggregated,
 }

@@ -2,92 +2,65 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from hazardrules.dates import add_days, add_months
 from hazardrules.evaluators.evaluation import Evaluation, Interpreter
-from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge_rule
-from hazardrules.evaluators.possible import NOTHING, Failed, Maybe
+from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.evaluators.interpreter.duties import look_back_from
+from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge_rule, norm_of
+from hazardrules.evaluators.interpreter.limits import window_of
+from hazardrules.evaluators.interpreter.world import Here
+from hazardrules.evaluators.possible import Known
 from hazardrules.evaluators.python import runtime
+from hazardrules.evaluators.python.bodies import Floor, Periods, Window
 from hazardrules.evaluators.python.calendar import Calendar
 from hazardrules.evaluators.python.context import Context
-from hazardrules.evaluators.python.rules import Generated, generate
+from hazardrules.evaluators.python.groups import Group, Written, freeing_of, groups_of, write_group
+from hazardrules.evaluators.python.lookups import DONE, DUE, WITHIN
 from hazardrules.evaluators.python.runtime import Refused
+from hazardrules.evaluators.python.scope import Constant
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import UNKNOWN
-from hazardrules.findings.finding import NO_FIGURES, Finding, Missing
+from hazardrules.findings.finding import NO_FIGURES, Figures, Finding
 from hazardrules.findings.report import Fault
+from hazardrules.findings.status import NOT_APPLICABLE
 from hazardrules.lower.program import LoweredRule, Program
-
-
-@frozen
-class Doubts:
-    """What is missing for one finding, worked out by the interpreter when it is asked for."""
-
-    context: Context = field(eq=False, repr=False)
-    place: int
-    index: int | None = None
-
-    def __call__(self) -> tuple[Missing, ...]:
-        """Work it out."""
-        context = self.context
-        rule = context.program.rules[self.place]
-        for judged in judge_rule(context.program, rule, context.facts, context.day, context.memo):
-            if (judged.item[-1].index if judged.item else None) == self.index:
-                return finding_of(judged).missing
-        return ()
-
-    def __reduce__(self) -> tuple[Any, tuple[tuple[Missing, ...]]]:
-        return Kept, (self(),)
-
-
-@frozen
-class Kept:
-    """A promise that was kept before it travelled to another process."""
-
-    missing: tuple[Missing, ...]
-
-    def __call__(self) -> tuple[Missing, ...]:
-        """Return what was found."""
-        return self.missing
-
 
 _GLOBALS: Final[dict[str, Any]] = {
     "U": UNKNOWN,
-    "UNSAID": object(),
-    "ODD": frozenset({Maybe, Failed}),
-    "NOTHING": NOTHING,
-    "NO_FIGURES": NO_FIGURES,
-    "Maybe": Maybe,
+    "NO": NO_FIGURES,
+    "Figures": Figures,
     "Finding": Finding,
-    "Doubts": Doubts,
-    "Refused": Refused,
-    "add_days": add_days,
-    "add_months": add_months,
-    "bisect": bisect,
-    "date": date,
+    "DONE": DONE,
+    "DUE": DUE,
+    "WITHIN": WITHIN,
     **{
         name: getattr(runtime, name)
-        for name in ("acted", "at_most", "dated", "deadline", "less", "same", "tri", "unbreached", "within")
+        for name in (
+            "Refused", "acted", "at_most", "between", "calculated", "capped", "come", "dated", "deadline", "higher", "latest_of",
+            "least", "less", "lower", "meeting_ends", "most", "one_of", "overdue", "same", "same_ends", "spread", "tri",
+            "unbreached", "united",
+        )
     },
-}
+}  # fmt: skip
+_KEPT: Final = 8192
+"""How many regions and sets of sectors are remembered: a stranger's endless variety isn't."""
 
-Function = Callable[[Context, Any, date, list[Finding]], None]
+Judge = Callable[[Context, Any, list[int]], list[Finding]]
 
 
 @frozen(eq=False)
 class Compiled:
-    """A program and the functions generated from it; `native` maps a rule's place to its own."""
+    """A program in groups, whose functions are written when a subject first needs them."""
 
     program: Program = field(repr=False)
-    generated: Generated = field(repr=False)
-    native: dict[int, Function] = field(repr=False)
+    groups: tuple[Group, ...] = field(repr=False)
+    _written: dict[Any, tuple[Written, Callable[..., Judge]]] = field(init=False, repr=False, factory=dict)
 
     name: str = "python"
 
@@ -101,21 +74,85 @@ class Compiled:
             return Interpreter(self.program).evaluate(facts, as_of)
         return self.bind(as_of).evaluate(facts)
 
+    def function(
+        self, group: Group, places: tuple[int, ...], freeing: Mapping[int, tuple[LoweredRule, ...]]
+    ) -> tuple[Written, Callable[..., Judge]]:
+        """Return what was written for these rules of a group, and the function to be bound."""
+        key = (id(group), places, tuple(sorted((place, tuple(map(id, told))) for place, told in freeing.items())))
+        found = self._written.get(key)
+        if found is None:
+            written = write_group(self.program, group, places, freeing)
+            names: dict[str, Any] = {**_GLOBALS, **written.constants}
+            exec(written.code(), names)  # noqa: S102  # made from the typed tree, never from text
+            found = self._written[key] = written, names["bound"]
+        return found
+
+    def refused(self) -> Mapping[int, str]:
+        """Return which rules, by place, have no generated form, and why."""
+        found: dict[int, str] = {}
+        for group in self.groups:
+            freeing = {
+                place: tuple(self.program.exemptions.get(self.program.rules[place].id, ())) for place in group.places
+            }
+            found.update(self.function(group, group.places, {k: v for k, v in freeing.items() if v})[0].refused)
+        return found
+
     def __reduce__(self) -> tuple[Any, tuple[Program]]:
         return compile_program, (self.program,)
 
 
 def compile_program(program: Program) -> Compiled:
-    """Return *program* compiled: source made from the typed tree alone, run once for its functions."""
-    generated = generate(program)
-    names: dict[str, Any] = {**_GLOBALS, **generated.constants}
-    exec(compile(generated.source, "<hazardrules rules>", "exec"), names)  # noqa: S102  # made from the tree, never from text
-    return Compiled(program, generated, {place: names[name] for place, name in generated.native.items()})
+    """Return *program* ready to be bound to a day."""
+    return Compiled(program, groups_of(program))
 
 
 @lru_cache(maxsize=32)
 def _bound(compiled: Compiled, day: date) -> Bound:
     return Bound(compiled, day)
+
+
+Concerned = tuple[tuple[tuple[Judge, tuple[int, ...]], ...], tuple[Finding, ...]]
+"""Functions, each with the rules it judges, and what is found of other rules without being asked."""
+
+
+@frozen(eq=False)
+class Part:
+    """A group's function in one place; *gate* are the sectors it is for, *outside* what is found elsewhere."""
+
+    judge: Judge | None
+    places: tuple[int, ...]
+    gate: frozenset[str] | None
+    outside: tuple[Finding, ...]
+
+
+@frozen(eq=False)
+class Site:
+    """What is judged of one kind of subject in one place, and how.
+
+    *asked* are the rules left to the interpreter. *by_sectors* remembers which functions
+    concern a set of sectors, and what is found of the others.
+    """
+
+    parts: tuple[Part, ...]
+    asked: tuple[int, ...]
+    by_sectors: dict[Any, Concerned] = field(init=False, factory=dict)
+
+    def concerning(self, sectors: Any) -> Concerned:
+        """Return the functions that concern these sectors, and the findings of those that don't."""
+        judges: list[tuple[Judge, tuple[int, ...]]] = []
+        outside: list[Finding] = []
+        for part in self.parts:
+            told = isinstance(sectors, frozenset)
+            if part.judge is None or (
+                part.gate is not None and (sectors is None or (told and part.gate.isdisjoint(sectors)))
+            ):
+                outside += part.outside
+            else:
+                judges.append((part.judge, part.places))
+        found = tuple(judges), tuple(outside)
+        if len(self.by_sectors) < _KEPT:
+            self.by_sectors[sectors] = found
+        return found
 
 
 class Bound:
@@ -125,44 +162,42 @@ class Bound:
         self.compiled = compiled
         self.program = compiled.program
         self.day = day
-        self._constants: dict[Any, Any] = {}
         self._calendars: dict[Any, Calendar] = {}
-        self._dispatch: dict[tuple[str, str | None], tuple[tuple[int, Function | None], ...]] = {}
-
-    def calendar(self, told: tuple[int, Any, LoweredRule]) -> Calendar:
-        """Return the periods of a recurring duty around this day."""
-        key = id(told)
-        if key not in self._calendars:
-            self._calendars[key] = Calendar(told[1], told[2], self.day)
-        return self._calendars[key]
+        self._sites: dict[tuple[str, Any], Site] = {}
 
     def evaluate(self, facts: Facts) -> Evaluation:
         """Return what every rule comes to for a subject."""
-        region = getattr(facts.subject, "region", None)
-        key = (facts.kind, region if isinstance(region, str) else None)
-        plan = self._dispatch.get(key)
-        if plan is None:
-            plan = self._plan(*key)
-            # Regions are few; what a stranger makes up isn't kept for ever.
-            if len(self._dispatch) < 8192:
-                self._dispatch[key] = plan
-        context = Context(
-            self.program, facts, self.day, self.compiled.generated.ledgers, self._constants, self.calendar
-        )
-        subject = facts.subject
-        out: list[Finding] = []
+        root = facts.root
+        kind = facts.kind
+        subject = getattr(root, kind)
+        region = getattr(subject, "region", None)
+        site = self._sites.get((kind, region))
+        if site is None:
+            site = self._site(facts, kind, region)
+        sectors = getattr(subject, "sectors", None)
+        found = site.by_sectors.get(sectors)
+        if found is None:
+            found = site.concerning(sectors)
+        context = Context(self.program, facts, self.day)
+        judges, outside = found
+        out: list[Finding] = [*outside]
+        redo: list[int] = [*site.asked]
+        for judge, places in judges:
+            try:
+                out += judge(context, root, redo)
+            except (Refused, ArithmeticError):
+                # What several rules share has no value here: each is asked on its own.
+                redo += places
+        return self._asked(context, out, redo) if redo else Evaluation(out)
+
+    def _asked(self, context: Context, out: list[Finding], places: list[int]) -> Evaluation:
+        """Let the interpreter judge what generated code left to it."""
         faults: list[Fault] = []
         clues: list[Judged] = []
-        for place, function in plan:
-            if function is not None:
-                mark = len(out)
-                try:
-                    function(context, subject, self.day, out)
-                except Refused:
-                    del out[mark:]
-                else:
-                    continue
-            for judged in judge_rule(self.program, self.program.rules[place], facts, self.day, context.memo):
+        for place in sorted(set(places)):
+            for judged in judge_rule(
+                self.program, self.program.rules[place], context.facts, self.day, context.here.memo
+            ):
                 if judged.rule.kind == "clue":
                     clues.append(judged)
                 else:
@@ -172,32 +207,97 @@ class Bound:
                     faults.append(fault)
         return Evaluation(out, faults, clues)
 
-    def _plan(self, kind: str, region: str | None) -> tuple[tuple[int, Function | None], ...]:
-        """Choose the rules that can concern a kind of subject in a place, and how each is judged.
-
-        A rule that isn't in force, that something may free from, or whose place can't be
-        told, is left to the interpreter.
-        """
-        plan: list[tuple[int, Function | None]] = []
-        for place, rule in enumerate(self.program.rules):
-            if kind not in rule.subjects:
+    def _site(self, facts: Facts, kind: str, region: Any) -> Site:
+        """Choose the rules that can concern a kind of subject in a place, and how each is judged."""
+        told = region if isinstance(region, str) else None
+        parts: list[Part] = []
+        asked: list[int] = []
+        fixed: list[Finding] = []
+        for group in self.compiled.groups:
+            if group.kind != kind:
                 continue
-            near = _reaches(rule.jurisdiction, region)
+            near = _reaches(group.jurisdiction, told)
             if near is False:
                 continue
-            in_force = rule.law_of is not None or rule.in_force.contains(self.day)
-            inside = self.compiled.generated.written_in.get(place, ())
-            in_force = in_force and all(days.contains(self.day) for days in inside)
-            native = near is True and in_force and not self._freed(rule, kind, region)
-            plan.append((place, self.compiled.native.get(place) if native else None))
-        return tuple(plan)
+            if near is None or not group.in_force.contains(self.day):
+                for place in group.places:
+                    rule = self.program.rules[place]
+                    if rule.law_of is None and rule.kind != "clue" and not rule.in_force.contains(self.day):
+                        # Not in force, whatever the facts: lapsed, or not heard of.
+                        judged = judge_rule(self.program, rule, facts, self.day, {})
+                        fixed += [finding_of(one) for one in judged]
+                    else:
+                        asked.append(place)
+                continue
+            parts.append(self._part(group, facts, told, asked))
+        site = Site((*parts, Part(None, (), None, tuple(fixed))), tuple(asked))
+        # Regions are few; what a stranger makes up isn't kept for ever.
+        if len(self._sites) < _KEPT:
+            self._sites[kind, region] = site
+        return site
 
-    def _freed(self, rule: LoweredRule, kind: str, region: str | None) -> bool:
-        """Tell whether something may free from a rule here."""
-        names = self.program.replaced_by.get(rule.id, ())
-        freeing = [*self.program.exemptions.get(rule.id, ())]
-        freeing += [version for name in names for version in self.program.versions(name)]
-        return any(kind in told.subjects and _reaches(told.jurisdiction, region) is not False for told in freeing)
+    def _part(self, group: Group, facts: Facts, region: str | None, asked: list[int]) -> Part:
+        """Bind a group's function, less what can't be judged natively here on this day."""
+        places, freeing = self._native(group, region)
+        written, bound = self.compiled.function(group, places, freeing)
+        named = self._named(written, facts)
+        if named is None:
+            # What stands on a value that isn't plain here, or on a definition not in force, is asked.
+            alone = {place: {place: freeing[place]} if place in freeing else {} for place in places}
+            places = tuple(
+                place
+                for place in written.places
+                if self._named(self.compiled.function(group, (place,), alone[place])[0], facts) is not None
+            )
+            written, bound = self.compiled.function(group, places, freeing)
+            named = self._named(written, facts)
+        if named is None or not written.places:
+            asked += group.places
+            return Part(None, (), None, ())
+        asked += [place for place in group.places if place not in written.places]
+        outside = tuple(Finding(norm_of(self.program.rules[place]), NOT_APPLICABLE) for place in written.places)
+        return Part(bound(self.day, **named), written.places, group.gate, outside)
+
+    def _native(self, group: Group, region: str | None) -> tuple[tuple[int, ...], dict[int, tuple[LoweredRule, ...]]]:
+        """Return the rules whose freeing rules are known here, and those."""
+        places: list[int] = []
+        freeing: dict[int, tuple[LoweredRule, ...]] = {}
+        for place in group.places:
+            told = tuple(freeing_of(self.program, self.program.rules[place], group.kind, self.day))
+            near = [_reaches(one.jurisdiction, region) for one in told]
+            if None in near:
+                continue
+            here = tuple(one for one, reached in zip(told, near, strict=True) if reached)
+            if here:
+                freeing[place] = here
+            places.append(place)
+        return tuple(places), freeing
+
+    def _named(self, written: Written, facts: Facts) -> dict[str, Any] | None:
+        """Work out what depends on the day and the place; None where a value isn't plain, or a definition not in force."""
+        if not all(days.contains(self.day) for days in written.written_in):
+            return None
+        found: dict[str, Any] = {}
+        for name, what in written.named.items():
+            match what:
+                case Constant():
+                    value = evaluate(what.expr, Here(self.program, facts, self.day, self.day))
+                    if not isinstance(value, Known):
+                        return None
+                    found[name] = value.value
+                case Floor():
+                    found[name] = look_back_from(what.rule, self.day)
+                case Window():
+                    found[name] = window_of(what.per, self.day)
+                case Periods():
+                    found[name] = self._calendar(what)
+        return found
+
+    def _calendar(self, what: Periods) -> Calendar:
+        key = (what.body, what.rule.id, what.rule.in_force)
+        if key not in self._calendars:
+            self._calendars[key] = Calendar(what.body, what.rule, self.day)
+        return self._calendars[key]
 
 
 def _reaches(jurisdiction: str, region: str | None) -> bool | None:

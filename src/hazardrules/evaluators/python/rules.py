@@ -1,450 +1,475 @@
-"""Lowered rules to generated functions: one a rule, native where its form allows, else the interpreter's.
+"""One lowered rule in generated code: condition, then what frees from it, then the verdict.
 
-A generated function appends the rule's findings to a list. It raises `Refused` when
-something comes up that it doesn't carry; the rule is then judged by the interpreter.
+Most branches know their status while they are written, so that a finding is one call, and
+one without item or figures is the same object every time. Where the condition is
+undecided the status becomes a sum of bits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from attrs import frozen
+from msgspec.structs import replace
 
-from hazardrules.evaluators.interpreter.conditions import HISTORIES
-from hazardrules.evaluators.interpreter.judge import anything, freeing_from, norm_of
-from hazardrules.evaluators.python.conditions import FIELD, PLAIN, Conditions, Row
-from hazardrules.evaluators.python.writer import Writer
+from hazardrules.evaluators.interpreter.judge import norm_of
+from hazardrules.evaluators.python.aggregates import counts, visible
+from hazardrules.evaluators.python.loops import AS_FOUND, Loops
+from hazardrules.evaluators.python.scope import Row, Unsupported
+from hazardrules.evaluators.python.values import YES, Cond, One, all_true, any_true, both, negated, opposite
+from hazardrules.evaluators.python.writer import Page
 from hazardrules.facts.types import Scalar
-from hazardrules.findings.finding import Figures, Finding
-from hazardrules.findings.status import APPLIES, FULFILLED, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
+from hazardrules.findings.finding import NO_FIGURES, Figures, Finding
+from hazardrules.findings.status import APPLIES, EXEMPT, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
 from hazardrules.law.citation import InForce
-from hazardrules.law.rule import Obligation
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
-from hazardrules.lower.program import LoweredRule, Program
+from hazardrules.lower.program import LoweredRule
 from hazardrules.lower.walk import nodes_in
 
 LAW: Final = (tree.Given, tree.Lookup, tree.ConditionAt, tree.BySteps, tree.Defined, tree.Derived)
 """Nodes whose value depends on the law's day."""
 
+_SHORT: Final = 6
+"""Lines of a rule that is one test of one fact: knowing that it is told would gain nothing."""
+
 
 @frozen
-class Generated:
-    """The source of all native rules, its constants, and what was left to the interpreter.
+class Named:
+    """What is worked out for a rule when the day is known, by the name generated code has for it."""
 
-    *native* maps the place of a rule in the program to its function's name; *ledgers*
-    are those whose rows are looked at; *written_in* the days of the definitions written in place.
-    """
-
-    source: str
-    constants: Mapping[str, Any]
-    native: Mapping[int, str]
-    refused: Mapping[int, str]
-    written_in: Mapping[int, tuple[InForce, ...]]
-    ledgers: tuple[tuple[str, str | None, bool, bool], ...]
+    what: str
+    body: Any = None
 
 
-class Unsupported(Exception):
-    """This rule has a form that isn't generated; the argument says which."""
+class RuleWriter:
+    """Writes one rule into the function of its group."""
 
-
-def generate(program: Program) -> Generated:
-    """Return generated source for every rule that has a native form."""
-    writer = Writer()
-    native: dict[int, str] = {}
-    refused: dict[int, str] = {}
-    written_in: dict[int, tuple[InForce, ...]] = {}
-    for place, rule in enumerate(program.rules):
-        mark = len(writer.lines)
-        try:
-            written = _Rule(writer, program, rule, place)
-            native[place] = written.write()
-            written_in[place] = tuple(dict.fromkeys(written.cond.written_in))
-        except Unsupported as reason:
-            del writer.lines[mark:]
-            writer.unwind()
-            refused[place] = str(reason)
-    told = program.vocabulary.ledgers
-    # Definitions are written in place: their ledgers are read by the rules.
-    everything = (program.rules, tuple(program.definitions.values()), tuple(program.parameters.values()))
-    read = {node.ledger for node in nodes_in(everything) if isinstance(node, tree.Rows)}
-    names = sorted(read & set(told))
-    ledgers = tuple((name, told[name].key, told[name].event, "planned" in told[name].fields) for name in names)
-    return Generated(writer.source(), writer.constants, native, refused, written_in, ledgers)
-
-
-def is_constant(expr: tree.Expr) -> bool:
-    """Tell whether a value depends on the day, the place and the law alone."""
-    if isinstance(expr, tree.Lit | tree.SetLit):
-        return False
-    found = list(nodes_in(expr))
-    fixed = (tree.Lit, tree.AsOf, tree.Given, tree.Shift, tree.UnitStart, tree.UnitEnd, tree.DayIn, tree.SetLit)
-    return len(found) > 0 and not isinstance(expr, tree.AsOf) and all(isinstance(node, fixed) for node in found)
-
-
-class _Rule:
-    """Writes the function of one rule."""
-
-    def __init__(self, writer: Writer, program: Program, rule: LoweredRule, place: int) -> None:
-        self.out = writer
-        self.program = program
+    def __init__(self, loops: Loops, rule: LoweredRule, place: int, freeing: tuple[LoweredRule, ...]) -> None:
+        self.loops = loops
+        self.cond = loops.cond
+        self.out = loops.cond.out
+        self.program = loops.cond.program
         self.rule = rule
         self.place = place
-        self.norm = writer.constant(_Shared(norm_of(rule)), "N")
-        self.cond = Conditions(writer, program, rule.jurisdiction, is_constant)
+        self.freeing = freeing
+        self.norm = norm_of(rule)
+        self.item: Row | None = None
+        self.into = "out"
+        self.bits = ""
+        self.bound: dict[str, Named] = {}
 
-    def write(self) -> str:
-        """Write the function and return its name."""
+    def write(self) -> None:
+        """Write the rule: at once for the subject, as a task of a loop for items."""
         rule = self.rule
         if rule.links or len(rule.each) > 1 or rule.kind == "clue":
             raise Unsupported("links, several ledgers or a clue")
         if any(rows.ledger in self.program.parameters for rows in rule.each):
             raise Unsupported("a list that the law gives")
-        if len(program_versions(self.program, rule)) > 1:
-            raise Unsupported("several versions")
-        if rule.law_of is not None and any(
-            isinstance(node, LAW) for node in nodes_in((rule.when, rule.unless, rule.body))
-        ):
-            raise Unsupported("law of another day")
-        name = f"rule_{self.place}"
-        with self.out.block(f"def {name}(c, subject, day, out):"):
-            if rule.each:
-                self._each(rule.each[0])
-            else:
-                self._one(None, "return")
-        return name
+        if len(self.program.versions(rule.id)) > 1 and rule.law_of is not None:
+            raise Unsupported("several versions by the day of the act")
+        if rule.law_of is not None and not isinstance(rule.law_of, tree.AsOf):
+            self.cond.span = rule.in_force
+            if self.freeing:
+                raise Unsupported("freed by the law of another day")
+            if any(isinstance(node, tree.Given | tree.Lookup | tree.ConditionAt | tree.BySteps)
+                   for node in nodes_in((rule.when, rule.unless, rule.body, rule.variants))):  # fmt: skip
+                raise Unsupported("parameters of another day")
+        if rule.each:
+            self._each(rule.each[0])
+        else:
+            with self.out.lasting():
+                self.into = self.out.name("v")
+            self.loops.found.append(self.into)
+            self._twice()
 
-    def _finding(self, mask: str, item: Any, figures: str = "NO_FIGURES") -> str:
-        where = (
-            "None, None"
-            if item is None
-            else f"f'{item.ledger}[{{{item.index}}}]', None if {item.record}.id is U else {item.record}.id"
-        )
-        return f"Finding({self.norm}.norm, {mask}, {where}, {figures}"
+    def _twice(self) -> None:
+        """Write the rule for any facts, and for facts that are told: then most branches know their status.
 
-    def _shared(self, mask: int) -> str:
-        """Return a finding without item and figures; it is the same object every time."""
-        return self.out.constant(_Shared(Finding(norm_of(self.rule), mask)), "F") + ".norm"
+        The short way of all rules is taken together, where everything that any of them looks at is told.
+        """
+        cond, loops = self.cond, self.loops
+        open_, told = Page(), Page()
+        with self.out.on(open_), cond.scope():
+            self._one(YES)
+        outside, cond.needs, cond.told = cond.needs, {}, True
+        with self.out.on(told), cond.scope():
+            self._one(YES)
+        needs, cond.needs, cond.told = cond.needs, outside, False
+        alone = len(open_.lines) <= _SHORT or not needs
+        for page in (loops.told, loops.open):
+            with self.out.on(page), self._guarded(f"{self.into} = redo.append(%d)"):
+                if page is loops.told:
+                    self.out.paste(told if not alone or not needs else open_)
+                elif alone:
+                    self.out.paste(open_ if needs else told)
+                else:
+                    with self.out.block(f"if {' or '.join(needs)}:"):
+                        self.out.paste(open_)
+                    with self.out.block("else:"):
+                        self.out.paste(told)
+        if not alone:
+            loops.needs.update(needs)
+
+    @contextmanager
+    def _guarded(self, otherwise: str) -> Any:
+        """Let the interpreter judge what generated code gives up, or what runs off the calendar."""
+        page = Page()
+        with self.out.on(page), self.cond.scope():
+            yield
+        text = "\n".join(page.lines)
+        if not any(word in text for word in ("raise Refused", "(", "+ D")):
+            self.out.paste(page)
+            return
+        with self.out.block("try:"):
+            self.out.paste(page)
+        with self.out.block("except (Refused, ArithmeticError):"):
+            self.out.put(otherwise % self.place)
+
+    # -- findings
+
+    def _strength(self, mask: int) -> int:
+        """A target that isn't reached is missed; what is only encouraged stays open."""
+        if not mask & VIOLATED or self.rule.rule.strength == "duty":
+            return mask
+        return mask & ~VIOLATED | (MISSED if self.rule.rule.strength == "target" else PENDING)
+
+    def found(self, mask: int, figures: Figures | str = NO_FIGURES, *, breach: bool = False, by: str = "") -> None:
+        """Append a finding. *figures* as a text are made there and then; *breach* says whether they name one."""
+        mask = self._strength(mask)
+        breach = breach or (isinstance(figures, Figures) and figures.breach is not None)
+        if self.bits:
+            name = self.out.name("m")
+            self.out.put(f"{name} = {self.bits} | {mask}")
+            text = figures if isinstance(figures, str) else self._constant(figures)
+            if breach:
+                none = f"unbreached({figures})" if isinstance(figures, str) else self._constant(_unbreached(figures))
+                text = f"({text} if {name} in {(VIOLATED, MISSED)} else {none})"
+            self._append(name, text, "c", by)
+            return
+        if breach and mask not in (VIOLATED, MISSED):
+            figures = f"unbreached({figures})" if isinstance(figures, str) else _unbreached(figures)
+        asks = bool(mask & (mask - 1)) or (mask in (PENDING, APPLIES) and self._doubtful())
+        if self.item is None and isinstance(figures, Figures) and not asks and not by:
+            self.out.put(f"{self.into} = {self.out.constant(Shared(self.norm, mask, figures), 'F')}")
+            return
+        text = figures if isinstance(figures, str) else self._constant(figures)
+        self._append(str(mask), text, "c" if asks else "", by)
+
+    def _doubtful(self) -> bool:
+        told = self.cond.told if self.item is None else self.item.told
+        return not told or self.cond.odd
+
+    def _constant(self, figures: Figures) -> str:
+        return "NO" if figures == NO_FIGURES else self.out.constant(Told(figures), "G")
+
+    def found_as(self, mask: str, figures: str, *, breach: bool = True) -> None:
+        """Append a finding whose mask and figures are locals."""
+        strength = self.rule.rule.strength
+        if strength != "duty":
+            other = MISSED if strength == "target" else PENDING
+            self.out.put(f"if {mask} & {VIOLATED}: {mask} = {mask} & {~VIOLATED} | {other}")
+        if self.bits:
+            self.out.put(f"{mask} |= {self.bits}")
+        if breach and (self.bits or strength != "duty"):
+            self.out.put(f"if {mask} not in {(VIOLATED, MISSED)}: {figures} = unbreached({figures})")
+        self._append(mask, figures, "c", "")
+
+    def _append(self, mask: str, figures: str, context: str, by: str) -> None:
+        norm = self.out.constant(Told(self.norm), "N")
+        where = "None, None" if self.item is None else f"{self._at()}, {self._id()}"
+        rest = [figures, context or "()", self.out.constant(by)] if by else [figures, context] if context else [figures]
+        if rest == ["NO"]:
+            rest = []
+        made = f"Finding({', '.join([norm, mask, where, *rest])})"
+        self.out.put(f"{self.into} = {made}" if self.item is None else f"{self.into}.append({made})")
+
+    def _at(self) -> str:
+        assert self.item is not None
+        return f"{self._places}[{self.item.index}]"
+
+    def _id(self) -> str:
+        assert self.item is not None
+        if "id" not in self.program.vocabulary.ledgers[self.item.ledger].fields:
+            return "None"
+        return self.cond.load(self.item, f"id{AS_FOUND}")
+
+    # -- items
 
     def _each(self, rows: tree.Rows) -> None:
-        ledger = self.out.constant(rows.ledger)
-        untold = anything(self.rule, self.program)
-        with self.out.block(f"if {ledger} in c.untold:"):
-            if self._settled_without_rows(rows):
-                self.out.put("raise Refused")
-            self.out.put(
-                f"out.append(Finding({self.norm}.norm, {untold}, None, None, NO_FIGURES, Doubts(c, {self.place})))"
-            )
-            self.out.put("return")
-        count, certain = self.out.name("n"), self.out.name("s")
-        self.out.put(f"{count} = len(out)")
-        bounds = self.cond.bounds(rows)
-        with self.cond.opened(rows, certain, bounds):
-            self._one(self.cond.rows[rows.row], "continue", certain)
-        with self.out.block(f"if len(out) == {count}:"):
-            self.out.put(f"out.append({self._shared(NOT_APPLICABLE)})")
+        out = self.out
+        with out.lasting():
+            self.into, bad = out.name("o"), out.name("z")
+        _, untold = self.cond.ledger(rows.ledger)
+        self._places = self.cond.places(rows.ledger)
+        with out.on(self.cond.head):
+            out.put(f"{self.into} = []")
+            out.put(f"{bad} = {untold}")
+        self.loops.add(rows, lambda row, seen: self._row(rows, row, seen, bad))
+        nothing = out.constant(Shared(self.norm, NOT_APPLICABLE, NO_FIGURES), "F")
+        out.put(f"if {bad}: {self.into} = (redo.append({self.place}),)")
+        self.loops.found.append(f"*({self.into} or ({nothing},))")
 
-    def _settled_without_rows(self, rows: tree.Rows) -> bool:
-        """Tell whether what doesn't depend on the row may settle the rule: that is asked of the interpreter."""
-        told = (rows.where, self.rule.when, self.rule.unless, self.rule.law_of)
-        return any(part is not None for part in told) or len(freeing_from(self.rule, self.program)) > 0
+    def _row(self, rows: tree.Rows, row: Row, seen: Cond, bad: str) -> None:
+        self.item = row
+        self.cond.odd = False
+        span = self.cond.span
+        if self.rule.law_of is not None and not isinstance(self.rule.law_of, tree.AsOf):
+            self.cond.span = self.rule.in_force
+        with self._guarded(f"{bad} = True  # %d"):
+            counted = both(seen, counts(self.cond, rows, self._bounds(rows)))
+            if counted.possible == "True":
+                self._one(counted)
+            else:
+                with self.cond.block(f"if {counted.possible}:"):
+                    self._one(Cond(counted.certain, "True") if not counted.settled else YES)
+        self.cond.span = span
+        self.item = None
 
-    def _one(self, item: Any, leave: str, certain: str = "True") -> None:
-        """Write the rule for the subject, or for one item: condition, then verdict."""
-        rule, out = self.rule, self.out
-        nothing = self._shared(NOT_APPLICABLE) if item is None else self._finding(str(NOT_APPLICABLE), item) + ")"
-        applies = out.name("a")
-        out.put(f"{applies} = {certain}")
-        if rule.law_of is not None:
-            self._law_day(leave, nothing)
-        for part, wanted in ((rule.when, True), (rule.unless, False)):
-            if part is None:
-                continue
-            test = self.cond.condition(part)
-            with out.block(f"if {test} is not {wanted}:"):
-                with out.block(f"if {test} is {not wanted}:"):
-                    out.put(f"out.append({nothing})")
-                    out.put(leave)
-                out.put(f"{applies} = None")
-        mask, figures = out.name("m"), out.name("g")
-        self._bodies(mask, figures)
-        if rule.rule.strength != "duty":
-            other = MISSED if rule.rule.strength == "target" else PENDING
-            with out.block(f"if {mask} & {VIOLATED}:"):
-                out.put(f"{mask} = {mask} & {~VIOLATED} | {other}")
-                if other == PENDING:
-                    out.put(f"{figures} = unbreached({figures})")
-        with out.block(f"if {applies} is None:"):
-            out.put(f"{mask} |= {NOT_APPLICABLE}")
-            out.put(f"{figures} = unbreached({figures})")
-        with out.block(f"if {mask} & {mask} - 1 or {mask} == {PENDING} or {mask} == {APPLIES}:"):
-            doubts = f"Doubts(c, {self.place}" + (f", {item.index})" if item is not None else ")")
-            out.put(f"out.append({self._finding(mask, item, figures)}, {doubts}))")
-        if item is None:
-            for bit in (FULFILLED, VIOLATED):
-                with out.block(f"elif {mask} == {bit} and {figures} is NO_FIGURES:"):
-                    out.put(f"out.append({self._shared(bit)})")
-        with out.block("else:"):
-            out.put(f"out.append({self._finding(mask, item, figures)}))")
+    def _bounds(self, rows: tree.Rows) -> Any:
+        from hazardrules.evaluators.python.aggregates import bounds
 
-    def _law_day(self, leave: str, nothing: str) -> None:
+        return bounds(self.cond, rows)
+
+    # -- one subject or item
+
+    def _one(self, counted: Cond) -> None:
+        """Write the rule at one point: *counted* says whether the point itself surely counts."""
+        parts = [counted]
+        if self.rule.law_of is not None and not isinstance(self.rule.law_of, tree.AsOf):
+            parts.append(self._law_day())
+        if self.rule.when is not None:
+            parts.append(self.cond.condition(self.rule.when))
+        if self.rule.unless is not None:
+            parts.append(opposite(self.cond.condition(self.rule.unless)))
+        applies = both(*parts)
+        if applies.possible == "True":
+            self._applying(applies)
+            return
+        with self.cond.block(f"if {applies.possible}:"):
+            self._applying(applies)
+        with self.cond.block("else:"):
+            self.found(NOT_APPLICABLE)
+
+    def _law_day(self) -> Cond:
+        """Return whether the rule was in force on the day of the act; an untold day is the interpreter's."""
         assert self.rule.law_of is not None
         day = self.cond.value(self.rule.law_of)
-        if day.type != Scalar("date"):
+        if not isinstance(day, One) or day.type != Scalar("date"):
             raise Unsupported("law of an instant")
-        with self.out.block(f"if type({day.name}) is not date:"):
-            self.out.put("raise Refused")
+        odd = any_true((day.unknown or "False", day.none or "False"))
+        if odd != "False":
+            self.out.put(f"if {odd}: raise Refused")
+        law = f"min({day.text}, day)"
         days = self.rule.in_force
         tests = []
-        law = f"min({day.name}, day)"
         if days.start is not None:
             tests.append(f"{self.out.constant(days.start)} <= {law}")
         if days.end is not None:
             tests.append(f"{law} <= {self.out.constant(days.end)}")
-        if tests:
-            with self.out.block(f"if not ({' and '.join(tests)}):"):
-                self.out.put(f"out.append({nothing})")
-                self.out.put(leave)
+        text = all_true(tests)
+        return Cond(text, text)
 
-    def _bodies(self, mask: str, figures: str) -> None:
-        """Write the body, or choose among those that exceptions put in its place."""
-        if not self.rule.variants:
-            self._body(self.rule.body, mask, figures)
-            return
-        if any(variant.in_force != InForce() for variant in self.rule.variants):
-            raise Unsupported("exceptions with days of their own")
-        if any(not self.rule.jurisdiction.startswith(variant.jurisdiction) for variant in self.rule.variants):
-            raise Unsupported("exceptions of one place")
-        tests = [self.cond.condition(variant.when) for variant in self.rule.variants]
-        with self.out.block("if " + " or ".join(f"{test} is None" for test in tests) + ":"):
-            self.out.put("raise Refused")
-        if len(tests) > 1:
-            with self.out.block("if " + " + ".join(tests) + " > 1:"):
-                self.out.put("raise Refused")
-        for place, (test, variant) in enumerate(zip(tests, self.rule.variants, strict=True)):
-            with self.out.block(f"{'el' if place else ''}if {test}:"):
-                self._body(variant.body, mask, figures)
-        with self.out.block("else:"):
-            self._body(self.rule.body, mask, figures)
-
-    def _body(self, body: lowered.Body, mask: str, figures: str) -> None:
-        write = _BODIES.get(type(body))
-        if write is None:
-            raise Unsupported(type(body).__name__)
-        write(self, body, mask, figures)
-
-    def allowed(self, body: lowered.Allowed, mask: str, figures: str) -> None:
-        self.out.put(f"{mask} = {APPLIES}")
-        self.out.put(f"{figures} = NO_FIGURES")
-
-    def state(self, body: lowered.State, mask: str, figures: str) -> None:
-        if body.by is not None:
-            raise Unsupported("a state by a day")
-        test = self.cond.condition(body.holds)
-        ongoing = self.out.constant(Figures(breach="ongoing"), "G")
-        self.out.put(f"{figures} = NO_FIGURES")
-        with self.out.block(f"if {test}:"):
-            self.out.put(f"{mask} = {FULFILLED}")
-        with self.out.block(f"elif {test} is False:"):
-            self.out.put(f"{mask} = {VIOLATED}")
-            self.out.put(f"{figures} = {ongoing}")
-        with self.out.block("else:"):
-            self.out.put(f"{mask} = {FULFILLED | VIOLATED}")
-
-    def never(self, body: lowered.Never, mask: str, figures: str) -> None:
-        test = self.cond.condition(body.never)
-        self.out.put(f"{figures} = NO_FIGURES")
-        with self.out.block(f"if {test} is False:"):
-            self.out.put(f"{mask} = {FULFILLED}")
-        with self.out.block("else:"):
-            if body.on is None:
-                self.out.put(f"{mask} = {VIOLATED} if {test} else {FULFILLED | VIOLATED}")
-                with self.out.block(f"if {test}:"):
-                    self.out.put(f"{figures} = {self.out.constant(Figures(breach='ongoing'), 'G')}")
-            else:
-                on = self.cond.value(body.on)
-                look_back = self.out.constant(self.rule.rule.look_back)
-                self.out.put(f"{mask}, {figures} = acted({on.value}, day, {look_back}, {test} is True)")
-
-    def deadline(self, body: lowered.Deadline, mask: str, figures: str) -> None:
-        """The proofs natively, as (certain, possible, earliest, latest); then the interpreter's own rule."""
-        proofs = [self._proof(done) for done in body.done]
-        if body.by is not None:
-            due = self.cond.value(body.by)
-        elif body.starts is not None and body.within is not None:
-            if body.starts.type is not None and body.starts.type.base == Scalar("instant"):
-                raise Unsupported("a time that runs from an instant")
-            due = self.cond.value(tree.Shift(body.starts, body.within))
+    def _applying(self, applies: Cond) -> None:
+        """Write what comes after the condition, where it may hold."""
+        outside = self.bits
+        if not applies.settled:
+            self.bits = self.out.name("a")
+            self.out.put(f"{self.bits} = 0 if {applies.certain} else {NOT_APPLICABLE}")
+        if self.freeing:
+            self._freed(list(self.freeing))
         else:
-            raise Unsupported("no day")
-        rule = self.out.constant(_Shared(self.rule), "Q") + ".norm"
-        self.out.put(f"{mask}, {figures} = deadline({due.value}, ({', '.join(proofs)},), {rule}, day)")
+            self._verdict()
+        self.bits = outside
 
-    def _proof(self, done: lowered.Done) -> str:
-        name = self.out.name("p")
-        if isinstance(done, lowered.DoneOn):
-            day = self.cond.value(done.day)
-            self.out.put(f"{name} = dated({day.value}, day)")
-            return name
-        rows = done.rows
-        if done.on is None:
-            raise Unsupported("a proof without a day")
-        lows, highs, certain = self.out.name("l"), self.out.name("h"), self.out.name("s")
-        low_open = self.out.name("o")
-        bounds = self.cond.bounds(rows)
-        self.out.put(f"{lows} = {highs} = None")
-        self.out.put(f"{low_open} = {self.cond.tail(rows, bounds)}")
-        seen = self.out.name("e")
-        self.out.put(f"{seen} = {low_open}")
-        sure = self.out.name("z")
-        self.out.put(f"{sure} = False")
-        with self.cond.opened(rows, certain, bounds):
-            on = self.cond.value(done.on)
-            if on.type != Scalar("date") or on.kind not in (FIELD, PLAIN):
-                raise Unsupported("a proof at an instant")
-            self.out.put(f"{seen} = True")
-            with self.out.block(f"if {certain}:"):
-                self.out.put(f"{sure} = True")
-            test = f"if {on.there}:" if on.there else "if True:"
-            with self.out.block(test):
-                with self.out.block(f"if {lows} is None or {on.name} < {lows}:"):
-                    self.out.put(f"{lows} = {on.name}")
-                with self.out.block(f"if {certain} and ({highs} is None or {on.name} < {highs}):"):
-                    self.out.put(f"{highs} = {on.name}")
-            with self.out.block("else:"):
-                self.out.put(f"{low_open} = True")
-        self.out.put(f"{name} = ({sure}, {seen}, None if {low_open} else {lows}, {highs})")
-        return name
-
-    def recurring(self, body: lowered.Recurring, mask: str, figures: str) -> None:
-        done = body.done[0] if len(body.done) == 1 else None
-        plain = body.starts is None and body.ends is None and body.reach is None and body.due is None
-        if not isinstance(done, lowered.DoneRows) or done.explicit or not plain or done.on is None:
-            raise Unsupported("a recurring duty of a rarer form")
-        rows = done.rows
-        told = self.rule.rule
-        if not isinstance(told, Obligation) or told.rest_day != "stays" or rows.window is not None:
-            raise Unsupported("rest days or a window of its own")
-        by_key = rows.by_key and done.on == rows.on
-        calendar = self.out.constant(_Shared((self.place, body, self.rule)), "B")
-        name, bits, maybe, floating, certain = (self.out.name(p) for p in "jpqos")
-        self.out.put(f"{name} = c.calendar({calendar}.norm)")
-        self.out.put(f"{bits} = {maybe} = 0")
-        self.out.put(f"{floating} = {self.out.constant(rows.ledger)} in c.untold")
-        with self.cond.opened(rows, certain, None):
-            on = self.cond.value(done.on)
-            if on.type != Scalar("date") or on.kind not in (FIELD, PLAIN):
-                raise Unsupported("a proof at an instant")
-            place = self.out.name("v")
-            with self.out.block(f"if {on.there}:" if on.there else "if True:"):
-                self.out.put(f"{place} = bisect({name}.starts, {on.name}) - 1")
-                with self.out.block(f"if {place} >= 0:"):
-                    self.out.put(f"{maybe} |= 1 << {place}")
-                    with self.out.block(f"if {certain}:"):
-                        self.out.put(f"{bits} |= 1 << {place}")
-            if on.kind == FIELD:
-                with self.out.block(f"elif {on.name} is U:"):
-                    self.out.put(f"{floating} = True")
-        began = "subject.operating_since" if self._operates() else "None"
-        self.out.put(f"{mask}, {figures} = {name}.judge({bits}, {maybe}, {floating}, {began}, c.since, {by_key})")
-
-    def cap(self, body: lowered.Cap, mask: str, figures: str) -> None:
-        """Visits all made, dated and within the cap; a planned one or one too many is the interpreter's."""
-        ledger = body.events.ledger
-        with self.out.block(f"if {self.out.constant(ledger)} in c.untold:"):
-            self.out.put("raise Refused")
-        if any(
-            isinstance(node, tree.Fact) and (node.namespace, node.name) in HISTORIES for node in nodes_in(body.at_most)
-        ):
-            with self.out.block("if c.histories():"):
-                self.out.put("raise Refused")
-        limit = self.cond.value(body.at_most)
-        low, high, seen = self.out.name("l"), self.out.name("h"), self.out.name("w")
-        with self.out.block(f"if type({limit.name}) is not int:"):
-            self.out.put("raise Refused")
-        self.out.put(f"{low}, {high} = c.window({self.out.constant(body.per)})")
-        by_key = body.events.by_key and body.on == body.events.on
-        with self.out.block(f"if c.since is not None and {f'{low} < c.since' if by_key else 'True'}:"):
-            self.out.put("raise Refused")
-        self.out.put(f"{seen} = set()")
-        index, record = self.out.name("i"), self.out.name("r")
-        self.cond.rows[body.events.row] = Row(ledger, index, record)
-        with self.out.block(f"for {index}, {record} in enumerate(c.root.{ledger}):"):
-            on = self.cond.value(body.on)
-            if on.type != Scalar("date") or on.kind != FIELD:
-                raise Unsupported("a visit at an instant")
-            if on.none:
-                with self.out.block(f"if {on.name} is None:"):
-                    self.out.put("continue")
-            with self.out.block(f"if {on.name} is U:"):
-                self.out.put("raise Refused")
-            with self.out.block(f"if not {low} <= {on.name} <= {high}:"):
-                self.out.put("continue")
-            certain = self.out.name("s")
-            self.out.put(f"{certain} = True")
-            if body.events.where is not None:
-                self.cond.filter(body.events.where, certain)
-            plans = "planned" in self.program.vocabulary.ledgers[ledger].fields
-            planned = f" or {record}.planned is True" if plans else ""
-            with self.out.block(f"if {certain} is None or {on.name} > day{planned}:"):
-                self.out.put("raise Refused")
-            self._visit(body.once, seen, index)
-        del self.cond.rows[body.events.row]
-        self.out.put(f"{mask}, {figures} = within({seen}, {limit.name})")
-
-    def _visit(self, once: tree.Expr | None, seen: str, index: str) -> None:
-        if once is None:
-            self.out.put(f"{seen}.add({index})")
+    def _freed(self, freeing: list[LoweredRule]) -> None:
+        """Write who frees from the rule, in order; one that surely does ends it."""
+        if not freeing:
+            self._verdict()
             return
-        key = self.cond.value(once)
-        if key.kind != FIELD:
-            raise Unsupported("joint visits told by more than a field")
-        with self.out.block(f"if {key.name} is U:"):
-            self.out.put("raise Refused")
-        self.out.put(f"{seen}.add({index} if {key.name} is None else ({key.name},))")
+        first, rest = freeing[0], freeing[1:]
+        frees = self._frees(first)
+        bit = NOT_APPLICABLE if first.kind == "obligation" else EXEMPT
+        outside = self.bits
+        if frees.certain != "False":
+            with self.cond.block(f"if {frees.certain}:"):
+                self.found(bit, by=first.id)
+        if frees.certain == "True":
+            return
+        with self.cond.block("else:" if frees.certain != "False" else "if True:"):
+            if not frees.settled:
+                name = self.out.name("a")
+                self.out.put(f"{name} = {self.bits or '0'} | ({bit} if {frees.possible} else 0)")
+                self.bits = name
+            self._freed(rest)
+            self.bits = outside
 
-    def _operates(self) -> bool:
+    def _frees(self, freeing: LoweredRule) -> Cond:
+        """Return whether a freeing rule's condition holds, for some row it is asked about.
+
+        A rule asked about the same ledger as this one frees this item alone.
+        """
+        if freeing.links or len(freeing.each) > 1:
+            raise Unsupported("freed by a rule about several ledgers")
+        parts = [part for part in (freeing.when,) if part is not None]
+        if freeing.unless is not None:
+            parts.append(tree.Not(freeing.unless))
+        holds: tree.Expr = tree.And(tuple(parts)) if parts else tree.Lit(True)
+        if not freeing.each:
+            return self.cond.condition(holds)
+        rows = freeing.each[0]
+        if rows.ledger in self.program.parameters:
+            raise Unsupported("freed by members of a list")
+        if self.item is None or self.item.ledger != rows.ledger:
+            raise Unsupported("freed by rows of another ledger")
+        outside = self.cond.rows
+        self.cond.rows = {rows.row: self.item}
+        found = both(
+            visible(self.cond, self.item), counts(self.cond, rows, self._bounds(rows)), self.cond.condition(holds)
+        )
+        self.cond.rows = outside
+        return found
+
+    # -- verdicts
+
+    def _verdict(self) -> None:
+        """Write the body, or choose among those that exceptions put in its place."""
+        variants = self.rule.variants
+        if not variants:
+            self._body(self.rule.body)
+            return
+        if any(variant.in_force != InForce() and not _reaches(variant.in_force, self.rule) for variant in variants):
+            raise Unsupported("exceptions with days of their own")
+        if any(not self.rule.jurisdiction.startswith(variant.jurisdiction) for variant in variants):
+            raise Unsupported("exceptions of one place")
+        if len(variants) == 1:
+            self._either(self.cond.condition(variants[0].when), variants[0].body)
+            return
+        tests = [self.cond.condition(variant.when) for variant in variants]
+        doubts = any_true(all_true((test.possible, negated(test.certain))) for test in tests if not test.settled)
+        if doubts != "False":
+            self.out.put(f"if {doubts}: raise Refused")
+        total = " + ".join(f"bool({test.certain})" for test in tests)
+        self.out.put(f"if {total} > 1: raise Refused")
+        for place, (test, variant) in enumerate(zip(tests, variants, strict=True)):
+            with self.cond.block(f"{'el' if place else ''}if {test.certain}:"):
+                self._body(variant.body)
+        with self.cond.block("else:"):
+            self._body(self.rule.body)
+
+    def _either(self, test: Cond, other: lowered.Body) -> None:
+        """Write two bodies, of which a condition chooses; undecided, it is what either comes to."""
+        if test.settled:
+            with self.cond.block(f"if {test.certain}:"):
+                self._body(other)
+            with self.cond.block("else:"):
+                self._body(self.rule.body)
+            return
+        with self.cond.block(f"if {test.certain}:"):
+            self._body(other)
+        with self.cond.block(f"elif not ({test.possible}):"):
+            self._body(self.rule.body)
+        with self.cond.block("else:"):
+            self._united(other)
+
+    def _united(self, other: lowered.Body) -> None:
+        pairs = []
+        for body in (other, self.rule.body):
+            pairs.append(self._kept(body))
+        (mask, figures), (mask2, figures2) = pairs
+        both_ = self.out.name("m")
+        self.out.put(f"{both_} = {mask} | {mask2}")
+        self.out.put(f"{figures} = united({figures}, {figures2})")
+        self.found_as(both_, figures)
+
+    def operates(self) -> bool:
+        """Tell whether the rule's subjects say since when they operate."""
         told = [self.program.vocabulary.namespaces[kind].fields for kind in self.rule.subjects]
-        if len({"operating_since" in fields for fields in told}) != 1:
+        if len({"operating_since" in fields for fields in told}) != 1 or len(told) > 1:
             raise Unsupported("subjects that begin differently")
         return "operating_since" in told[0]
 
-    def follows(self, body: lowered.Follows, mask: str, figures: str) -> None:
-        if (
-            body.fines
-            or body.acts
-            or body.adds
-            or body.elements
-            or any(part is not None for told in body.measures for part in (told.start, told.until, told.exit_from))
-        ):
-            raise Unsupported("fines that are worked out")
-        from hazardrules.findings.finding import MeasureResult
+    def parts_of(self, expr: tree.Expr) -> Iterator[tree.Expr]:
+        """Yield every node of a value, of the definitions it uses too."""
+        waiting, seen = [expr], set[str]()
+        while waiting:
+            for node in nodes_in(waiting.pop()):
+                yield node
+                if isinstance(node, tree.Defined) and node.id not in seen:
+                    seen.add(node.id)
+                    for told in self.program.definitions.get(node.id, ()):
+                        waiting += [part for part in (told.value, told.when) if part is not None]
+                        waiting += [] if told.table is None else list(nodes_in(told.table))
 
-        measures = tuple(dict.fromkeys(MeasureResult(told.name) for told in body.measures))
-        fixed = self.out.constant(Figures(outcome=body.outcome, measures=measures), "G")
-        self.out.put(f"{mask} = {APPLIES}")
-        self.out.put(f"{figures} = {fixed}")
+    def _kept(self, body: lowered.Body) -> tuple[str, str]:
+        """Write a body so that its mask and figures end up in two locals."""
+        mask, figures = self.out.name("m"), self.out.name("g")
+        keeper = _Keeper(self, mask, figures)
+        keeper._body(body)  # noqa: SLF001  # a writer of the same kind
+        return mask, figures
+
+    def _body(self, body: lowered.Body) -> None:
+        from hazardrules.evaluators.python.bodies import BODIES
+
+        write = BODIES.get(type(body))
+        if write is None:
+            raise Unsupported(type(body).__name__)
+        write(self, body)
 
 
-class _Shared:
-    """A constant that is told apart by being itself, whatever it holds."""
+class _Keeper(RuleWriter):
+    """Writes a body's mask and figures into locals instead of a finding."""
 
-    def __init__(self, norm: Any) -> None:
-        self.norm = norm
+    def __init__(self, writer: RuleWriter, mask: str, figures: str) -> None:
+        super().__init__(writer.loops, writer.rule, writer.place, ())
+        self.item, self.bound = writer.item, writer.bound
+        self._names = mask, figures
+
+    def found(self, mask: int, figures: Figures | str = NO_FIGURES, *, breach: bool = False, by: str = "") -> None:
+        """Keep both."""
+        text = figures if isinstance(figures, str) else self._constant(figures)
+        self.out.put(f"{self._names[0]} = {mask}")
+        self.out.put(f"{self._names[1]} = {text}")
+
+    def found_as(self, mask: str, figures: str, *, breach: bool = True) -> None:
+        """Keep both."""
+        self.out.put(f"{self._names[0]}, {self._names[1]} = {mask}, {figures}")
 
 
-def program_versions(program: Program, rule: LoweredRule) -> tuple[LoweredRule, ...]:
-    """Return every version of a rule."""
-    return program.versions(rule.id)
+def _reaches(days: InForce, rule: LoweredRule) -> bool:
+    """Tell whether an exception is in force whenever its rule is."""
+    return (days.start is None or (rule.in_force.start is not None and days.start <= rule.in_force.start)) and (
+        days.end is None or (rule.in_force.end is not None and rule.in_force.end <= days.end)
+    )
 
 
-_BODIES: Final[Mapping[type, Callable[[_Rule, Any, str, str], None]]] = {
-    lowered.Allowed: _Rule.allowed,
-    lowered.State: _Rule.state,
-    lowered.Never: _Rule.never,
-    lowered.Deadline: _Rule.deadline,
-    lowered.Recurring: _Rule.recurring,
-    lowered.Follows: _Rule.follows,
-    lowered.Cap: _Rule.cap,
-}
+def _unbreached(figures: Figures) -> Figures:
+    return replace(figures, breach=None)
+
+
+@frozen
+class Told:
+    """A constant told apart by being itself or equal; generated code is given what it holds."""
+
+    value: Any
+
+
+@frozen
+class Shared:
+    """A finding that is the same for every subject."""
+
+    norm: Any
+    mask: int
+    figures: Figures
+
+    @property
+    def value(self) -> Finding:
+        """Return the finding."""
+        return Finding(self.norm, self.mask, None, None, self.figures)
+
+
+def constant_of(value: Any) -> Any:
+    """Return what generated code is given for a constant."""
+    return value.value if isinstance(value, Told | Shared) else value

@@ -1,23 +1,26 @@
-"""What generated code calls when a fact is unknown or a value isn't plain.
+"""What generated code calls where a fact is unknown, or a value isn't plain.
 
-A value in generated code is plain (None is none), `UNKNOWN`, a `Maybe` or a `Failed`.
-Here the rare ones are lifted to the interpreter's own values and go through the
-interpreter's own functions, so that both agree by construction. What is missing isn't
-carried: it is worked out when somebody asks.
+Ends that are None are open. What the interpreter has as a `Maybe` or a `Failed` goes
+through the interpreter's own functions, so that both agree by construction. What is
+missing isn't carried: it is worked out when somebody asks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
-import attrs
+from msgspec.structs import replace
 
 from hazardrules.dates import Duration, day_of
+from hazardrules.evaluators.interpreter.amounts import calculate
 from hazardrules.evaluators.interpreter.duties import done_by
 from hazardrules.evaluators.interpreter.limits import acted as act_by_day
+from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.evaluators.interpreter.proofs import Proof
 from hazardrules.evaluators.possible import (
+    NOTHING,
     Failed,
     Known,
     Maybe,
@@ -31,9 +34,11 @@ from hazardrules.evaluators.possible import (
     ordered,
     truth,
 )
-from hazardrules.findings.finding import NO_FIGURES, Figures
-from hazardrules.findings.status import FULFILLED, VIOLATED
-from hazardrules.lower.program import LoweredRule
+from hazardrules.facts.types import UNKNOWN
+from hazardrules.findings.finding import NO_FIGURES, Break, Figures
+from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, PENDING, VIOLATED
+from hazardrules.lower.program import Cap, LoweredRule
+from hazardrules.lower.tree import Field
 
 Tri = bool | None
 ONGOING: Final = Figures(breach="ongoing")
@@ -42,6 +47,81 @@ _UNPROVED: Final = (False, False, None, None)
 
 class Refused(Exception):
     """This rule needs the interpreter: something came up that generated code doesn't carry."""
+
+
+# -- ends
+
+
+def lower(one: Any, other: Any) -> Any:
+    """Return the lesser of two ends; an open one stays open."""
+    if one is None or other is None:
+        return None
+    return min(one, other)
+
+
+def higher(one: Any, other: Any) -> Any:
+    """Return the greater of two ends; an open one stays open."""
+    if one is None or other is None:
+        return None
+    return max(one, other)
+
+
+def least(values: Iterable[Any]) -> Any:
+    """Return the least of several values, nones passed over."""
+    return min((value for value in values if value is not None), default=None)
+
+
+def most(values: Iterable[Any]) -> Any:
+    """Return the greatest of several values, nones passed over."""
+    return max((value for value in values if value is not None), default=None)
+
+
+def same_ends(low: Any, high: Any, other_low: Any, other_high: Any) -> bool:
+    """Tell whether two values are known and the same."""
+    return low is not None and bool(low == high == other_low == other_high)
+
+
+def meeting_ends(low: Any, high: Any, other_low: Any, other_high: Any) -> bool:
+    """Tell whether two values may be the same."""
+    first = low is None or other_high is None or low <= other_high
+    return bool(first and (other_low is None or high is None or other_low <= high))
+
+
+def spread(least: Any, most: Any, low: Any, high: Any, unsure: bool) -> tuple[Any, Any]:
+    """Add a value between *low* and *high* to the ends of a sum; *unsure*: or nothing."""
+    low = None if least is None or low is None else least + (min(0, low) if unsure else low)
+    return low, None if most is None or high is None else most + (max(0, high) if unsure else high)
+
+
+def latest_of(best: Any, others: list[Any], behind: bool, optional: bool) -> tuple[Any, Any, bool, bool]:
+    """Return the ends of the latest day, whether it may be none, and whether there may be one.
+
+    *best* is the latest of the rows that surely count, *others* days that only may.
+    """
+    open_ = behind
+    none = best is None or behind
+    days = [] if best is None else [best]
+    for day in others:
+        if day is UNKNOWN:
+            open_ = True
+            none = none or optional
+        elif day is None:
+            none = True
+        elif best is None or day >= best:
+            days.append(day)
+    if open_:
+        return None, None, none, True
+    return min(days, default=None), max(days, default=None), none, bool(days)
+
+
+def calculated(op: str, left: Any, right: Any) -> Any:
+    """Return a sum, difference or product as exact as the interpreter's."""
+    if type(left) is int and type(right) is int:
+        return left + right if op == "+" else left - right if op == "-" else left * right
+    return calculate(op, left, right)
+
+
+# -- the interpreter's values
 
 
 def lift(value: Any) -> Value:
@@ -55,8 +135,27 @@ def plain(value: Value) -> Any:
     return value.value if type(value) is Known else value
 
 
-def told(value: Value) -> Tri:
-    """Return a condition as True, False or None; a failure stops the rule."""
+def between(low: Any, high: Any, none: bool, there: bool) -> Any:
+    """Return a value between two ends as the interpreter has it."""
+    if not there:
+        return None
+    return low if low is not None and low == high and not none else Maybe(NOTHING, low, high, none=none)
+
+
+def one_of(values: tuple[Any, ...]) -> Any:
+    """Return one of several values as the interpreter has it."""
+    choices = frozenset(values)
+    return values[0] if len(choices) == 1 else Maybe(NOTHING, choices=choices)
+
+
+def tri(value: Any) -> Tri:
+    """Return a boolean value as True, False or None; a failure stops the rule."""
+    if value is True or value is False:
+        return value
+    return _told(lift(value))
+
+
+def _told(value: Value) -> Tri:
     if type(value) is Failed:
         raise Refused
     return truth(value)
@@ -64,22 +163,20 @@ def told(value: Value) -> Tri:
 
 def less(left: Any, right: Any) -> Tri:
     """left < right."""
-    return told(ordered(lift(left), lift(right), strict=True))
+    return _told(ordered(lift(left), lift(right), strict=True))
 
 
 def at_most(left: Any, right: Any) -> Tri:
     """left <= right."""
-    return told(ordered(lift(left), lift(right), strict=False))
+    return _told(ordered(lift(left), lift(right), strict=False))
 
 
 def same(left: Any, right: Any) -> Tri:
     """left = right."""
-    return told(equal(lift(left), lift(right)))
+    return _told(equal(lift(left), lift(right)))
 
 
-def tri(value: Any) -> Tri:
-    """Return a boolean value as True, False or None; a failure stops the rule."""
-    return told(lift(value))
+# -- verdicts
 
 
 def acted(on: Any, day: date, look_back: Duration, certain: bool) -> tuple[int, Figures]:
@@ -90,6 +187,51 @@ def acted(on: Any, day: date, look_back: Duration, certain: bool) -> tuple[int, 
     if mask != VIOLATED:
         return mask, NO_FIGURES
     return mask, Figures(breach="past", due=on) if isinstance(on, date) else ONGOING
+
+
+def overdue(
+    due: tuple[Any, Any], done: tuple[bool, bool, Any, Any], born: date | None, floor: date, day: date
+) -> tuple[int, Figures]:
+    """Return the verdict of something due on a date that isn't known exactly, or done on one.
+
+    The ends of *due* are open where None; so are those of *done*: certain, possible, earliest, latest.
+    No day before *born* binds.
+    """
+    low, high = due
+    certain, possible, early, late = done
+    if high is not None and born is not None and high < born:
+        mask = (FULFILLED if possible else 0) | (0 if certain else PENDING)
+        return mask, Figures(done_on=late if certain and early == late else None)
+    # Perhaps no day binds: the last one may be older than the rule.
+    free = born is not None and (low is None or low < born)
+    mask = 0
+    if possible:
+        if free or early is None or high is None or early <= high:
+            mask |= FULFILLED
+        last = day if late is None else late
+        if low is None or low < last:
+            mask |= VIOLATED if last >= floor else 0
+            if (early is None or early < floor) and (low is None or low < floor):
+                mask |= NOT_APPLICABLE
+    if not certain:
+        mask |= PENDING if free or high is None or day <= high else 0
+        mask |= VIOLATED if low is None or low < day else 0
+    exact = low if low is not None and low == high and not free else None
+    on = late if certain and early == late else None
+    if mask == NOT_APPLICABLE:
+        return mask, NO_FIGURES
+    if mask != VIOLATED:
+        return mask, Figures(due=None if mask == FULFILLED else exact, done_on=on)
+    return mask, Figures(breach="late" if certain else "ongoing", due=exact, done_on=on if certain else None)
+
+
+def come(on: Any, day: date) -> tuple[bool, bool, Any, Any]:
+    """Return the proof that a date is, told or not: it counts once it has come."""
+    if on is UNKNOWN:
+        return False, True, None, None
+    if on is None or on > day:
+        return _UNPROVED
+    return True, True, on, on
 
 
 def dated(value: Any, day: date) -> tuple[bool, bool, Any, Any]:
@@ -117,14 +259,75 @@ def deadline(due: Any, proofs: tuple[tuple[bool, bool, Any, Any], ...], rule: Lo
     return verdict.mask, verdict.figures
 
 
+def capped(
+    rows: tuple[Any, ...], seen: list[int], more: int, unseen: bool, low: Any, high: Any, body: Cap
+) -> tuple[int, Figures]:
+    """Return the verdict of visits that were made: *seen* surely count, *more* may, *unseen* others as well.
+
+    Of joint visits the first row stands for all. Beyond the cap, it is told which visits broke it.
+    """
+    assert isinstance(body.on, Field), "only what a row tells is generated"
+    name = body.on.name
+    visits = sorted([(getattr(rows[index], name), index) for index in seen])
+    if body.once is not None:
+        assert isinstance(body.once, Field), "as above"
+        first: dict[Any, tuple[date, int]] = {}
+        for visit in visits:
+            joint = getattr(rows[visit[1]], body.once.name)
+            first.setdefault(("row", visit[1]) if joint is None else ("visit", joint), visit)
+        visits = list(first.values())
+    used = len(visits)
+    at_most = None if unseen else used + more
+    limit = int(low) if low is not None and low == high else None
+    if used and high is not None and used > high:
+        mask = VIOLATED
+    elif at_most is None or (at_most and (low is None or at_most > low)):
+        mask = FULFILLED | VIOLATED
+    else:
+        mask = FULFILLED
+    figures = Figures(
+        used=used,
+        used_at_most=at_most,
+        limit=limit,
+        remaining=max(0, limit - used) if limit is not None and used == at_most else None,
+        breach="past" if mask == VIOLATED else None,
+        breaks=_breaks(rows, visits, high, body) if mask == VIOLATED else (),
+    )
+    return mask, figures
+
+
+def _breaks(rows: tuple[Any, ...], visits: list[tuple[date, int]], high: Any, body: Cap) -> tuple[Break, ...]:
+    """Return the visits beyond the cap; in a calendar unit these are all after the first so many."""
+    beyond = visits[int(high) :] if isinstance(body.per, str) else _beyond(visits, high, body)
+    broken = []
+    for on, index in beyond:
+        row = rows[index]
+        told: dict[str, Any] = {name: getattr(row, name, None) for name in ("id", "agency")}
+        row_id, agency = (None if value is UNKNOWN else value for value in told.values())
+        place = f"{body.events.ledger}[{index}]"
+        broken.append(Break(place, row_id, on, None if body.agency is None else agency, planned=False))
+    return tuple(broken)
+
+
+def _beyond(visits: list[tuple[date, int]], high: Any, body: Cap) -> list[tuple[date, int]]:
+    counted: list[date] = []
+    broken = []
+    for on, index in visits:
+        counted.append(on)
+        since = window_of(body.per, on)[0]
+        if sum(one >= since for one in counted) > high:
+            broken.append((on, index))
+    return broken
+
+
 def unbreached(figures: Figures) -> Figures:
     """Return figures that claim no breach, for a rule that may not apply at all."""
-    return figures if figures.breach is None else attrs.evolve(figures, breach=None)
+    return figures if figures.breach is None else replace(figures, breach=None)
 
 
-def within(visits: set[Any], limit: int) -> tuple[int, Figures]:
-    """Return the verdict of visits that were all made; beyond the cap, the interpreter says which broke it."""
-    used = len(visits)
-    if used > limit:
-        raise Refused
-    return FULFILLED, Figures(used=used, used_at_most=used, limit=limit, remaining=limit - used)
+def united(one: Figures, other: Figures) -> Figures:
+    """Return the figures on which both agree."""
+    if one == other:
+        return one
+    told = {name: value for name in Figures.__struct_fields__ if (value := getattr(one, name)) == getattr(other, name)}
+    return Figures(**told)

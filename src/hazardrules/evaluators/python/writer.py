@@ -11,37 +11,86 @@ from contextlib import contextmanager
 from typing import Any
 
 
-class Writer:
-    """Collects the source of one module."""
+class Page:
+    """Lines written one below the other, at a depth of their own."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.constants: dict[str, Any] = {}
-        self._known: dict[Any, str] = {}
-        self._depth = 0
-        self._count = 0
+        self.depth = 0
 
     def put(self, line: str) -> None:
         """Add one line at the present depth."""
-        self.lines.append("    " * self._depth + line)
+        self.lines.append("    " * self.depth + line)
+
+
+class Writer:
+    """Collects the source of one function: pages that are put together at the end.
+
+    What is put goes to the page that is open; `on` opens another for a while.
+    """
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.constants: dict[str, Any] = {}
+        self._known: dict[Any, str] = {}
+        self._count = 0
+        self._passing: int | None = None
+
+    def put(self, line: str) -> None:
+        """Add one line to the open page."""
+        self.page.put(line)
 
     @contextmanager
     def block(self, opening: str) -> Iterator[None]:
         """Add an opening line and indent what follows; an empty block passes."""
-        self.put(opening)
-        before = len(self.lines)
-        self._depth += 1
-        yield
-        if len(self.lines) == before:
-            self.put("pass")
-        self._depth -= 1
+        page = self.page
+        page.put(opening)
+        before = len(page.lines)
+        page.depth += 1
+        try:
+            yield
+        finally:
+            if len(page.lines) == before:
+                page.put("pass")
+            page.depth -= 1
 
-    def unwind(self) -> None:
-        """Return to the outermost depth, where a function was given up."""
-        self._depth = 0
+    @contextmanager
+    def on(self, page: Page) -> Iterator[Page]:
+        """Open another page for a while."""
+        outside, self.page = self.page, page
+        try:
+            yield page
+        finally:
+            self.page = outside
+
+    def paste(self, page: Page) -> None:
+        """Add all lines of a page at the present depth."""
+        for line in page.lines:
+            self.put(line)
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Give names that are given anew once this is over: a local by a low number is quicker."""
+        outside, self._passing = self._passing, self._passing or 0
+        try:
+            yield
+        finally:
+            self._passing = outside
+
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """Give names that nothing else gets."""
+        outside, self._passing = self._passing, None
+        try:
+            yield
+        finally:
+            self._passing = outside
 
     def name(self, prefix: str = "t") -> str:
-        """Return a name that isn't used yet."""
+        """Return a name that isn't used yet, or no longer."""
+        if self._passing is not None:
+            self._passing += 1
+            return f"{prefix}_{self._passing}"
         self._count += 1
         return f"{prefix}{self._count}"
 
@@ -49,13 +98,10 @@ class Writer:
         """Return the name of a constant; equal ones of one type share it."""
         key = (type(value), value) if _hashable(value) else id(value)
         if key not in self._known:
-            self._known[key] = self.name(prefix)
+            with self.lasting():
+                self._known[key] = self.name(prefix)
             self.constants[self._known[key]] = value
         return self._known[key]
-
-    def source(self) -> str:
-        """Return the whole module."""
-        return "\n".join(self.lines) + "\n"
 
 
 def _hashable(value: Any) -> bool:

@@ -1,0 +1,225 @@
+"""Where generated code is being written: the rows bound, what is loaded, what was worked out before.
+
+A fact is loaded once into a local, on the top page. What no row has a part in is written
+once, on the head page, before any loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import define, field, frozen
+
+from hazardrules.evaluators.python.lookups import Blank, Places
+from hazardrules.evaluators.python.values import Cond, One, Val
+from hazardrules.evaluators.python.writer import Page, Writer
+from hazardrules.facts.types import Scalar
+from hazardrules.facts.vocabulary import FieldSpec
+from hazardrules.law.citation import InForce
+from hazardrules.lower import tree
+from hazardrules.lower.program import Program
+from hazardrules.lower.walk import nodes_in
+
+
+class Unsupported(Exception):
+    """This has no generated form; the argument says what."""
+
+
+@define(eq=False)
+class Row:
+    """A bound row in generated code: its record and place, and the fields that were loaded from it.
+
+    *told* says that all that is loaded is known, which a test before has made sure of.
+    """
+
+    ledger: str
+    record: str
+    index: str
+    told: bool = False
+    loads: dict[str, str] = field(factory=dict)
+    tested: dict[str, None] = field(factory=dict)
+
+
+@frozen
+class Constant:
+    """What depends on the day, the place and the law alone: worked out when they are known."""
+
+    expr: tree.Expr
+
+
+Aggregated = Callable[[tree.Aggregate], "Val | Cond"]
+
+
+class Scope:
+    """Writes the conditions of one generated function.
+
+    *needs* collects, while rows are taken as told, what else has to be known for that.
+    *constants* are those of the day and the place, by the names they stand under.
+    *fused* is asked for aggregates of the whole subject; without it they get a loop of their own.
+    """
+
+    def __init__(self, writer: Writer, program: Program, jurisdiction: str) -> None:
+        self.out = writer
+        self.program = program
+        self.vocabulary = program.vocabulary
+        self.jurisdiction = jurisdiction
+        self.top, self.head = Page(), Page()
+        self.rows: dict[str, Row] = {}
+        self.told = False
+        self.needs: dict[str, None] = {}
+        self.constants: dict[str, Constant] = {}
+        self.written_in: dict[str, InForce] = {}
+        self.span: InForce | None = None
+        self.odd = False
+        self.fused: Aggregated | None = None
+        self._records: dict[str, str] = {}
+        self._ledgers: dict[str, tuple[str, str]] = {}
+        self._known: list[dict[Any, Any]] = [{}]
+        self._on_head: dict[Any, Any] = {}
+
+    # -- scopes
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Forget afterwards what was worked out inside; its names are free again."""
+        self._known.append({})
+        try:
+            with self.out.passing():
+                yield
+        finally:
+            self._known.pop()
+
+    @contextmanager
+    def block(self, opening: str) -> Iterator[None]:
+        """Open a block whose locals can't be relied on after it."""
+        with self.out.block(opening), self.scope():
+            yield
+
+    def _remembered(self, key: Any, work: Callable[[], Any]) -> Any:
+        for known in (*reversed(self._known), self._on_head):
+            if key in known:
+                return known[key]
+        found = self._known[-1][key] = work()
+        return found
+
+    @contextmanager
+    def _at_head(self) -> Iterator[None]:
+        """Write on the head page, where no row is bound and nothing is taken as told."""
+        outside = self.rows, self.told, self._known, self.fused
+        self.rows, self.told, self._known, self.fused = {}, False, [self._on_head], None
+        try:
+            with self.out.on(self.head), self.out.lasting():
+                yield
+        finally:
+            self.rows, self.told, self._known, self.fused = outside
+
+    def apart(self, expr: tree.Expr) -> bool:
+        """Tell whether no bound row has a part in *expr*."""
+        return not any(
+            (isinstance(node, tree.Field | tree.Derived | tree.ConditionAt) and node.row in self.rows)
+            or (isinstance(node, tree.Rows) and node.other_than in self.rows)
+            for node in nodes_in(expr)
+        )
+
+    def local(self, text: str, prefix: str = "t") -> str:
+        """Put *text* into a local and return its name; a name is itself."""
+        if text.isidentifier():
+            return text
+        name = self.out.name(prefix)
+        self.out.put(f"{name} = {text}")
+        return name
+
+    # -- loading
+
+    def ledger(self, name: str) -> tuple[str, str]:
+        """Return the locals that hold a ledger's rows, none where it isn't told, and whether it isn't."""
+        if name not in self._ledgers:
+            with self.out.lasting():
+                rows, untold = self.out.name("l"), self.out.name("u")
+            with self.out.on(self.top):
+                self.out.put(f"{rows} = root.{name}")
+                self.out.put(f"{untold} = {rows} is U")
+                with self.out.block(f"if {untold}:"):
+                    self.out.put(f"{rows} = ()")
+            self._ledgers[name] = rows, untold
+        return self._ledgers[name]
+
+    def places(self, ledger: str) -> str:
+        """Return the local that holds the places of a ledger's rows, as findings name them."""
+        rows, _ = self.ledger(ledger)
+        made = self.out.constant(Places(ledger), "P")
+        return self._once(f"places of {ledger}", lambda name: (f"{name} = {made}.of({rows})",))
+
+    def judged(self, periods: str, began: str, by_key: bool) -> str:
+        """Return the local that holds what a subject's periods come to, by what was done in them."""
+        since = self.since()
+        text = f"{periods}.since({began}, {since}, {by_key})"
+        return self._once(text, lambda name: (f"{name} = {text}",))
+
+    def since(self) -> str:
+        """Return the local that holds `records_from`, None where ledgers are complete."""
+        return self._once("since", lambda name: (f"{name} = root.records_from", f"if {name} is U: {name} = None"))
+
+    def _once(self, key: str, lines: Callable[[str], tuple[str, ...]]) -> str:
+        if key not in self._records:
+            with self.out.lasting():
+                name = self._records[key] = self.out.name("e")
+            with self.out.on(self.top):
+                for line in lines(name):
+                    self.out.put(line)
+        return self._records[key]
+
+    def _record(self, namespace: str) -> str:
+        if namespace in self.vocabulary.kinds:
+            return self._once(namespace, lambda name: (f"{name} = root.{namespace}",))
+        blank = self.out.constant(Blank(namespace, tuple(self.vocabulary.namespaces[namespace].fields)), "B")
+        return self._once(
+            namespace, lambda name: (f"{name} = root.{namespace}", f"if {name} is U: {name} = {blank}.record")
+        )
+
+    def fact(self, expr: tree.Fact) -> One:
+        """A field of a namespace."""
+        spec = self.vocabulary.namespaces[expr.namespace].fields[expr.name]
+        record = self._record(expr.namespace)
+        name = self._once(f"{expr.namespace}.{expr.name}", lambda local: (f"{local} = {record}.{expr.name}",))
+        if self.told:
+            self.needs[f"{name} is U"] = None
+        return _told(name, spec, known=self.told)
+
+    def field(self, expr: tree.Field) -> One:
+        """A field of a row."""
+        row = self.rows[expr.row]
+        spec = self.vocabulary.ledgers[expr.ledger].fields[expr.name]
+        name = self.load(row, expr.name)
+        row.tested[name] = None
+        return _told(name, spec, known=row.told)
+
+    def load(self, row: Row, name: str) -> str:
+        """Return the local that a field of a row is loaded into."""
+        if name not in row.loads:
+            with self.out.lasting():
+                row.loads[name] = self.out.name("x")
+        return row.loads[name]
+
+
+def _told(name: str, spec: FieldSpec, *, known: bool) -> One:
+    told = spec.type
+    scalar = told if isinstance(told, Scalar) else None
+    ends = [None if end is None else _plain_number(end) for end in ((scalar.minimum, scalar.maximum) if scalar else ())]
+    return One(
+        text=name,
+        unknown="" if known else f"{name} is U",
+        none=f"{name} is None" if spec.optional else "",
+        least=ends[0] if ends and not known else None,
+        most=ends[1] if ends and not known else None,
+        type=told,
+        name=name,
+    )
+
+
+def _plain_number(end: Any) -> int:
+    if end != int(end):
+        raise Unsupported("a bound that isn't whole")
+    return int(end)
