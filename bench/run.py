@@ -26,7 +26,7 @@ HERE: Final = Path(__file__).resolve().parent
 if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
 
-from bench import arrays, engines, hand  # noqa: E402  # found from the folder above, which a script has to name
+from bench import arrays, engines, hand, live, register  # noqa: E402  # found from the folder above, which a script has to name
 from bench.enterprises import AS_OF, enterprises, rows_of, scalars_of  # noqa: E402
 from bench.growth import RULES, grow  # noqa: E402
 from bench.results import Result, table, versus, write  # noqa: E402
@@ -50,11 +50,23 @@ class Size:
     slow: int
     fresh: int
     register: int
+    registers: tuple[int, ...]
     growth: tuple[int, ...]
 
 
-FULL: Final = Size(count=500, rounds=12, parts=5, slow=30, fresh=9, register=100_000, growth=(40, 400, 4000))
-QUICK: Final = Size(count=100, rounds=5, parts=2, slow=8, fresh=3, register=20_000, growth=(40, 400, 4000))
+FULL: Final = Size(
+    count=500,
+    rounds=12,
+    parts=5,
+    slow=30,
+    fresh=9,
+    register=100_000,
+    registers=(100_000, 1_000_000),
+    growth=(40, 400, 4000),
+)
+QUICK: Final = Size(
+    count=100, rounds=5, parts=2, slow=8, fresh=3, register=20_000, registers=(10_000,), growth=(40, 400, 4000)
+)
 
 
 def broken(found: Evaluation) -> set[tuple[str, str | None]]:
@@ -268,8 +280,29 @@ def whole_processes(size: Size) -> Iterator[Result]:
     )
 
 
+def registers(size: Size) -> Iterator[Result]:
+    """Whole registers in arrays: against the loop and Polars by hand, and from files to files by one worker and two."""
+    for subjects in size.registers:
+        count = min(2_000, subjects)
+        yield from register.measured(count, subjects // count, max(3, size.rounds // 3))
+
+
+def sessions(size: Size) -> Iterator[Result]:
+    """Live sessions: what an edit costs beside judging everything again."""
+    yield from live.measured(Engine.load(WORKLOAD), enterprises(min(size.count, 100)), size.rounds)
+
+
 Section = Callable[[Size], Iterator[Result]]
-SECTIONS: Final[tuple[Section, ...]] = (single, whole_processes, shipped, growth, others, by_columns)
+SECTIONS: Final[tuple[Section, ...]] = (
+    single,
+    whole_processes,
+    shipped,
+    growth,
+    others,
+    by_columns,
+    registers,
+    sessions,
+)
 """What is measured, in order."""
 
 
@@ -296,7 +329,7 @@ item; ours gives a finding for every rule and item, with its periods, days and w
 numbers, months of events and the day two years before an act worked out, for some the JSON text made or parsed. One that can't say all rules is
 compared with ours and with hand-written code of the rules it says.
 
-Not measured yet, so not listed: our own evaluation by columns, by several workers, and a cached load.
+Not measured yet, so not listed: a cached load.
 {missing}"""
 
 

@@ -15,6 +15,7 @@ from bench.results import Result, table, write
 from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import EVALUATORS, Evaluation
 from hazardrules.findings.finding import Finding
+from hazardrules.findings.report import in_order
 
 WORKLOAD = Path(__file__).parents[2] / "bench" / "workload"
 
@@ -29,8 +30,8 @@ def broken(found: Evaluation) -> set[tuple[str, str | None]]:
 
 
 def told(found: Evaluation) -> list[tuple[Finding, tuple[str, ...]]]:
-    """Findings with what is missing named, so that a difference can be read."""
-    return [(one, tuple(map(str, one.missing))) for one in found.findings]
+    """Findings in their order, with what is missing named, so that a difference can be read."""
+    return [(one, tuple(map(str, one.missing))) for one in sorted(found.findings, key=in_order)]
 
 
 def test_the_workload_is_as_large_as_it_says(engine: Engine) -> None:
