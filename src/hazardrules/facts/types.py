@@ -129,7 +129,12 @@ class EnumType:
 
     def under(self, value: str) -> frozenset[str]:
         """Return *value* and everything that lies under it."""
-        return frozenset(known.id for known in self.values if value in self.lineage(known.id))
+        found: set[str] = set()
+        below = {value} & self.by_id.keys()
+        while below:
+            found |= below
+            below = {known.id for known in self.values if known.parent in below} - found
+        return frozenset(found)
 
     def __str__(self) -> str:
         return self.name

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from attrs import frozen
-
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.python.aggregates import counts
+from hazardrules.evaluators.python.daily import Floor, Periods, Window
 from hazardrules.evaluators.python.rules import RuleWriter, Told
 from hazardrules.evaluators.python.scope import Row, Unsupported
 from hazardrules.evaluators.python.values import (
@@ -32,28 +31,6 @@ from hazardrules.lower.program import LoweredRule
 
 DATE: Final = Scalar("date")
 ONGOING: Final = Figures(breach="ongoing")
-
-
-@frozen
-class Floor:
-    """The first day a rule still looks back to."""
-
-    rule: LoweredRule
-
-
-@frozen
-class Periods:
-    """The periods of a recurring duty around the day."""
-
-    body: lowered.Recurring
-    rule: LoweredRule
-
-
-@frozen
-class Window:
-    """The days a cap counts around the day."""
-
-    per: Any
 
 
 def named(self: RuleWriter, what: Any, prefix: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from hazardrules.dates import Duration
 from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NOTHING
+from hazardrules.evaluators.python.daily import Constant
 from hazardrules.evaluators.python.forms import (
     base_of,
     covers,
@@ -27,7 +28,7 @@ from hazardrules.evaluators.python.forms import (
     value_of,
 )
 from hazardrules.evaluators.python.lookups import DaysOn, Lineage, Lineages, MonthsOn, Ranks
-from hazardrules.evaluators.python.scope import Constant, Scope, Unsupported
+from hazardrules.evaluators.python.scope import Scope, Unsupported
 from hazardrules.evaluators.python.values import (
     NO,
     YES,

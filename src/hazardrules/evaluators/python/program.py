@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
@@ -17,19 +17,21 @@ from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.evaluators.interpreter.world import Here
 from hazardrules.evaluators.possible import Known
 from hazardrules.evaluators.python import runtime
-from hazardrules.evaluators.python.bodies import Floor, Periods, Window
 from hazardrules.evaluators.python.calendar import Calendar
 from hazardrules.evaluators.python.context import Context
-from hazardrules.evaluators.python.groups import Group, Written, freeing_of, groups_of, write_group
+from hazardrules.evaluators.python.daily import Constant, Floor, Periods, Window
+from hazardrules.evaluators.python.groups import Group, freeing_of, groups_of
 from hazardrules.evaluators.python.lookups import DONE, DUE, WITHIN
 from hazardrules.evaluators.python.runtime import Refused
-from hazardrules.evaluators.python.scope import Constant
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.findings.finding import NO_FIGURES, Figures, Finding
 from hazardrules.findings.report import Fault
 from hazardrules.findings.status import NOT_APPLICABLE
 from hazardrules.lower.program import LoweredRule, Program
+
+if TYPE_CHECKING:
+    from hazardrules.evaluators.python.written import Written
 
 _GLOBALS: Final[dict[str, Any]] = {
     "U": UNKNOWN,
@@ -81,6 +83,9 @@ class Compiled:
         key = (id(group), places, tuple(sorted((place, tuple(map(id, told))) for place, told in freeing.items())))
         found = self._written.get(key)
         if found is None:
+            # Whoever loads an engine and asks nothing yet needn't wait for what writes.
+            from hazardrules.evaluators.python.written import write_group
+
             written = write_group(self.program, group, places, freeing)
             names: dict[str, Any] = {**_GLOBALS, **written.constants}
             exec(written.code(), names)  # noqa: S102  # made from the typed tree, never from text

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from hazardrules.evaluators.python.daily import Constant
 from hazardrules.evaluators.python.lookups import Blank, Places
 from hazardrules.evaluators.python.values import Cond, One, Val
 from hazardrules.evaluators.python.writer import Page, Writer
@@ -40,13 +41,6 @@ class Row:
     told: bool = False
     loads: dict[str, str] = field(factory=dict)
     tested: dict[str, None] = field(factory=dict)
-
-
-@frozen
-class Constant:
-    """What depends on the day, the place and the law alone: worked out when they are known."""
-
-    expr: tree.Expr
 
 
 Aggregated = Callable[[tree.Aggregate], "Val | Cond"]
