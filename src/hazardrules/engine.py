@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
+from hazardrules.cache import Kept
 from hazardrules.dates import day_of
 from hazardrules.errors import EvaluationError, FactsError, Problem, RulesetError, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator
@@ -40,7 +40,7 @@ from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets, in_document_order, problems_in
 from hazardrules.lower.program import Program
 from hazardrules.lower.scopes import scope_of_rulesets
-from hazardrules.plugins import Installed, PluginWarning, plugin_manager
+from hazardrules.plugins import Installed, asked, plugin_manager, tell
 from hazardrules.session import Session
 
 if TYPE_CHECKING:
@@ -66,35 +66,56 @@ class Engine:
 
     @classmethod
     def installed(
-        cls, *, names: Iterable[str] | None = None, strict: bool = False, evaluator: str = "python"
+        cls,
+        *,
+        names: Iterable[str] | None = None,
+        strict: bool = False,
+        evaluator: str = "python",
+        cache: str | Path | None = None,
     ) -> Engine:
         """Return an engine with every ruleset that installed plugins ship.
 
         *names* limits the plugins; a broken one is left out with a warning, or raises
-        RulesetError when *strict*.
+        RulesetError when *strict*. *cache* is a folder of the user's own in which the law
+        made ready is kept, so that the next process starts in a moment; nothing is written
+        without it.
 
         >>> Engine.installed(names=[]).rulesets
         ()
         """
+        if cache is not None:
+            # What is kept was made of facts that go together: looking again takes longer than all else.
+            known = asked(names)
+            kept = Kept.of(Path(cache), known, known.rulesets())
+            program = kept.read() if kept is not None else None
+            if program is not None:
+                tell(known.left_out, strict)
+                return cls._run(program, known, evaluator)
         plugins = plugin_manager(names, strict=strict)
-        engine = cls.of_plugins(plugins, strict=strict, evaluator=evaluator)
-        for left in engine.plugins.left_out[len(plugins.left_out) :]:
-            warnings.warn(str(left), PluginWarning, stacklevel=2)
+        engine = cls.of_plugins(plugins, strict=strict, evaluator=evaluator, cache=cache)
+        tell(engine.plugins.left_out[len(plugins.left_out) :])
         return engine
 
     @classmethod
-    def of_plugins(cls, plugins: Installed, *, strict: bool = False, evaluator: str = "python") -> Engine:
+    def of_plugins(
+        cls,
+        plugins: Installed,
+        *,
+        strict: bool = False,
+        evaluator: str = "python",
+        cache: str | Path | None = None,
+    ) -> Engine:
         """Return an engine with every ruleset of *plugins*; one whose rules can't be used is left out.
 
         It is listed with its first mistake in ``engine.plugins.left_out``. What leans on it is
-        left out with it; RulesetError is raised when *strict*.
+        left out with it; RulesetError is raised when *strict*. *cache* is as for `installed`.
 
         >>> Engine.of_plugins(Installed()).rulesets
         ()
         """
         while True:
             try:
-                return cls._of(plugins, plugins.rulesets(), evaluator)
+                return cls._of(plugins, plugins.rulesets(), evaluator, cache)
             except RulesetError as error:
                 rest = plugins.without_rules_of(error.problems)
                 if strict or rest is None:
@@ -102,26 +123,48 @@ class Engine:
                 plugins = rest
 
     @classmethod
-    def load(cls, *paths: str | Path, plugins: Installed | None = None, evaluator: str = "python") -> Engine:
+    def load(
+        cls,
+        *paths: str | Path,
+        plugins: Installed | None = None,
+        evaluator: str = "python",
+        cache: str | Path | None = None,
+    ) -> Engine:
         """Return an engine with the rulesets in these folders, and nothing else.
 
         A folder may be a ruleset or hold several. Plugins still give their facts. Raises
-        RulesetError with every mistake of every document.
+        RulesetError with every mistake of every document. *cache* is as for `installed`.
 
         >>> Engine.load().rulesets
         ()
         """
         plugins = plugins if plugins is not None else plugin_manager()
-        return cls._of(plugins, ruleset_folders(paths), evaluator)
+        return cls._of(plugins, ruleset_folders(paths), evaluator, cache)
 
     @classmethod
-    def _of(cls, plugins: Installed, folders: Iterable[Path], evaluator: str) -> Engine:
+    def _of(
+        cls, plugins: Installed, folders: tuple[Path, ...], evaluator: str, cache: str | Path | None = None
+    ) -> Engine:
+        kept = Kept.of(Path(cache), plugins, folders) if cache is not None else None
+        program = kept.read() if kept is not None else None
+        if program is None:
+            program = cls._compiled(plugins, folders)
+            # A document that changed meanwhile must not be kept under the name of what it was.
+            if kept is not None and kept == Kept.of(kept.folder, plugins, folders):
+                kept.write(program)
+        return cls._run(program, plugins, evaluator)
+
+    @classmethod
+    def _compiled(cls, plugins: Installed, folders: tuple[Path, ...]) -> Program:
         vocabulary = composed_vocabulary(plugins)
         try:
             rulesets = read_rulesets(folders, vocabulary, frozenset(plugins.names))
-            program = compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
+            return compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
         except RulesetError as error:
             raise RulesetError(_naming_plugins(error.problems, plugins)) from None
+
+    @classmethod
+    def _run(cls, program: Program, plugins: Installed, evaluator: str) -> Engine:
         ways = _ways(plugins)
         if evaluator not in ways:
             raise EvaluationError([Problem(f"no evaluator `{evaluator}`", hint=did_you_mean(evaluator, ways))])

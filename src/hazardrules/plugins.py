@@ -49,6 +49,10 @@ class PluginWarning(UserWarning):
     """A plugin is left out; the message names it and says why."""
 
 
+def _fixed(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(told))
+
+
 @frozen
 class Plugin:
     """One plugin and what it gives.
@@ -62,9 +66,9 @@ class Plugin:
     distribution: str = ""
     rulesets: tuple[Path, ...] = ()
     extension: Extension | None = field(default=None, repr=False)
-    checks: Mapping[str, Callable[..., Any]] = field(factory=lambda: MappingProxyType({}))
-    renderers: Mapping[str, Callable[..., str]] = field(factory=lambda: MappingProxyType({}))
-    evaluators: Mapping[str, Any] = field(factory=lambda: MappingProxyType({}))
+    checks: Mapping[str, Callable[..., Any]] = field(factory=dict, converter=_fixed)
+    renderers: Mapping[str, Callable[..., str]] = field(factory=dict, converter=_fixed)
+    evaluators: Mapping[str, Any] = field(factory=dict, converter=_fixed)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -78,6 +82,11 @@ class Plugin:
             *(f"{owner}.{spec.name}" for owner, spec in self.extension.fields),
             *(f"{enum}.{value.id}" for enum, value in self.extension.enum_values),
         )
+
+    def __reduce__(self) -> tuple[type[Plugin], tuple[Any, ...]]:
+        # A fixed mapping can't be pickled itself; what is in it goes by name, as functions do.
+        parts = (getattr(self, part.name) for part in attrs.fields(Plugin))
+        return Plugin, tuple(dict(part) if isinstance(part, MappingProxyType) else part for part in parts)
 
 
 @frozen
@@ -171,7 +180,7 @@ class Installed:
 
 
 def _joined(mappings: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
-    return MappingProxyType({name: value for given in mappings for name, value in given.items()})
+    return _fixed({name: value for given in mappings for name, value in given.items()})
 
 
 def names_from(environ: Mapping[str, str]) -> tuple[str, ...] | None:
@@ -206,14 +215,36 @@ def plugin_manager(
     >>> plugin_manager(names=()).plugins
     ()
     """
-    wanted = None if names is None else tuple(names)
     answers = [_answers(name, module) for name, module in builtins.items()]
-    found = _settled((*answers, *_installed(wanted)))
-    if strict and found.left_out:
-        raise RulesetError(Problem(str(left)) for left in found.left_out)
-    for left in found.left_out:
-        warnings.warn(str(left), PluginWarning, stacklevel=2)
+    found = _settled((*answers, *_installed(None if names is None else tuple(names))))
+    tell(found.left_out, strict)
     return found
+
+
+def asked(names: Iterable[str] | None = None) -> Installed:
+    """Return what `plugin_manager` does where all plugins' facts go together, without a word.
+
+    It is for whoever knows that they do: finding out takes the whole core vocabulary.
+
+    >>> asked(names=()).plugins
+    ()
+    """
+    return _settled(_installed(None if names is None else tuple(names)), fit=False)
+
+
+def tell(left_out: Iterable[LeftOut], strict: bool = False) -> None:
+    """Warn of plugins that are left out; under *strict* all of them together are a RulesetError.
+
+    >>> tell([LeftOut("coal", "it isn't installed")], strict=True)
+    Traceback (most recent call last):
+    ...
+    hazardrules.errors.RulesetError: plugin `coal` is left out: it isn't installed
+    """
+    told = tuple(map(str, left_out))
+    if strict and told:
+        raise RulesetError(map(Problem, told))
+    for one in told:
+        warnings.warn(one, PluginWarning, stacklevel=3)
 
 
 def _installed(wanted: tuple[str, ...] | None) -> Iterator[Plugin | LeftOut]:
@@ -320,14 +351,14 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = MappingProx
 )
 
 
-def _settled(answers: Iterable[Plugin | LeftOut]) -> Installed:
+def _settled(answers: Iterable[Plugin | LeftOut], fit: bool = True) -> Installed:
     """Keep the first of those that clash."""
     kept: list[Plugin] = []
     left: list[LeftOut] = []
     for answer in answers:
         if isinstance(answer, LeftOut):
             left.append(answer)
-        elif clash := _clash(answer, kept) or _misfit(answer, kept):
+        elif clash := _clash(answer, kept) or (fit and _misfit(answer, kept)):
             left.append(LeftOut(answer.name, clash))
         else:
             kept.append(answer)

@@ -380,3 +380,18 @@ def test_an_unforeseen_failure_is_a_message_and_not_a_traceback(hazardrules, tmp
 
     assert (done.code, done.out, "division by zero" in done.err) == (2, "", True), done
     assert "Traceback" not in done.err
+
+
+def test_a_cache_is_used_where_the_environment_names_one(hazardrules, tmp_path):
+    """The second run says the same and writes nothing; with an empty name nothing is kept."""
+    folder = tmp_path / "kept"
+
+    first = hazardrules("rules", "--format", "json", HAZARDRULES_PLUGINS="law", HAZARDRULES_CACHE=str(folder))
+    (file,) = folder.iterdir()
+    written = file.stat()
+    second = hazardrules("rules", "--format", "json", HAZARDRULES_PLUGINS="law", HAZARDRULES_CACHE=str(folder))
+    without = hazardrules("rules", "--format", "json", HAZARDRULES_PLUGINS="law", HAZARDRULES_CACHE="")
+
+    assert first.json == second.json == without.json
+    assert file.stat().st_mtime_ns == written.st_mtime_ns
+    assert sorted(tmp_path.iterdir()) == [folder]

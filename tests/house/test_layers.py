@@ -21,6 +21,7 @@ LAYERS = (
     "evaluators",
     "hookspecs",
     "plugins",
+    "cache",
     "session",
     "engine",
     "register",

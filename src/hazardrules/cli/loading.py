@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT: Final = "-"
 
+CACHE: Final = "HAZARDRULES_CACHE"
+"""Names a folder in which law made ready is kept; unset or empty, nothing is."""
+
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
 
 
@@ -44,10 +47,11 @@ def engine(rules: Iterable[str] = (), *, strict: bool = False) -> Engine:
     from hazardrules.engine import Engine
 
     plugins = installed(strict=strict)
+    cache = os.environ.get(CACHE) or None
     asked = tuple(rules)
     if asked:
-        return Engine.load(*(_ruleset(told, plugins) for told in asked), plugins=plugins)
-    found = Engine.of_plugins(plugins, strict=strict)
+        return Engine.load(*(_ruleset(told, plugins) for told in asked), plugins=plugins, cache=cache)
+    found = Engine.of_plugins(plugins, strict=strict, cache=cache)
     for left in found.plugins.left_out[len(plugins.left_out) :]:
         complain(f"warning: {left}")
     if not found.rulesets:

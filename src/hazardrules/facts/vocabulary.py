@@ -168,6 +168,11 @@ class Extension:
     enums: tuple[EnumType, ...] = ()
     kinds: tuple[str, ...] = ("enterprise",)
 
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of everything said here."""
+        return _digest(self, self.enums)
+
 
 def namespace(name: str, declared: type, zh: str, en: str = "", owner: str = "core") -> Namespace:
     """Return the namespace that an attrs class of facts declares.
@@ -245,8 +250,7 @@ class Vocabulary:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of everything said here: what makes two vocabularies equal."""
-        enums = [[_plain(value) for value in enum.values] for enum in self.enums.values()]
-        return sha256(json.dumps([_plain(self), enums]).encode()).hexdigest()
+        return _digest(self, self.enums.values())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Vocabulary):
@@ -259,6 +263,12 @@ class Vocabulary:
     def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[Any, ...]]:
         # Facts carry their vocabulary; the one that every process has needn't travel.
         return (_core, ()) if self is _core() else _rebuilding(self)
+
+
+def _digest(told: Vocabulary | Extension, enums: Iterable[EnumType]) -> str:
+    # A type names its enum; the values are said once.
+    values = [[_plain(value) for value in enum.values] for enum in enums]
+    return sha256(json.dumps([_plain(told), values]).encode()).hexdigest()
 
 
 def _core() -> Vocabulary:
