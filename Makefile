@@ -60,11 +60,11 @@ types: $(VENV)/.tools
 	$(BIN)/mypy
 
 tests: $(VENV)/.tools
-	$(BIN)/python -m pytest -m "$(MARKERS)"
+	$(BIN)/python -m pytest --numprocesses auto -m "$(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 test-core: $(VENV)/.tools
-	HAZARDRULES_EXAMPLES=20 $(BIN)/python -m pytest tests -m "not slow and $(MARKERS)"
+	HAZARDRULES_EXAMPLES=20 $(BIN)/python -m pytest --numprocesses auto tests -m "not slow and $(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 # Each other Python has its environment inside $(VENV), so that cleaning one cleans all.

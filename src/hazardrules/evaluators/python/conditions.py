@@ -78,13 +78,6 @@ class Conditions(Scope):
         self.out.put(f"{name} = True if {condition.certain} else U if {condition.possible} else False")
         return One(text=name, unknown=f"{name} is U", type=BOOLEAN)
 
-    def single(self, expr: tree.Expr) -> One:
-        """Return a value that is single where it is told, else refuse."""
-        found = self.value(expr)
-        if not isinstance(found, One):
-            raise Unsupported(f"{type(expr).__name__} as a single value")
-        return found
-
     def ordered(self, expr: tree.Expr) -> One | Range | Odd:
         """Return a value with ends."""
         found = self.value(expr)

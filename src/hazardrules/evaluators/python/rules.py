@@ -36,14 +36,6 @@ _SHORT: Final = 6
 """Lines of a rule that is one test of one fact: knowing that it is told would gain nothing."""
 
 
-@frozen
-class Named:
-    """What is worked out for a rule when the day is known, by the name generated code has for it."""
-
-    what: str
-    body: Any = None
-
-
 class RuleWriter:
     """Writes one rule into the function of its group."""
 
@@ -59,7 +51,6 @@ class RuleWriter:
         self.item: Row | None = None
         self.into = "out"
         self.bits = ""
-        self.bound: dict[str, Named] = {}
 
     def write(self) -> None:
         """Write the rule: at once for the subject, as a task of a loop for items."""
@@ -100,7 +91,7 @@ class RuleWriter:
         needs, cond.needs, cond.told = cond.needs, outside, False
         alone = len(open_.lines) <= _SHORT or not needs
         for page in (loops.told, loops.open):
-            with self.out.on(page), self._guarded(f"{self.into} = redo.append(%d)"):
+            with self.out.on(page), self._guarded(f"{self.into} = redo.append({self.place})"):
                 if page is loops.told:
                     self.out.paste(told if not alone or not needs else open_)
                 elif alone:
@@ -114,19 +105,18 @@ class RuleWriter:
             loops.needs.update(needs)
 
     @contextmanager
-    def _guarded(self, otherwise: str) -> Any:
-        """Let the interpreter judge what generated code gives up, or what runs off the calendar."""
+    def _guarded(self, otherwise: str) -> Iterator[None]:
+        """Do *otherwise* where generated code gives up, or a calculation has no value: the interpreter judges then."""
         page = Page()
         with self.out.on(page), self.cond.scope():
             yield
-        text = "\n".join(page.lines)
-        if not any(word in text for word in ("raise Refused", "(", "+ D")):
+        if not any("(" in line or "raise" in line for line in page.lines):
             self.out.paste(page)
             return
         with self.out.block("try:"):
             self.out.paste(page)
         with self.out.block("except (Refused, ArithmeticError):"):
-            self.out.put(otherwise % self.place)
+            self.out.put(otherwise)
 
     # -- findings
 
@@ -218,7 +208,7 @@ class RuleWriter:
         span = self.cond.span
         if self.rule.law_of is not None and not isinstance(self.rule.law_of, tree.AsOf):
             self.cond.span = self.rule.in_force
-        with self._guarded(f"{bad} = True  # %d"):
+        with self._guarded(f"{bad} = True"):
             counted = both(seen, counts(self.cond, rows, self._bounds(rows)))
             if counted.possible == "True":
                 self._one(counted)
@@ -424,7 +414,7 @@ class _Keeper(RuleWriter):
 
     def __init__(self, writer: RuleWriter, mask: str, figures: str) -> None:
         super().__init__(writer.loops, writer.rule, writer.place, ())
-        self.item, self.bound = writer.item, writer.bound
+        self.item = writer.item
         self._names = mask, figures
 
     def found(self, mask: int, figures: Figures | str = NO_FIGURES, *, breach: bool = False, by: str = "") -> None:
