@@ -19,7 +19,7 @@ from hazardrules.plugins import plugin_manager
 from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import days_near, facts, facts_near, plain_pools
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "25"))
 # Drawn the same way every time, so that what failed fails again; only a long run looks elsewhere.
 SAME_EVERY_TIME = EXAMPLES <= 500
 ROOT = Path(__file__).parents[2]
