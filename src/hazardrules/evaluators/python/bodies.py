@@ -9,6 +9,7 @@ from typing import Any, Final
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.python.aggregates import counts
 from hazardrules.evaluators.python.daily import Floor, Periods, Window
+from hazardrules.evaluators.python.forms import parts_of
 from hazardrules.evaluators.python.rules import RuleWriter, Told
 from hazardrules.evaluators.python.scope import Row, Unsupported
 from hazardrules.evaluators.python.values import (
@@ -333,7 +334,7 @@ def _visits(self: RuleWriter, body: lowered.Cap) -> tuple[str, str, str, str]:
 
 def _histories(self: RuleWriter, at_most: tree.Expr) -> list[str]:
     """Return the ledgers that tell what the facts behind a cap were on earlier days."""
-    read = {(node.namespace, node.name) for node in self.parts_of(at_most) if isinstance(node, tree.Fact)}
+    read = {(node.namespace, node.name) for node in parts_of(at_most, self.program) if isinstance(node, tree.Fact)}
     return [told[0] for fact, told in HISTORIES.items() if fact in read]
 
 

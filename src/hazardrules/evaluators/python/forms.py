@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from hazardrules.facts.types import BOOLEAN, Scalar
@@ -28,20 +29,22 @@ def is_simple(expr: tree.Expr) -> bool:
     )
 
 
-def reads_rows(expr: tree.Expr, program: Program) -> bool:
-    """Tell whether some ledger has a part in a value, through definitions too."""
-    waiting, seen = [expr], set()
+def parts_of(expr: tree.Expr, program: Program) -> Iterator[tree.Expr]:
+    """Yield every node of a value, of the definitions it uses too."""
+    waiting, seen = [expr], set[str]()
     while waiting:
         for node in nodes_in(waiting.pop()):
-            if isinstance(node, tree.Aggregate | tree.Rows):
-                return True
+            yield node
             if isinstance(node, tree.Defined) and node.id not in seen:
                 seen.add(node.id)
                 for told in program.definitions.get(node.id, ()):
                     waiting += [part for part in (told.value, told.when) if part is not None]
-                    if told.table is not None:
-                        waiting += list(nodes_in(told.table))
-    return False
+                    waiting += [] if told.table is None else list(nodes_in(told.table))
+
+
+def reads_rows(expr: tree.Expr, program: Program) -> bool:
+    """Tell whether some ledger has a part in a value, through definitions too."""
+    return any(isinstance(node, tree.Aggregate | tree.Rows) for node in parts_of(expr, program))
 
 
 def value_of(told: LoweredDefinition) -> tree.Expr | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
+from hazardrules.evaluators.interpreter.judge import freeing_from
 from hazardrules.facts.types import EnumType
 from hazardrules.law.citation import InForce
 from hazardrules.lower import tree
@@ -70,7 +71,5 @@ def _sectors_of(part: tree.Expr | None, kind: str, program: Program) -> frozense
 
 def freeing_of(program: Program, rule: LoweredRule, kind: str, day: date) -> Iterator[LoweredRule]:
     """Yield the rules that may free from *rule* on a day, in the order in which they are asked."""
-    known = [*program.exemptions.get(rule.id, ())]
-    for name in program.replaced_by.get(rule.id, ()):
-        known += program.versions(name)
+    known = freeing_from(rule, program)
     yield from (told for told in known if kind in told.subjects and told.in_force.contains(day))

@@ -381,18 +381,6 @@ class RuleWriter:
             raise Unsupported("subjects that begin differently")
         return "operating_since" in told[0]
 
-    def parts_of(self, expr: tree.Expr) -> Iterator[tree.Expr]:
-        """Yield every node of a value, of the definitions it uses too."""
-        waiting, seen = [expr], set[str]()
-        while waiting:
-            for node in nodes_in(waiting.pop()):
-                yield node
-                if isinstance(node, tree.Defined) and node.id not in seen:
-                    seen.add(node.id)
-                    for told in self.program.definitions.get(node.id, ()):
-                        waiting += [part for part in (told.value, told.when) if part is not None]
-                        waiting += [] if told.table is None else list(nodes_in(told.table))
-
     def _kept(self, body: lowered.Body) -> tuple[str, str]:
         """Write a body so that its mask and figures end up in two locals."""
         mask, figures = self.out.name("m"), self.out.name("g")
