@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
-from hazardrules.facts.core.enums import HAZARD_CHANNEL, HAZARD_LEVEL, INSPECTION_KIND, ROLE
+from hazardrules.facts.core.enums import HAZARD_CHANNEL, HAZARD_LEVEL, INSPECTING_BODY, INSPECTION_KIND, ROLE
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, DATE, ID, TEXT
 from hazardrules.facts.vocabulary import fact, ledger
@@ -24,7 +24,11 @@ class Inspection:
     agency_level = fact(AGENCY_LEVEL, "检查机关层级", "the level of the agency")
     ordered_by_upper_level = fact(BOOLEAN, "上级部署", "whether a level above ordered the check")
     off_site = fact(BOOLEAN, "非现场检查", "whether it was made without coming to the site")
+    by_whom = fact(INSPECTING_BODY, "检查主体", "what kind of body came to check")
+    urgent = fact(BOOLEAN, "情况紧急", "whether it could not wait for approval", judgement=True)
     approved_on = fact(DATE, "批准日期", "the day the head of the agency approved it", optional=True)
+    certificate_shown = fact(BOOLEAN, "出示执法证件", "whether the inspectors showed valid certificates")
+    written_record = fact(BOOLEAN, "书面记录", "whether what was checked, found and done was written down")
     signed_by = fact(TEXT, "签名人", "the inspector who signed", optional=True)
     training_checked = fact(BOOLEAN, "检查主要负责人培训", "whether the principal's training was looked at")
     exam_taken = fact(BOOLEAN, "现场考试", "whether the principal sat an exam at the visit")
@@ -55,6 +59,11 @@ class Hazard:
     told_staff_on = fact(DATE, "告知职工日期", "the day the staff were told", optional=True)
     told_principal_on = fact(DATE, "告知主要负责人日期", "the day the principal was told", optional=True)
     told_controller_on = fact(DATE, "告知实际控制人日期", "the day the actual controller was told", optional=True)
+    recorded = fact(BOOLEAN, "如实记录", "whether finding and cure were recorded truthfully")
+    in_system_on = fact(DATE, "纳入信息系统日期", "the day the regulator put it into its system", optional=True)
+    leader_inactive = fact(
+        BOOLEAN, "有关负责人不及时处理", "whether the leader who was told did nothing in time", judgement=True
+    )
     responsible = fact(TEXT, "责任人", "who answers for the cure", optional=True)
     measures = fact(TEXT, "治理措施", "how it will be cured", optional=True)
     cure_by = fact(DATE, "整改时限", "the last day for the cure", optional=True)

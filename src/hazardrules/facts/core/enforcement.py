@@ -15,7 +15,7 @@ from hazardrules.facts.core.enums import (
     STAGE,
     STANDARDISATION_GRADE,
 )
-from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, TEXT, SetOf
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, MONEY, TEXT, SetOf
 from hazardrules.facts.vocabulary import fact, ledger
 
 
@@ -87,6 +87,13 @@ class Order:
     comply_by = fact(DATE, "限期", "the last day to comply", optional=True)
     lifted_on = fact(DATE, "解除日期", "the day it was lifted", optional=True)
     disobeyed = fact(BOOLEAN, "拒不执行", "whether it was disobeyed", judgement=True)
+    power_cut = fact(BOOLEAN, "停止供电", "whether power is cut, and not explosives alone")
+    approved_by_head = fact(BOOLEAN, "主要负责人批准", "whether the head of the department approved it")
+    in_writing = fact(BOOLEAN, "书面通知", "whether the supplier was told in writing")
+    told_firm_at = fact(INSTANT, "通知企业时刻", "when the enterprise was told of the cut", optional=True)
+    cut_at = fact(INSTANT, "停止供应时刻", "when the supply was cut", optional=True)
+    urgent = fact(BOOLEAN, "危及生产安全的紧急情形", "whether there was no time for notice", judgement=True)
+    complied_on = fact(DATE, "履行日期", "the day the enterprise had done what was ordered", optional=True)
 
 
 @frozen
@@ -98,10 +105,28 @@ class Grade:
     valid_until = fact(DATE, "有效期至", "the last day of the grade", optional=True)
 
 
+@frozen
+class Listing:
+    """An entry on the list of serious dishonesty."""
+
+    listed_on = fact(DATE, "列入日期", "the first day on the list")
+    ground = fact(PENALTY_GROUND, "列入事由", "the ground of the entry")
+    early_exit_on = fact(DATE, "提前移出日期", "the day it was taken off before the term", optional=True)
+    conditions_met = fact(
+        BOOLEAN, "符合提前移出条件", "whether what was done is put right and the conditions are met", judgement=True
+    )
+    false_evidence = fact(
+        BOOLEAN, "申请提前移出弄虚作假", "whether the application hid or invented facts", judgement=True
+    )
+    restored_on = fact(DATE, "恢复列入日期", "the day the early exit was revoked", optional=True)
+    removed_on = fact(DATE, "移出日期", "the day it was taken off at the end of the term", optional=True)
+
+
 LEDGERS = (
     ledger("violations", Violation, "违法行为", key="found_on"),
     ledger("penalties", Penalty, "行政处罚", key="decided_on"),
     ledger("orders", Order, "行政命令", key="issued_on"),
+    ledger("listings", Listing, "严重失信名单", "listings of serious dishonesty", key="listed_on", event=False),
     ledger("grades", Grade, "标准化定级", key="granted_on"),
 )
 """The ledgers of this page."""

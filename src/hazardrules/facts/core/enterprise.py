@@ -36,16 +36,38 @@ class Enterprise:
     nearest_department = fact(DEPARTMENT, "业务相近部门", "the department whose business is nearest", optional=True)
     turnover_last_year = fact(MONEY, "上年度营业收入", "the turnover of last year", unit="yuan")
     has_responsibility_system = fact(BOOLEAN, "建立全员责任制", "whether every post has its written safety duties")
+    responsibility_complete = fact(
+        BOOLEAN, "责任制要素齐全", "whether it names who answers for what in every post, and how that is assessed"
+    )
+    responsibility_assessed = fact(BOOLEAN, "考核责任制落实", "whether it checks that everybody lives up to it")
+    has_safety_rules = fact(BOOLEAN, "制定规章制度和操作规程", "whether it has safety rules and operating procedures")
+    funds_guaranteed = fact(BOOLEAN, "保证安全投入", "whether safety gets the money it needs", judgement=True)
     has_hazard_system = fact(BOOLEAN, "建立隐患排查治理制度", "whether it has rules for finding and curing hazards")
     has_risk_grading = fact(BOOLEAN, "建立风险分级管控制度", "whether risks are graded and controlled by grade")
     has_training_plan = fact(BOOLEAN, "制定培训计划", "whether this year's safety training is planned")
+    keeps_training_file = fact(BOOLEAN, "建立培训档案", "whether trainings are put on file")
     has_safety_body = fact(BOOLEAN, "设置安全管理机构", "whether it has a safety body of its own")
     has_safety_director = fact(BOOLEAN, "设置安全总监", "whether it has a safety director")
     full_time_managers = fact(COUNT, "专职安全管理人员数", "safety managers with no other post", unit="person")
     part_time_managers = fact(COUNT, "兼职安全管理人员数", "safety managers with another post", unit="person")
     registered_engineers = fact(COUNT, "注册安全工程师数", "registered safety engineers on the staff", unit="person")
+    small_scale = fact(BOOLEAN, "生产经营规模较小", "whether it is small, where no figure says so", judgement=True)
     has_rescue_team = fact(BOOLEAN, "建立应急救援队伍", "whether it has a rescue team, even part-time")
+    part_time_rescuers = fact(COUNT, "兼职应急救援人员数", "rescuers with another post", unit="person")
     has_rescue_kit = fact(BOOLEAN, "配备应急救援器材", "whether it has rescue equipment and supplies")
+    rescue_kit_maintained = fact(BOOLEAN, "维护保养应急救援器材", "whether that equipment is kept in working order")
+    warning_signs_complete = fact(BOOLEAN, "警示标志齐全明显", "whether every dangerous place and device has its sign")
+    exits_clear = fact(BOOLEAN, "出口和疏散通道畅通", "whether every exit is there, marked and open")
+    dwelling_apart = fact(
+        BOOLEAN, "宿舍与危险物品场所分离", "whether nobody lives in or too near a building with dangerous goods"
+    )
+    eliminated_equipment_in_use = fact(
+        BOOLEAN, "使用淘汰工艺设备", "whether what a catalogue has eliminated is still in use", judgement=True
+    )
+    uses_gas = fact(BOOLEAN, "使用燃气", "whether gas is burnt on the premises")
+    gas_alarm_installed = fact(BOOLEAN, "安装可燃气体报警装置", "whether a gas alarm is installed")
+    gas_alarm_working = fact(BOOLEAN, "可燃气体报警装置正常使用", "whether that alarm works")
+    injury_insurance = fact(BOOLEAN, "参加工伤保险", "whether it pays the work injury insurance of its staff")
     monitoring_connected_on = fact(
         DATE, "接入监测预警日期", "the day it was connected to risk monitoring", optional=True
     )

@@ -75,6 +75,19 @@ INSPECTION_KIND: Final = enum(
     ],
 )
 
+INSPECTING_BODY: Final = enum(
+    "inspecting_body",
+    "检查主体",
+    [
+        ("agency", "行政执法机关", "enforcement agency"),
+        ("authorised", "法律法规授权组织", "body authorised by law"),
+        ("entrusted", "受委托组织", "body entrusted in writing"),
+        ("coordination", "议事协调机构", "coordination body"),
+        ("third-party", "第三方或者中介机构", "third party or intermediary"),
+        ("uncertified", "没有执法资格的人员", "people without certificates"),
+    ],
+)
+
 HAZARD_LEVEL: Final = enum(
     "hazard_level",
     "隐患等级",
@@ -155,8 +168,14 @@ PENALTY_GROUND: Final = enum(
         ("refuses-stop-order", "拒不执行停产停业决定", "refused a stop order"),
         ("illegal-production", "非法生产经营"),
         ("accident-larger", "发生较大以上事故", "larger accident or worse"),
+        ("accident-major", "发生重大以上事故", "major accident or worse"),
+        ("accident-larger-twice", "十二个月内两起以上较大事故", "two larger accidents in twelve months"),
+        ("accident-fine-multiplied", "事故罚款加倍", "a multiplied fine for an accident"),
         ("conceals-accident", "瞒报谎报事故", "concealed an accident"),
+        ("principal-deserts", "主要负责人不抢救或逃匿", "the person in charge deserted"),
         ("false-report", "出具虚假报告", "gave a false report"),
+        ("qualification-lent", "租借资质挂靠", "lent a qualification"),
+        ("penalty-not-carried-out", "有能力而不履行处罚", "did not carry out a penalty though able"),
         ("other", "其他事由", "another ground"),
     ],
 )
@@ -265,12 +284,66 @@ SPECIAL_JOB: Final = enum(
     ],
 )
 
+HOT_WORK_GRADE: Final = enum(
+    "hot_work_grade",
+    "动火级别",
+    [
+        ("grade-2", "二级动火"),
+        ("grade-1", "一级动火"),
+        ("special", "特级动火"),
+    ],
+    ordered=True,
+)
+
+GUARANTOR: Final = enum(
+    "guarantor",
+    "包保责任人",
+    [
+        ("principal", "包保主要负责人", "principal guarantor"),
+        ("technical", "包保技术负责人", "technical guarantor"),
+        ("operating", "包保操作负责人", "operating guarantor"),
+    ],
+)
+
+MAJOR_SOURCE_GRADE: Final = enum(
+    "major_source_grade",
+    "重大危险源等级",
+    [
+        ("grade-4", "四级重大危险源"),
+        ("grade-3", "三级重大危险源"),
+        ("grade-2", "二级重大危险源"),
+        ("grade-1", "一级重大危险源"),
+    ],
+    ordered=True,
+)
+
+WORKS_KIND: Final = enum(
+    "works_kind",
+    "工程类别",
+    [
+        ("mine", "矿山工程", "mine works"),
+        ("rail", "铁路工程", "railway works"),
+        ("house", "房屋建筑工程", "house building"),
+        ("metro", "城市轨道交通工程", "metro works"),
+        ("water", "水利水电工程", "water and hydropower works"),
+        ("power", "电力工程", "power works"),
+        ("smelting", "冶炼工程", "smelting works"),
+        ("mechanical", "机电安装工程", "mechanical and electrical works"),
+        ("chemical", "化工石油工程", "chemical and petroleum works"),
+        ("telecoms", "通信工程", "telecoms works"),
+        ("municipal", "市政公用工程", "municipal works"),
+        ("port", "港口与航道工程", "port and waterway works"),
+        ("road", "公路工程", "road works"),
+    ],
+)
+
 CONTRACT_KIND: Final = enum(
     "contract_kind",
     "承包租赁方式",
     [
         ("contract-out", "发包"),
         ("lease", "出租"),
+        ("same-area", "同一作业区域", "work in one area"),
     ],
 )
 
@@ -288,6 +361,7 @@ REPORT_KIND: Final = enum(
         ("yearly-summary", "年度总结"),
         ("policy-table", "出台政策统计表", "table of policies issued"),
         ("duty-list", "职责清单"),
+        ("inspection-cap", "年度检查频次上限", "yearly cap on inspections"),
         ("other", "其他报告", "another report"),
     ],
 )
@@ -450,6 +524,7 @@ ENUMS: Final = (
     RISK_CLASS,
     ROLE,
     INSPECTION_KIND,
+    INSPECTING_BODY,
     HAZARD_LEVEL,
     HAZARD_CHANNEL,
     STAGE,
@@ -465,6 +540,10 @@ ENUMS: Final = (
     TRAINING_TOPIC,
     SPECIAL_TRADE,
     SPECIAL_JOB,
+    HOT_WORK_GRADE,
+    GUARANTOR,
+    MAJOR_SOURCE_GRADE,
+    WORKS_KIND,
     CONTRACT_KIND,
     REPORT_KIND,
     RECIPIENT,

@@ -7,10 +7,12 @@ from attrs import frozen
 from hazardrules.facts.core.enums import (
     CONTRACT_KIND,
     COUNTERPARTY,
+    GUARANTOR,
     LICENCE_KIND,
     PLAN_KIND,
     RECIPIENT,
     REPORT_KIND,
+    WORKS_KIND,
 )
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import (
@@ -20,6 +22,8 @@ from hazardrules.facts.types import (
     ID,
     INSTANT,
     MONEY,
+    NUMBER,
+    PERCENT,
     PERIOD,
     TEXT,
     SetOf,
@@ -59,6 +63,11 @@ class Contract:
     ends_on = fact(DATE, "终止日期", "its last day", optional=True)
     agreement_on = fact(DATE, "安全协议日期", "the day of the safety agreement", optional=True)
     last_checked_on = fact(DATE, "最近检查日期", "the day the other firm was last checked", optional=True)
+    terms_in_contract = fact(BOOLEAN, "合同约定安全职责", "whether the contract itself shares out the safety duties")
+    coordinator = fact(BOOLEAN, "指定专职人员协调", "whether a full-time manager checks and coordinates on site")
+    unified = fact(
+        BOOLEAN, "统一协调管理", "whether its safety is managed together with the firm's own", judgement=True
+    )
     qualified = fact(BOOLEAN, "具备条件或资质", "whether the other firm is fit for it", judgement=True)
     borrowed_qualification = fact(
         BOOLEAN, "借用资质", "whether the other firm uses somebody's qualification", judgement=True
@@ -80,6 +89,25 @@ class Project:
     begun_on = fact(DATE, "开工日期", "the day building began", optional=True)
     accepted_on = fact(DATE, "验收日期", "the day the safety facilities were accepted", optional=True)
     used_on = fact(DATE, "投用日期", "the day it was put to use", optional=True)
+    safety_facilities_used_on = fact(
+        DATE, "安全设施投用日期", "the day its safety facilities were put to use", optional=True
+    )
+    built_to_design = fact(
+        BOOLEAN, "按批准的设计施工", "whether it was built to the design that was approved", judgement=True
+    )
+    qualification_lent = fact(
+        BOOLEAN, "转让出借施工资质", "whether the builder's qualification was lent", judgement=True
+    )
+    illegally_subcontracted = fact(
+        BOOLEAN, "违法转包分包", "whether the works were passed on against the law", judgement=True
+    )
+    tendered_on = fact(DATE, "招标日期", "the day the works were tendered", optional=True)
+    works_kind = fact(WORKS_KIND, "工程类别", "the kind of works, for the rate of safety cost")
+    works_cost = fact(MONEY, "建筑安装工程造价", "what building and installing cost", unit="yuan")
+    safety_cost_accrued = fact(MONEY, "已提取安全费用", "the safety cost set aside for it", unit="yuan")
+    safety_cost_paid = fact(
+        MONEY, "开工一个月内支付的安全费用", "what the owner paid of it within a month of the start", unit="yuan"
+    )
 
 
 @frozen
@@ -91,6 +119,9 @@ class Policy:
     limit_per_person = fact(MONEY, "每人限额", "what it pays for each death", unit="yuan")
     insured = fact(COUNT, "投保人数", "how many it covers", unit="person")
     cancelled_on = fact(DATE, "退保日期", "the day it was cancelled", optional=True)
+    uniform_sum = fact(BOOLEAN, "保险金额同一标准", "whether everybody is insured for the same sum")
+    charged_to_staff = fact(BOOLEAN, "保费摊派给从业人员", "whether the staff pay any of the premium")
+    commission = fact(PERCENT, "佣金比例", "what share of the premium went to an intermediary")
 
 
 @frozen
@@ -135,6 +166,7 @@ class Licence:
     starts_on = fact(DATE, "有效期起", "its first day")
     ends_on = fact(DATE, "有效期止", "its last day")
     revoked_on = fact(DATE, "吊销日期", "the day it was revoked", optional=True)
+    renewal_applied_on = fact(DATE, "申请延期日期", "the day its renewal was applied for", optional=True)
 
 
 @frozen
@@ -149,6 +181,46 @@ class Report:
     hazard = fact(ID, "对应隐患", "the hazard it is about", optional=True)
     accident = fact(ID, "对应事故", "the accident it is about", optional=True)
     drill = fact(ID, "对应演练", "the drill it is about", optional=True)
+
+
+@frozen
+class SafetyDevice:
+    """Safety equipment: what guards, monitors, warns or rescues."""
+
+    name = fact(TEXT, "名称", "what it is")
+    meets_standard = fact(BOOLEAN, "符合标准", "whether it is made and installed to standard", judgement=True)
+    last_maintained_on = fact(DATE, "最近维护日期", "the day it was last maintained", optional=True)
+    test_due_on = fact(DATE, "检测到期日", "the last day for its next test", optional=True)
+    signed_records = fact(BOOLEAN, "记录并签字", "whether maintenance and tests are recorded and signed")
+    disabled = fact(
+        BOOLEAN, "关闭破坏或篡改数据", "whether it was closed or destroyed, or its data falsified", judgement=True
+    )
+
+
+@frozen
+class MajorSource:
+    """A major hazard source: dangerous goods of more than the critical quantity."""
+
+    name = fact(TEXT, "名称", "what it is")
+    r_value = fact(NUMBER, "R值", "the index of its danger, from quantities and corrections")
+    registered_on = fact(DATE, "登记建档日期", "the day it was registered", optional=True)
+    last_assessed_on = fact(DATE, "最近评估日期", "the day its safety was last assessed", optional=True)
+    monitored = fact(BOOLEAN, "监控", "whether it is watched by instruments")
+    has_plan = fact(BOOLEAN, "制定应急预案", "whether it has an emergency plan")
+    told_staff = fact(BOOLEAN, "告知应急措施", "whether those concerned know what to do in an emergency")
+    filed_on = fact(DATE, "备案日期", "the day it was filed with the regulator", optional=True)
+    principal_guarantor = fact(ID, "包保主要负责人", "the person who guarantees it as a whole", optional=True)
+    technical_guarantor = fact(ID, "包保技术负责人", "the person who guarantees its technology", optional=True)
+    operating_guarantor = fact(ID, "包保操作负责人", "the person who guarantees its operation", optional=True)
+
+
+@frozen
+class SourceCheck:
+    """A check of one major hazard source by one of its guarantors."""
+
+    date = fact(DATE, "检查日期", "the day of the check")
+    source = fact(ID, "对应重大危险源", "which source")
+    by = fact(GUARANTOR, "检查人", "which guarantor made it")
 
 
 @frozen
@@ -170,6 +242,9 @@ LEDGERS = (
     ledger("letters", Letter, "安全责任书", key="date"),
     ledger("pledges", Pledge, "安全承诺", key="date"),
     ledger("licences", Licence, "许可", key="starts_on", event=False),
+    ledger("safety_devices", SafetyDevice, "安全设备", "safety devices", event=False),
+    ledger("major_sources", MajorSource, "重大危险源", "major hazard sources", event=False),
+    ledger("source_checks", SourceCheck, "重大危险源检查", "checks of major sources", key="date"),
     ledger("reports", Report, "报告", key="received_on"),
     ledger("key_dates", KeyDate, "重点时段", event=False),
 )

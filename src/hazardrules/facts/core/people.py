@@ -5,13 +5,14 @@ from __future__ import annotations
 from attrs import frozen
 
 from hazardrules.facts.core.enums import (
+    HOT_WORK_GRADE,
     ROLE,
     SPECIAL_JOB,
     SPECIAL_TRADE,
     TRAINING_KIND,
     TRAINING_TOPIC,
 )
-from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, SetOf
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, SetOf
 from hazardrules.facts.vocabulary import fact, ledger
 
 
@@ -26,6 +27,9 @@ class Person:
     first_year = fact(BOOLEAN, "上岗首年", "whether this is the first year in the post")
     full_time = fact(BOOLEAN, "专职", "whether the post is the only one")
     passed_on = fact(DATE, "考核合格日期", "the day the assessment was passed", optional=True)
+    appointment_told_on = fact(
+        DATE, "任免告知日期", "the day the regulator was told of the appointment or removal", optional=True
+    )
     registered_engineer = fact(BOOLEAN, "注册安全工程师", "whether the person is a registered safety engineer")
 
 
@@ -66,6 +70,9 @@ class SpecialJob:
     kind = fact(SPECIAL_JOB, "特殊作业种类", "the permit it needs", optional=True)
     permit = fact(BOOLEAN, "办理作业票", "whether a permit was given for it")
     guard = fact(BOOLEAN, "现场监护", "whether somebody stood guard")
+    hot_work_grade = fact(HOT_WORK_GRADE, "动火级别", "the grade of a hot-work job", optional=True)
+    permit_from = fact(INSTANT, "作业票起始时刻", "when the permit begins", optional=True)
+    permit_until = fact(INSTANT, "作业票截止时刻", "when the permit ends", optional=True)
 
 
 LEDGERS = (

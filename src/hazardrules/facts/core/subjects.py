@@ -18,6 +18,7 @@ ENTERPRISE: Final = SubjectKind(
         "violations",
         "penalties",
         "orders",
+        "listings",
         "grades",
         "accidents",
         "casualties",
@@ -36,6 +37,9 @@ ENTERPRISE: Final = SubjectKind(
         "letters",
         "pledges",
         "licences",
+        "safety_devices",
+        "major_sources",
+        "source_checks",
         "reports",
         "key_dates",
     ),
@@ -84,7 +88,7 @@ PARK: Final = SubjectKind("park", Label("化工园区", "chemical park"), ledger
 SERVICE_BODY: Final = SubjectKind(
     "service_body",
     Label("服务机构", "service body"),
-    ledgers=("reviews", "penalties", "orders"),
+    ledgers=("reviews", "penalties", "orders", "listings"),
 )
 
 KINDS: Final = (ENTERPRISE, GOVERNMENT, DEPARTMENT, PARK, SERVICE_BODY)
