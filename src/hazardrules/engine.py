@@ -445,17 +445,18 @@ def outcomes(
     program: Program, findings: Iterable[Finding], facts: Facts, as_of: date | datetime
 ) -> tuple[Outcome, ...]:
     """Return the consequences among the findings, weighed for each act and party."""
-    bars = {rule.id: rule.rule.bars for rule in program.rules if isinstance(rule.rule, Consequence)}
-    told = [found for found in findings if found.rule in bars]
+    stated = {rule.id: rule.rule for rule in program.rules if isinstance(rule.rule, Consequence)}
+    told = [found for found in findings if found.rule in stated]
     newer = _by_law_in_force(program, told, facts, as_of)
     weighed = []
     for found in told:
         later = newer.get((found.rule, found.item))
+        bars, narrows = stated[found.rule].bars, stated[found.rule].narrows
         if later is not None and not found.mask & APPLIES and later.outcome in LESSENING:
             # What the act's day didn't know yet spares, when the law knows it today.
-            weighed.append(Weighed(later, bars[found.rule]))
+            weighed.append(Weighed(later, bars, narrows=narrows))
         else:
-            weighed.append(Weighed(found, bars[found.rule], later))
+            weighed.append(Weighed(found, bars, later, narrows))
     return merge(weighed)
 
 

@@ -87,6 +87,7 @@ MEANINGS: Final[Mapping[tuple[str, str], str]] = {
     ("fines", "罚款"): "对谁、多少;或者“见下表” (whom and how much, or `below`)",
     ("measures", "措施"): "罚款以外的措施 (measures beside fines)",
     ("bars", "排除"): "使哪些规则的处理不发生 (rules whose outcome it stops)",
+    ("narrows", "细化"): "把哪些规则的罚款幅度分成档次 (rules whose bands it divides into tiers)",
     ("adds", "并罚"): "同时按哪个违法事项处罚另一当事人 (a second act, for another party)",
     ("by", "决定机关"): "谁决定 (who decides)",
     ("limitation", "追究时效"): "多久以内可以追究,或者没有 (how long an authority may act, or none)",

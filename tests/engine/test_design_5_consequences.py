@@ -1,5 +1,6 @@
 """What a rule yields: what may follow a violation, and how several consequences are weighed together."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -238,6 +239,64 @@ def test_a_lower_document_may_divide_a_band_into_tiers(load):
     """It says where in the law's band a fine lies, and sets none of its own."""
     told = outcomes(load(fined_by_plan("lighter")), violated())["enterprise"]
     assert told.options == ("lighter", "ordinary")
+
+
+TIER = """
+## 示例方案 第二条
+
+```toml consequence
+id = "example.tier"
+each = "violations v"
+when = "v.people_affected <= 10"
+narrows = ["example.fine"]
+outcome = "ordinary"
+fines = [{ party = "enterprise", from = "1万元", to = "3万元" }, { party = "principal", to = "1万元" }]
+```
+"""
+
+
+@pytest.mark.parametrize("people, high", [(10, 30000), (11, 50000), (None, 50000)], ids=str)
+def test_a_tier_narrows_the_band_it_divides_where_it_surely_applies(load, people, high):
+    """A benchmark's tier leaves the part of the law's band that lies inside it; unknown circumstances leave all."""
+    facts = violated(people_affected=people)
+    if people is None:
+        del facts["violations"][0]["people_affected"]
+    told = outcomes(load(f"## 示例法 第一条\n{FINE}{TIER}"), facts)
+    assert list(told) == ["enterprise"], "a tier fines nobody whom the law doesn't"
+    assert bands(told["enterprise"]) == [yuan(20000, high)]
+    assert told["enterprise"].applicable_law == "示例法 第一条"
+
+
+def test_a_tier_outside_the_band_is_a_conflict(load):
+    """The law's band stands, and the report says that the two don't meet."""
+    tier = TIER.replace('from = "1万元", to = "3万元"', 'from = "6万元", to = "7万元"')
+    told = outcomes(load(f"## 示例法 第一条\n{FINE}{tier}"), violated(people_affected=1))["enterprise"]
+    assert (bands(told), told.conflict) == ([yuan(20000, 50000)], True)
+
+
+@pytest.mark.parametrize(
+    "written, message",
+    [
+        (TIER.replace("example.fine", "example.fin"), "names the unknown rule `example.fin`"),
+        (TIER.replace('"ordinary"', '"mitigated"'), "`mitigated` goes below the band"),
+        (re.sub("(?m)^fines = .*$", "", TIER), "`narrows` needs `fines`"),
+    ],
+    ids=["unknown", "mitigated", "no-fines"],
+)
+def test_a_tier_names_a_rule_and_a_part_of_its_band(load, written, message):
+    """A tier of nothing, below the band or without figures is refused."""
+    with pytest.raises(RulesetError, match=message):
+        load(f"## 示例法 第一条\n{FINE}{written}")
+
+
+def test_a_fine_that_may_be_higher_stands_beside_the_one_that_must_be(load):
+    """What an authority may multiply it may also leave: both bands are shown."""
+    may = follows(
+        "doubled", "v.serious", 'modality = "may"', 'fines = [{ party = "enterprise", from = "4万元", to = "25万元" }]'
+    )
+    lower = may.replace("doubled", "halved").replace("25万元", "4.5万元")
+    told = outcomes(load(FINE + may + lower), violated(serious=True))["enterprise"]
+    assert bands(told) == [yuan(20000, 50000), yuan(40000, 250000)]
 
 
 def test_may_keeps_the_choice_open_with_the_fine(load):

@@ -5,13 +5,15 @@ An act is judged by the law of its day, or by the newer if that is lighter
 
 ``must_not_punish`` decides unless it is barred; "may" keeps the choice open; lighter
 beside heavier is shown for weighing; of several fines on one party for one act the
-higher stays (Administrative Penalty Law art. 29). No punishment keeps the order to
-correct, the education and the record, so that the next act isn't the first.
+higher stays (Administrative Penalty Law art. 29), and one that only may be imposed stands
+beside it. A tier that surely applies narrows the band of the rules it names. No punishment
+keeps the order to correct, the education and the record, so that the next act isn't the first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 from attrs import frozen
@@ -30,7 +32,7 @@ KEPT_WITHOUT_PUNISHMENT: Final = ("order-to-correct", "educate", "record")
 
 @frozen
 class Weighed:
-    """One consequence as it is weighed: its finding, and the rules it bars.
+    """One consequence as it is weighed: its finding, the rules it bars, the rules whose bands it narrows.
 
     *newer* is the finding by the law in force on the day asked about, where the rule is
     asked by the law of the act's day.
@@ -39,6 +41,7 @@ class Weighed:
     finding: Finding
     bars: tuple[str, ...] = ()
     newer: Finding | None = None
+    narrows: tuple[str, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -57,7 +60,8 @@ def merge(consequences: Iterable[Weighed]) -> tuple[Outcome, ...]:
         standing, barred = _without_barred(together)
         if not any(one.finding.outcome or one.finding.fines for one in standing):
             continue
-        parties = dict.fromkeys(fine.party for one in standing for fine in one.finding.fines)
+        # A tier fines nobody: without the band it divides there is no fine.
+        parties = dict.fromkeys(fine.party for one in standing if not one.narrows for fine in one.finding.fines)
         for party in parties or {"enterprise": None}:
             outcomes.append(_outcome(item, party, standing, barred))
     return tuple(outcomes)
@@ -82,8 +86,9 @@ def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list
     sure = {one.finding.outcome for one in mine if one.certain and one.finding.outcome}
     maybe = {one.finding.outcome for one in mine if not one.certain and one.finding.outcome}
     options = _options(sure, maybe)
-    told = (fine for fine in _fines(mine, party))
-    fines = () if options == ("must_not_punish",) else tuple(dict.fromkeys(told)) if disputed else _higher(told)
+    fines, clash = _fines(mine, party, disputed=disputed)
+    if options == ("must_not_punish",):
+        fines, clash = (), False
     measures: dict[str, None] = {}
     if any(option in LENIENT for option in options):
         measures |= dict.fromkeys(KEPT_WITHOUT_PUNISHMENT)
@@ -99,7 +104,7 @@ def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list
         measures=tuple(measures),
         rules=tuple(sorted({one.finding.rule for one in (*mine, *barred)})),
         applicable_law=None if disputed else _applicable_law(mine),
-        conflict=_conflict(mine),
+        conflict=_conflict(mine) or clash,
         certain=not maybe or "must_not_punish" in sure,
     )
 
@@ -117,7 +122,7 @@ def _by_lighter_law(told: list[Weighed], party: str) -> tuple[list[Weighed], boo
         elif sign > 0:
             kept.append(one)
         if newer is not None and newer.mask & APPLIES and (sign is None or sign < 0):
-            kept.append(Weighed(newer, one.bars))
+            kept.append(Weighed(newer, one.bars, narrows=one.narrows))
     return kept, disputed
 
 
@@ -174,25 +179,58 @@ def _conflict(mine: list[Weighed]) -> bool:
     return any(outranks_or_equals(harsh.force, mild.force) for mild in spared for harsh in harsher)
 
 
-def _fines(mine: list[Weighed], party: str) -> Iterable[FineResult]:
-    for one in mine:
-        for fine in one.finding.fines:
-            if fine.party == party:
-                yield fine
+def _fines(mine: list[Weighed], party: str, *, disputed: bool) -> tuple[tuple[FineResult, ...], bool]:
+    """Return the fines on one party, each within the tiers that surely apply, and whether a tier leaves its band."""
+    told = [(one.finding, fine) for one in mine if not one.narrows for fine in one.finding.fines if fine.party == party]
+    tiers = [one for one in mine if one.narrows and one.certain]
+    clash = False
+    fines: dict[FineResult, None] = {}
+    for found, fine in told if disputed else _higher(told):
+        within = fine
+        for tier in tiers:
+            for inner in tier.finding.fines if found.rule in tier.narrows else ():
+                if inner.party == party:
+                    both = _within(within, inner)
+                    clash = clash or both is None
+                    within = both or within
+        fines[within] = None
+    return tuple(fines), clash
 
 
-def _higher(fines: Iterable[FineResult]) -> tuple[FineResult, ...]:
-    """Keep the higher of several fines on one party; those that can't be compared all stay."""
-    told = list(dict.fromkeys(fines))
-    if len(told) < 2 or any(fine.high is None or fine.low is None for fine in told):
-        return tuple(told)
-    best = max(told, key=lambda fine: (fine.high or 0, fine.low or 0))
-    daily = [fine for fine in told if fine.per_day is not None and fine is not best]
-    return (best, *daily)
+def _higher(told: list[tuple[Finding, FineResult]]) -> list[tuple[Finding, FineResult]]:
+    """Keep the higher of several fines on one party; those that can't be compared all stay.
+
+    So does a sum for each day, and one that only may be imposed: the lower is lawful without it.
+    """
+    if any(fine.high is None or fine.low is None for _, fine in told):
+        return told
+    due = [one for one in told if one[0].modality is None] or told
+    if not due:
+        return []
+    best = max(due, key=_height)
+    daily = [one for one in due if one is not best and one[1].per_day is not None]
+    optional = [one for one in told if one[0].modality is not None and _height(one) > _height(best)]
+    return [best, *daily, *optional]
+
+
+def _height(told: tuple[Finding, FineResult]) -> tuple[Decimal, Decimal]:
+    return told[1].high or Decimal(0), told[1].low or Decimal(0)
+
+
+def _within(band: FineResult, tier: FineResult) -> FineResult | None:
+    """Return the part of a band inside a tier, None where there is none; an unknown end of a tier narrows nothing."""
+    if band.per_day is not None or tier.per_day is not None:
+        return band
+    low = band.low if tier.low is None or band.low is None else max(band.low, tier.low)
+    high = band.high if tier.high is None or band.high is None else min(band.high, tier.high)
+    if low is not None and high is not None and low > high:
+        return None
+    article = ", ".join(dict.fromkeys(name for name in (band.article, tier.article) if name))
+    return FineResult(band.party, low, high, article=article)
 
 
 def _applicable_law(mine: list[Weighed]) -> str | None:
     """Name the law that grounds the fine; else that of the first consequence."""
-    grounds = [one.finding for one in mine if one.finding.fines] or [one.finding for one in mine]
+    grounds = [one.finding for one in mine if one.finding.fines and not one.narrows] or [one.finding for one in mine]
     cites = [str(cite) for found in grounds for cite in found.citations]
     return cites[0] if cites else None

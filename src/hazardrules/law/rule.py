@@ -197,8 +197,8 @@ class Consequence(Rule):
     """What may follow, per violation, hazard, penalty or accident, or for the whole subject.
 
     *acts* is a table whose outputs are parties (bands as ``2万元 .. 5万元``), ``measures``
-    and ``article``. *bars* names rules whose outcome it stops; *adds* a second act's row
-    for another party. *elements* are the criminal elements shown as a checklist beside
+    and ``article``. *bars* names rules whose outcome it stops; *narrows* rules whose bands
+    it divides into tiers; *adds* a second act's row for another party. *elements* are the criminal elements shown as a checklist beside
     ``refer_to_justice``.
     """
 
@@ -207,6 +207,7 @@ class Consequence(Rule):
     acts: Table | None = None
     measures: tuple[Measure, ...] = ()
     bars: tuple[str, ...] = ()
+    narrows: tuple[str, ...] = ()
     adds: Mapping[str, Expression] = field(factory=dict)
     decided_by: str = ""
     limitation: Duration | str | None = None

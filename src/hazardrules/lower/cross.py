@@ -104,7 +104,7 @@ def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule
             if isinstance(rule, Obligation):
                 named = rule.replaces
             elif isinstance(rule, Consequence):
-                named = rule.bars
+                named = rule.bars + rule.narrows
             elif isinstance(rule, Exemption):
                 named = rule.to
             for name in named:
@@ -125,7 +125,7 @@ def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Rul
             rank = force_of(rule, ruleset)
             targets: tuple[str, ...] = ()
             verb = ""
-            fines = isinstance(rule, Consequence) and (rule.fines or rule.acts) and rule.outcome not in TIERS
+            fines = isinstance(rule, Consequence) and (rule.fines or rule.acts) and not _is_tier(rule)
             if fines and not outranks_or_equals(rank, "rule"):
                 yield _at(
                     rule,
@@ -160,6 +160,10 @@ def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Rul
                     yield _at(
                         told, f"an exception of rank {RANK_LABELS[rank].en} can't change `{told.to}`", hint, told.to
                     )
+
+
+def _is_tier(rule: Consequence) -> bool:
+    return bool(rule.narrows) or rule.outcome in TIERS
 
 
 def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:

@@ -319,11 +319,13 @@ def _consequence(rule: Consequence, names: Names, rulesets: tuple[Ruleset, ...])
 
 
 def _acts_of(rule: Consequence, rulesets: tuple[Ruleset, ...]) -> Table:
-    """Return the acts table of the ruleset that states *rule*; a check demands one."""
+    """Return the acts table of the document that states *rule*, else of its ruleset; a check demands one."""
     for ruleset in rulesets:
         if any(known.id == rule.id for known in ruleset.rules):
-            for known in ruleset.rules:
-                if isinstance(known, Consequence) and known.acts is not None:
+            tabled = [known for known in ruleset.rules if isinstance(known, Consequence) and known.acts is not None]
+            beside = [known for known in tabled if known.place.path == rule.place.path]
+            for known in (*beside, *tabled):
+                if known.acts is not None:
                     return known.acts
     return Table((), (), ())
 

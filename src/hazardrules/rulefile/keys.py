@@ -200,6 +200,7 @@ KEYS: Final = (
     Key("fines", "罚款", "fines", ("consequence",), nested=FINE),
     Key("measures", "措施", "measures", ("consequence",), nested=MEASURE),
     Key("bars", "排除", "texts", ("consequence",)),
+    Key("narrows", "细化", "texts", ("consequence",)),
     Key("adds", "并罚", "adds", ("consequence",)),
     Key("by", "决定机关", "decider", ("consequence",), attribute="decided_by"),
     Key("limitation", "追究时效", "limitation", ("consequence",), choices="none"),

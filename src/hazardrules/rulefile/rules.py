@@ -244,6 +244,10 @@ def _consequence(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         ledgers = [item.ledger for item in read["each"].node.items]
         read["adds"] = dict(_added(fenced, ledgers, read["adds"]))
     _needs_one(fenced, ("outcome", "fines", "measures", "adds", "bars"))
+    if "narrows" in read and not ("fines" in read or "acts" in read or _is_written(fenced, "fines")):
+        fenced.wrong_key(fenced.path("narrows"), "`narrows` needs `fines`: the part of the band that is left")
+    if "narrows" in read and read.get("outcome") == "mitigated":
+        fenced.wrong(fenced.path("narrows"), "`mitigated` goes below the band, and `narrows` stays within it")
     return Consequence
 
 

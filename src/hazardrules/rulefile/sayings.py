@@ -64,7 +64,7 @@ Said = str | Grid | tuple[str, ...]
 """A text, a table, or several texts."""
 
 
-_OF_RULES: Final = ("to", "over", "bars", "replaces")
+_OF_RULES: Final = ("to", "over", "bars", "narrows", "replaces")
 """Keys that name other rules."""
 
 
