@@ -26,6 +26,9 @@ MEASURES: Final = {
     "detention": Label("行政拘留", "detention"),
     "closure": Label("关闭", "closure"),
     "refer-to-justice": Label("移送司法机关", "passing to the judicial authority"),
+    "interview": Label("约谈", "interview with those who answer"),
+    "notice": Label("通报", "public notice"),
+    "exposure": Label("曝光", "public exposure"),
     "serious-dishonesty": Label("列入严重失信主体名单", "listing as seriously dishonest"),
 }
 """Every known measure by id."""

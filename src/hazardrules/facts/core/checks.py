@@ -78,6 +78,7 @@ class Hazard:
     produced_meanwhile = fact(BOOLEAN, "冒险作业", "whether production went on in spite of it", judgement=True)
     real_danger = fact(BOOLEAN, "现实危险", "whether it was a real danger of grave harm", judgement=True)
     long_uncured = fact(BOOLEAN, "迟迟不改", "whether it was left uncured too long", judgement=True)
+    handled_poorly = fact(BOOLEAN, "整治不力", "whether those who answer for it did too little", judgement=True)
 
 
 LEDGERS = (

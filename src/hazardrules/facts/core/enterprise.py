@@ -32,6 +32,9 @@ class Enterprise:
     high_risk = fact(BOOLEAN, "高风险企业", "whether it is a high-risk enterprise where no list says", judgement=True)
     assigned_level = fact(AGENCY_LEVEL, "对应执法层级", "the one level of agency it answers to", optional=True)
     approving_department = fact(DEPARTMENT, "审批部门", "the department that approved its business", optional=True)
+    organising_department = fact(
+        DEPARTMENT, "举办部门", "the department that organises the event or set the place up", optional=True
+    )
     main_business_department = fact(DEPARTMENT, "主营业务部门", "the department of its main business", optional=True)
     nearest_department = fact(DEPARTMENT, "业务相近部门", "the department whose business is nearest", optional=True)
     turnover_last_year = fact(MONEY, "上年度营业收入", "the turnover of last year", unit="yuan")
@@ -46,6 +49,9 @@ class Enterprise:
     has_risk_grading = fact(BOOLEAN, "建立风险分级管控制度", "whether risks are graded and controlled by grade")
     has_training_plan = fact(BOOLEAN, "制定培训计划", "whether this year's safety training is planned")
     keeps_training_file = fact(BOOLEAN, "建立培训档案", "whether trainings are put on file")
+    safety_spending_reviewed = fact(
+        BOOLEAN, "安全投入列入考核", "whether safety spending weighs in its reviews of performance"
+    )
     has_safety_body = fact(BOOLEAN, "设置安全管理机构", "whether it has a safety body of its own")
     has_safety_director = fact(BOOLEAN, "设置安全总监", "whether it has a safety director")
     full_time_managers = fact(COUNT, "专职安全管理人员数", "safety managers with no other post", unit="person")

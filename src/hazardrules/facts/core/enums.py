@@ -362,6 +362,8 @@ REPORT_KIND: Final = enum(
         ("policy-table", "出台政策统计表", "table of policies issued"),
         ("duty-list", "职责清单"),
         ("inspection-cap", "年度检查频次上限", "yearly cap on inspections"),
+        ("progress-briefing", "工作情况汇报", "briefing on progress"),
+        ("assessment", "考核巡查情况", "outcome of an assessment"),
         ("other", "其他报告", "another report"),
     ],
 )
@@ -378,6 +380,8 @@ RECIPIENT: Final = enum(
         ("prefecture-safety-office", "自治州或地市安委办"),
         ("province-safety-office", "省级安委办"),
         ("upper-level", "上级机关", "the level above"),
+        ("party-committee", "同级党委", "party committee of the same level"),
+        ("leader-in-charge", "分管负责同志", "leader in charge"),
         ("staff", "从业人员"),
         ("public", "社会公众"),
     ],
@@ -437,6 +441,10 @@ POST: Final = enum(
         ("safety-committee-deputy", "安委会副主任", "deputy chair of the safety committee"),
         ("leading-group-head", "领导小组组长"),
         ("leading-group-deputy", "领导小组副组长", "deputy head of the leading group"),
+        ("leading-group-member", "领导小组成员", "member of the leading group"),
+        ("office-director", "办公室主任", "director of the office"),
+        ("office-deputy", "办公室副主任", "deputy director of the office"),
+        ("office-staff", "办公室工作人员", "staff of the office"),
     ],
 )
 
@@ -462,6 +470,54 @@ SITE_KIND: Final = enum(
     ],
 )
 
+WORK_TOPIC: Final = enum(
+    "work_topic",
+    "工作事项",
+    [
+        ("mobilisation", "动员部署"),
+        ("three-year-action", "三年行动"),
+        ("sub-plans", "子方案", "sub-plans"),
+        ("hazard-database", "重大隐患数据库", "database of major hazards"),
+        ("dynamic-zero", "动态清零机制", "standing zero of major hazards"),
+        ("information", "信息汇总", "pooling of information"),
+        ("analysis", "动态研判", "running analysis"),
+        ("ranking", "晾晒通报", "ranking and notices"),
+        ("supervision", "督导检查", "supervision visits"),
+        ("assessment", "考核巡查"),
+        ("oversight", "督导督办", "oversight of what was set"),
+        ("accountability", "责任倒查", "tracing of responsibility"),
+        ("safety-spending", "安全投入"),
+        ("other", "其他事项", "another matter"),
+    ],
+)
+
+SUB_PLAN_TOPIC: Final = enum(
+    "sub_plan_topic",
+    "子方案内容",
+    [
+        ("licensing", "许可和准入", "licences and entry"),
+        ("phase-out", "淘汰退出"),
+        ("hazard-system", "隐患排查治理体系", "system of finding and curing hazards"),
+        ("listed-supervision", "督办制度"),
+        ("campaigns", "专项整治"),
+        ("enforcement", "精准执法"),
+        ("closure", "关闭取缔", "closing of unfit units"),
+        ("guidance-measures", "督促指导措施", "measures of guidance"),
+        ("coordination", "行业规划政策标准", "planning, policy and standards of the sector"),
+        ("joint-checks", "联合检查机制", "joint checks"),
+        ("training-and-warning", "培训和警示教育", "training and warning"),
+    ],
+)
+
+COURSE_SUBJECT: Final = enum(
+    "course_subject",
+    "课程内容",
+    [
+        ("work-safety", "安全生产"),
+        ("fire-safety", "消防安全"),
+    ],
+)
+
 DISPATCH_KIND: Final = enum(
     "dispatch_kind",
     "调度方式",
@@ -469,6 +525,11 @@ DISPATCH_KIND: Final = enum(
         ("weekly", "周调度", "weekly dispatch"),
         ("monthly", "月通报", "monthly notice"),
         ("quarterly", "季暗访", "quarterly secret visit"),
+        ("urging-letter", "督促函"),
+        ("letter", "函告"),
+        ("notice", "通报"),
+        ("interview", "约谈", "interview with those who answer"),
+        ("exposure", "曝光", "public exposure"),
     ],
 )
 
@@ -554,6 +615,9 @@ ENUMS: Final = (
     POST,
     LIST_KIND,
     SITE_KIND,
+    WORK_TOPIC,
+    SUB_PLAN_TOPIC,
+    COURSE_SUBJECT,
     DISPATCH_KIND,
     PARK_RISK,
     PARK_SCENE,

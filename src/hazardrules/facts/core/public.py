@@ -6,6 +6,7 @@ from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
 from hazardrules.facts.core.enums import (
+    COURSE_SUBJECT,
     DISPATCH_KIND,
     LIST_KIND,
     OFFICE,
@@ -15,6 +16,8 @@ from hazardrules.facts.core.enums import (
     REVIEW_KIND,
     SERVICE_KIND,
     SITE_KIND,
+    SUB_PLAN_TOPIC,
+    WORK_TOPIC,
 )
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
@@ -29,6 +32,7 @@ class Government:
     name = fact(TEXT, "名称", "its name")
     region = fact(REGION, "行政区划", "the GB/T 2260 code; a port committee takes its county's")
     level = fact(GOVERNMENT_LEVEL, "政府层级", "its level")
+    task_force_on = fact(DATE, "专班成立日期", "the day it set up its task force", optional=True)
 
 
 @frozen
@@ -74,6 +78,7 @@ class Meeting:
     date = fact(DATE, "会议日期", "the day of the meeting")
     chaired_by = fact(OFFICE, "主持人", "who took the chair")
     on_safety = fact(BOOLEAN, "研究安全生产", "whether it dealt with work safety")
+    topics = fact(SetOf(WORK_TOPIC), "会议事项", "what of it it dealt with")
 
 
 @frozen
@@ -82,6 +87,8 @@ class Posting:
 
     post = fact(POST, "议事机构职位", "which post")
     holder_role = fact(OFFICE, "任职者职务", "the office of who holds it", optional=True)
+    department = fact(DEPARTMENT, "任职者部门", "the department of who holds it", optional=True)
+    sent_by = fact(REGION, "选派地", "the county that who holds it was sent by", optional=True)
 
 
 @frozen
@@ -108,6 +115,7 @@ class PolicyDocument:
 
     issued_on = fact(DATE, "印发日期", "the day it was issued")
     copied_on = fact(DATE, "抄送日期", "the day it was copied to the committee's office", optional=True)
+    topic = fact(WORK_TOPIC, "制度事项", "what it regulates")
 
 
 @frozen
@@ -116,6 +124,37 @@ class SubPlan:
 
     sector = fact(SECTOR, "所属行业", "the sector it is for", optional=True)
     issued_on = fact(DATE, "印发日期", "the day it was issued")
+    topics = fact(SetOf(SUB_PLAN_TOPIC), "方案内容", "what it lays down")
+    stage_targets = fact(BOOLEAN, "明确阶段目标", "whether it sets targets by stage")
+    yearly_ledger = fact(BOOLEAN, "逐年台账清单", "whether each year's part is kept as a ledger and a list")
+
+
+@frozen
+class Task:
+    """A task of a plan, as a government or department keeps it on its list."""
+
+    number = fact(COUNT, "任务序号", "its number in the plan")
+    year = fact(COUNT, "任务年度", "the year whose list it stands on")
+    due_on = fact(DATE, "任务时限", "its last day", optional=True)
+    finished_on = fact(DATE, "任务完成日期", "the day it was finished", optional=True)
+
+
+@frozen
+class Course:
+    """A course in the training of leaders."""
+
+    subject = fact(COURSE_SUBJECT, "课程内容", "what it teaches")
+    compulsory = fact(BOOLEAN, "必修", "whether every leader has to take it")
+    covers_major_hazards = fact(BOOLEAN, "突出重大隐患", "whether it dwells on finding and curing major hazards")
+    added_on = fact(DATE, "列入日期", "the day it was put among the courses", optional=True)
+
+
+@frozen
+class Assessment:
+    """An assessment of governments or departments on work safety and fire safety."""
+
+    date = fact(DATE, "考核日期", "the day it was done")
+    topics = fact(SetOf(WORK_TOPIC), "考核重点", "what it dwelt on")
 
 
 @frozen
@@ -152,7 +191,8 @@ class Dispatch:
     """A dispatch, notice or secret visit by a committee's office."""
 
     date = fact(DATE, "调度日期", "the day of it")
-    kind = fact(DISPATCH_KIND, "调度方式", "weekly, monthly or quarterly")
+    kind = fact(DISPATCH_KIND, "调度方式", "weekly, monthly or quarterly, or in which form")
+    topic = fact(WORK_TOPIC, "调度事项", "what it is about")
 
 
 @frozen
@@ -218,6 +258,9 @@ LEDGERS = (
     ledger("monitored_sites", MonitoredSite, "监测点位", event=False),
     ledger("policy_documents", PolicyDocument, "制度文件", key="issued_on"),
     ledger("sub_plans", SubPlan, "子方案", "sub-plans", key="issued_on"),
+    ledger("tasks", Task, "重点任务", event=False),
+    ledger("courses", Course, "干部课程", event=False),
+    ledger("assessments", Assessment, "考核", key="date"),
     ledger("training_bodies", TrainingBody, "在册培训机构", event=False),
     ledger("approvals", Approval, "行政审批", key="date"),
     ledger("decisions", Decision, "执法决定", key="date"),

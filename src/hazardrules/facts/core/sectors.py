@@ -80,6 +80,7 @@ _TRANSPORT: Final = (
     ("railway", "铁路运输", "", "transport"),
     ("aviation", "民用航空", "", "transport"),
     ("metro", "城市轨道交通", "", "transport"),
+    ("urban-passenger", "城市客运", "urban passenger transport", "transport"),
     ("road-traffic", "道路交通"),
     ("express-delivery", "快递"),
 )
@@ -87,6 +88,7 @@ _TRANSPORT: Final = (
 _PLACES: Final = (
     ("crowded-place", "人员密集场所", "crowded places"),
     ("hotel", "宾馆饭店", "hotels", "crowded-place"),
+    ("star-hotel", "星级旅游饭店", "star-rated hotels", "hotel"),
     ("mall", "商场", "malls", "crowded-place"),
     ("amusement", "公共娱乐场所", "amusement places", "crowded-place"),
     ("tourist-site", "旅游景区", "tourist sites", "crowded-place"),
@@ -100,7 +102,14 @@ _PLACES: Final = (
     ("child-welfare", "儿童福利机构", "", "crowded-place"),
     ("catering", "餐饮"),
     ("funeral", "殡葬", "funerals"),
+    ("social-relief", "救助管理机构", "relief stations"),
     ("cultural-relics", "文物保护单位"),
+    ("public-culture", "公共文化单位", "libraries and other public culture"),
+    ("travel-agency", "旅行社", "travel agencies"),
+    ("sports-event", "体育赛事活动", "sports events"),
+    ("auction", "拍卖", "auctions"),
+    ("recycling", "再生资源回收"),
+    ("car-trade", "汽车流通", "trade in cars"),
     ("high-rise", "高层建筑", "high-rise buildings"),
     ("fire-key-unit", "消防安全重点单位", "key fire-safety units"),
     ("large-event", "大型群众性活动", "large public events"),
@@ -111,6 +120,8 @@ _OTHERS: Final = (
     ("farm-machinery", "农业机械"),
     ("forestry", "林业"),
     ("grassland", "草原"),
+    ("wetland", "湿地"),
+    ("desert", "荒漠"),
     ("special-equipment", "特种设备"),
     ("vocational-training", "职业技能培训"),
     ("legality-review", "合法性审查"),
@@ -121,6 +132,8 @@ _OTHERS: Final = (
     ("broadcast", "广播电视", "broadcasting"),
     ("lightning", "防雷", "lightning protection"),
     ("balloon", "升放气球", "balloons"),
+    ("weather-modification", "人工影响天气"),
+    ("safety-services", "安全生产技术服务", "safety services"),
 )
 
 SECTOR: Final = enum(

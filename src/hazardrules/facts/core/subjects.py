@@ -62,19 +62,28 @@ GOVERNMENT: Final = SubjectKind(
         "monitored_sites",
         "policy_documents",
         "sub_plans",
+        "tasks",
+        "courses",
+        "assessments",
+        "dispatches",
     ),
 )
 
+# A department keeps the hazards of its own sectors.
 DEPARTMENT: Final = SubjectKind(
     "department",
     Label("部门单位", "department"),
     ledgers=(
+        "hazards",
         "inspections",
         "drills",
         "reports",
         "meetings",
         "policy_documents",
         "sub_plans",
+        "tasks",
+        "courses",
+        "assessments",
         "training_bodies",
         "approvals",
         "decisions",
