@@ -10,6 +10,7 @@ from hazardrules.analysis.coverage import coverage
 from hazardrules.analysis.selection import folder_of, ruleset_id, select
 from hazardrules.cli.scaffold import ruleset_files
 from hazardrules.errors import RulesetError
+from hazardrules.law.rule import Obligation
 from hazardrules.plugins import Installed, Plugin
 
 SECOND = """
@@ -274,6 +275,17 @@ def test_rules_shown_from_one_side_only_are_listed(selection):
 
     assert told.one_sided == ("sample.big", "sample.cure", "sample.penalty", "sample.visits")
     assert told.rules == 6
+
+
+@pytest.mark.parametrize("strength, one_sided", [("duty", True), ("target", True), ("encouraged", False)])
+def test_only_what_is_encouraged_is_shown_by_done_and_not_yet_done(selection, strength, one_sided):
+    """A duty has to be violated and a target missed in some case; encouragement never is."""
+    (ruleset,) = selection.rulesets
+    rule = next(rule for rule in ruleset.rules if isinstance(rule, Obligation))
+    cases = [attrs.evolve(ruleset.cases[0], expect={rule.id: {"status": told}}) for told in ("pending", "fulfilled")]
+    told = coverage([attrs.evolve(ruleset, rules=[attrs.evolve(rule, strength=strength)], cases=cases)])
+
+    assert (told.one_sided == (rule.id,)) is one_sided
 
 
 def test_a_clause_nobody_wrote_about_is_missing(selection):

@@ -2,7 +2,7 @@
 
 Counted against the clauses that `clauses.toml` lists, not against what happens to be
 written. A rule whose cases all end the same way is one-sided: they would hold if the
-condition were always true.
+condition were always true. What is only encouraged can't be violated: not yet done is its other side.
 """
 
 from __future__ import annotations
@@ -123,31 +123,32 @@ def _headed(stated: Stated, ruleset: Ruleset) -> set[Key]:
 
 
 def _one_sided(rulesets: tuple[Ruleset, ...]) -> Iterator[str]:
-    shown: dict[str, set[bool]] = {}
+    shown: dict[str, set[str]] = {}
     for ruleset in rulesets:
         for case in ruleset.cases:
             for name, told in case.expect.items():
                 for rule, expected in told.items() if name == "clues" else [(name, told)]:
-                    shown.setdefault(rule, set()).update(_sides(expected))
+                    shown.setdefault(rule, set()).update(_conclusions(expected))
     for ruleset in rulesets:
         for rule in ruleset.rules:
             # These say no status of their own: they are shown by the rules that use them.
             judged = not isinstance(rule, Definition | Parameter | Exemption)
-            if judged and len(shown.get(rule.id, ())) < 2:
+            bites = FOUND | {"pending"} if rule.strength == "encouraged" else FOUND
+            if judged and len({told in bites for told in shown.get(rule.id, ())}) < 2:
                 yield rule.id
 
 
-def _sides(expected: Any) -> Iterator[bool]:
-    """Yield, for every conclusion expected, whether the rule bites in it; none when undetermined."""
+def _conclusions(expected: Any) -> Iterator[str]:
+    """Yield the status of every conclusion expected; none when undetermined."""
     if not isinstance(expected, Mapping):
         return
     for value in expected.values():
-        yield from _sides(value)
+        yield from _conclusions(value)
     status = expected.get("status", expected.get("state"))
     if status is None and expected.get("outcome") is not None:
-        yield True
+        yield "applies"
     elif isinstance(status, str) and status != "undetermined":
-        yield status in FOUND
+        yield status
 
 
 def coverage_to_json(told: Coverage) -> dict[str, Any]:

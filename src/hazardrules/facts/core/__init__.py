@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hazardrules.facts.core import accidents, checks, enforcement, operations, people, public
+from hazardrules.facts.core import accidents, checks, enforcement, installations, local, operations, people, public
 from hazardrules.facts.core.acts import ACT
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
 from hazardrules.facts.core.enterprise import Enterprise, Principal
@@ -29,7 +29,9 @@ _LEDGERS: Final = (
     *accidents.LEDGERS,
     *people.LEDGERS,
     *operations.LEDGERS,
+    *installations.LEDGERS,
     *public.LEDGERS,
+    *local.LEDGERS,
 )
 _ENUMS: Final = (SECTOR, DEPARTMENT, AGENCY_LEVEL, GOVERNMENT_LEVEL, ACT, *ENUMS)
 

@@ -30,6 +30,9 @@ class Accident:
         BOOLEAN, "情节特别严重", "whether the circumstances are especially serious", judgement=True
     )
     concealed = fact(BOOLEAN, "瞒报谎报", "whether it was concealed or misreported", judgement=True)
+    officials_joined_concealment = fact(
+        BOOLEAN, "公职人员参与谎报瞒报", "whether officials took part in concealing it", judgement=True
+    )
     inquiry_published_on = fact(DATE, "调查报告公布日期", "the day the inquiry's report was published", optional=True)
     measures_assessed_on = fact(
         DATE, "整改措施评估日期", "the day it was checked that measures were taken", optional=True

@@ -31,6 +31,7 @@ class Inspection:
     written_record = fact(BOOLEAN, "书面记录", "whether what was checked, found and done was written down")
     signed_by = fact(TEXT, "签名人", "the inspector who signed", optional=True)
     training_checked = fact(BOOLEAN, "检查主要负责人培训", "whether the principal's training was looked at")
+    with_experts = fact(BOOLEAN, "专家参加", "whether experts helped at it")
     exam_taken = fact(BOOLEAN, "现场考试", "whether the principal sat an exam at the visit")
 
 

@@ -33,6 +33,9 @@ class Violation:
     inspection = fact(ID, "对应检查", "the inspection that found it", optional=True)
     correct_by = fact(DATE, "限期改正日期", "the last day to correct it", optional=True)
     corrected_on = fact(DATE, "改正日期", "the day it was corrected", optional=True)
+    explained_on = fact(
+        DATE, "说理反馈日期", "the day it was explained to the enterprise, with the law and the cure", optional=True
+    )
     people_affected = fact(COUNT, "涉及人数", "how many people it concerns", unit="person")
     gains = fact(MONEY, "违法所得", "what was gained by it", unit="yuan")
     same_kind_on_record = fact(
@@ -68,6 +71,7 @@ class Penalty:
     kinds = fact(SetOf(PENALTY_KIND), "处罚种类", "what it consists of")
     fined = fact(BOOLEAN, "处以罚款", "whether it includes a fine")
     amount = fact(MONEY, "罚款金额", "the fine", unit="yuan")
+    benchmark = fact(TEXT, "裁量基准阶次", "the item and tier of the benchmark it rests on", optional=True)
     ground = fact(PENALTY_GROUND, "处罚事由", "the ground for a listing")
     serious = fact(BOOLEAN, "情节严重", "whether the circumstances are serious", judgement=True)
     correction_ordered_on = fact(DATE, "责令改正日期", "the day the order to correct was given", optional=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
-from hazardrules.facts.core.enums import OPERATING_STATUS, RISK_CLASS, STANDARDISATION_GRADE
+from hazardrules.facts.core.enums import MINE_RISK, OPERATING_STATUS, RISK_CLASS, STANDARDISATION_GRADE
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
 from hazardrules.facts.vocabulary import fact
@@ -80,6 +80,8 @@ class Enterprise:
     power_monitoring_connected_on = fact(
         DATE, "接入电力监测日期", "the day its power use was connected to monitoring", optional=True
     )
+    mine_risks = fact(SetOf(MINE_RISK), "矿山高风险情形", "what makes a mine high-risk; an empty list says none")
+    own_plan_on = fact(DATE, "一企一策方案日期", "the day its own plan of treatment was made", optional=True)
     seriously_dishonest = fact(BOOLEAN, "列入严重失信名单", "whether it is on the list of serious dishonesty")
 
 

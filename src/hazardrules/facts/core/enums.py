@@ -487,6 +487,18 @@ WORK_TOPIC: Final = enum(
         ("oversight", "督导督办", "oversight of what was set"),
         ("accountability", "责任倒查", "tracing of responsibility"),
         ("safety-spending", "安全投入"),
+        ("command-post", "应急指挥部"),
+        ("joint-platform", "应急联合指挥平台", "joint command platform"),
+        ("plan-midterm-review", "规划中期评估", "mid-term review of the five-year plan"),
+        ("insurance-system", "安全责任保险信息管理系统", "information system of liability insurance"),
+        ("task-division", "安全生产任务分工", "division of safety tasks"),
+        ("field-rules", "重点领域实施细则", "implementing rules of a field"),
+        ("local-standard", "地方标准"),
+        ("safety-regulation", "安全生产条例修订", "revised safety regulation"),
+        ("listed-supervision", "重大隐患分级挂牌督办", "graded listing of major hazards"),
+        ("disaster-warning", "自然灾害综合预警", "warning of disasters"),
+        ("survey-results", "普查成果应用", "use of survey results"),
+        ("mine-development", "矿山安全高质量发展", "safe development of mines"),
         ("other", "其他事项", "another matter"),
     ],
 )
@@ -525,11 +537,13 @@ DISPATCH_KIND: Final = enum(
         ("weekly", "周调度", "weekly dispatch"),
         ("monthly", "月通报", "monthly notice"),
         ("quarterly", "季暗访", "quarterly secret visit"),
+        ("reminder", "提醒提示"),
         ("urging-letter", "督促函"),
         ("letter", "函告"),
         ("notice", "通报"),
         ("interview", "约谈", "interview with those who answer"),
         ("exposure", "曝光", "public exposure"),
+        ("accountability", "追责问责"),
     ],
 )
 
@@ -579,6 +593,125 @@ REVIEW_KIND: Final = enum(
     ],
 )
 
+LOCAL_UNIT_KIND: Final = enum(
+    "local_unit_kind",
+    "基层单元种类",
+    [
+        ("township", "乡镇街道", "township or subdistrict"),
+        ("village", "村社区", "village or community"),
+    ],
+)
+
+TEAM_KIND: Final = enum(
+    "team_kind",
+    "应急队伍种类",
+    [
+        ("township", "乡镇街道综合性应急救援队伍", "township rescue team"),
+        ("village-squad", "村社区应急突击队"),
+        ("mine-rescue", "矿山救护队伍"),
+        ("professional", "其他专业应急救援队伍", "other professional rescue team"),
+        ("social", "社会应急力量", "social rescue force"),
+    ],
+)
+
+WORK_STAGE: Final = enum(
+    "work_stage",
+    "工作阶段",
+    [
+        ("planned", "谋划"),
+        ("approved", "立项"),
+        ("begun", "启动建设"),
+        ("done", "完成"),
+    ],
+    ordered=True,
+)
+
+MECHANISM: Final = enum(
+    "mechanism",
+    "制度机制",
+    [
+        ("risk-analysis", "安全风险研判"),
+        ("accident-review", "事故灾害复盘", "review of accidents"),
+        ("listed-supervision", "重大隐患挂牌督办", "listed supervision of major hazards"),
+        ("special-supervision", "重大事项专项督查", "special supervision of major matters"),
+        ("tiered-command", "分级指挥", "command by tiers"),
+        ("joint-consultation", "风险会商", "joint consultation on risks"),
+        ("warning-response", "预警叫应", "warnings called out and answered"),
+        ("graded-response", "突发事件分级响应", "graded response to emergencies"),
+        ("rescue-standby", "救援力量应急备战", "rescue forces on standby"),
+        ("targeted-warning", "灾害预警靶向发布", "targeted warning of disasters"),
+        ("joint-emergency", "多部门应急联动", "departments acting together in emergencies"),
+        ("joint-review", "部门联审联查", "joint review by departments"),
+        ("risk-appraisal", "安全风险评估与论证", "appraisal of safety risks"),
+        ("classified-enforcement", "分类分级执法标准", "enforcement by class and level"),
+        ("technical-inspectors", "执法技术检查员", "technical inspectors of enforcement"),
+        ("social-supervisors", "社会监督员"),
+        ("duty-rota", "值班值守", "duty rota"),
+        ("information-report", "信息报送和处置", "reporting and handling of information"),
+        ("report-reward", "举报奖励", "reward of reports"),
+        ("project-service", "重点项目服务保障", "service to key projects"),
+        ("expert-help", "常态化帮扶指导", "regular expert help"),
+        ("enterprise-inspection", "规范涉企检查", "orderly inspection of enterprises"),
+    ],
+)
+
+RESPONSIBILITY_TOPIC: Final = enum(
+    "responsibility_topic",
+    "责任落实事项",
+    [
+        ("flood", "防汛抗旱", "flood and drought"),
+        ("forest-fire", "森林草原防灭火", "forest and grassland fire"),
+        ("mine-guarantee", "矿山安全包保", "leader who guarantees a mine"),
+        ("mine-regulator", "矿山日常监管", "day-to-day regulator of a mine"),
+    ],
+)
+
+SITE_RISK: Final = enum(
+    "site_risk",
+    "选址风险",
+    [
+        ("fault-zone", "地震断裂带"),
+        ("flood-channel", "行洪通道"),
+        ("geological-hazard", "地质灾害隐患点", "known geological hazard"),
+    ],
+)
+
+MINE_RISK: Final = enum(
+    "mine_risk",
+    "矿山高风险情形",
+    [
+        ("large-shift", "大班次"),
+        ("deep", "大采深", "great depth"),
+        ("open-pit-to-underground", "露天转地下开采", "from open pit to underground"),
+        ("high-gas", "高瓦斯"),
+        ("outburst", "煤与瓦斯突出", "coal and gas outburst"),
+        ("rockburst", "冲击地压"),
+        ("complex-water", "水文地质类型复杂", "complex hydrogeology"),
+        ("high-slope", "高陡边坡", "high steep slope"),
+    ],
+)
+
+INSTALLATION_CLASS: Final = enum(
+    "installation_class",
+    "装置设施类别",
+    [
+        ("key-process", "重点监管的危险化工工艺", "chemical process under key supervision"),
+        ("key-chemical", "重点监管的危险化学品", "chemical under key supervision"),
+        ("major-source", "危险化学品重大危险源", "major hazard source"),
+    ],
+)
+
+APPROVAL_KIND: Final = enum(
+    "approval_kind",
+    "审批种类",
+    [
+        ("project", "项目立项", "project"),
+        ("design-review", "安全设施设计审查", "review of the design of safety facilities"),
+        ("licence", "安全许可", "safety licence"),
+        ("other", "其他审批", "another approval"),
+    ],
+)
+
 ENUMS: Final = (
     OPERATING_STATUS,
     STANDARDISATION_GRADE,
@@ -623,5 +756,14 @@ ENUMS: Final = (
     PARK_SCENE,
     SERVICE_KIND,
     REVIEW_KIND,
+    LOCAL_UNIT_KIND,
+    TEAM_KIND,
+    WORK_STAGE,
+    MECHANISM,
+    RESPONSIBILITY_TOPIC,
+    SITE_RISK,
+    MINE_RISK,
+    INSTALLATION_CLASS,
+    APPROVAL_KIND,
 )
 """Every list above, in the order shown."""

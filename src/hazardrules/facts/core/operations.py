@@ -12,6 +12,7 @@ from hazardrules.facts.core.enums import (
     PLAN_KIND,
     RECIPIENT,
     REPORT_KIND,
+    SITE_RISK,
     WORKS_KIND,
 )
 from hazardrules.facts.core.sectors import SECTOR
@@ -80,6 +81,11 @@ class Project:
 
     sector = fact(SECTOR, "所属行业", "the sector it belongs to")
     high_hazard = fact(BOOLEAN, "高危建设项目", "whether the law asks for a safety review of it")
+    major_risk = fact(BOOLEAN, "重大安全风险", "whether its assessment found a major safety risk", judgement=True)
+    conditions_lowered = fact(
+        BOOLEAN, "降低准入条件", "whether conditions of access were lowered for it", judgement=True
+    )
+    site_risks = fact(SetOf(SITE_RISK), "选址风险", "what its site lies on; an empty list says none")
     investment = fact(MONEY, "投资额", "what it costs", unit="yuan")
     assessed_on = fact(DATE, "安全评价日期", "the day of the safety evaluation", optional=True)
     approved_on = fact(DATE, "立项批准日期", "the day it was approved", optional=True)

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
 from hazardrules.facts.core.enums import (
+    APPROVAL_KIND,
     COURSE_SUBJECT,
     DISPATCH_KIND,
     LIST_KIND,
@@ -59,6 +60,8 @@ class Park:
     risk_grade = fact(PARK_RISK, "安全风险等级", "the grade of risk it was assessed at")
     scenes = fact(SetOf(PARK_SCENE), "已建场景", "the scenes its control system covers")
     staff = fact(COUNT, "安全监管人员数", "people who supervise safety in it", unit="person")
+    risk_assessed_on = fact(DATE, "风险评估日期", "the day its risk was last assessed", optional=True)
+    own_plan_on = fact(DATE, "一园一策方案日期", "the day its own plan of treatment was made", optional=True)
 
 
 @frozen
@@ -107,6 +110,8 @@ class MonitoredSite:
     enterprise = fact(ID, "所属企业", "whose site it is")
     kind = fact(SITE_KIND, "监测对象种类", "what it is")
     connected_on = fact(DATE, "接入日期", "the day it was connected", optional=True)
+    intelligent_on = fact(DATE, "智能化建成日期", "the day it became an intelligent mine", optional=True)
+    capacity = fact(COUNT, "年产能", "what it may produce a year, in ten thousand tonnes", unit="ten thousand tonnes")
 
 
 @frozen
@@ -173,6 +178,9 @@ class Approval:
     date = fact(DATE, "批准日期", "the day it was given")
     illegal = fact(BOOLEAN, "违法审批", "whether it was against the law", judgement=True)
     led_to_accident = fact(BOOLEAN, "造成事故", "whether it led to an accident", judgement=True)
+    kind = fact(APPROVAL_KIND, "审批种类", "what was approved")
+    sector = fact(SECTOR, "所属行业", "the sector it belongs to")
+    key_project = fact(BOOLEAN, "重点项目", "whether it is for a key project")
 
 
 @frozen
@@ -184,6 +192,7 @@ class Decision:
     legally_reviewed_on = fact(DATE, "法制审核日期", "the day of its legal review", optional=True)
     published_on = fact(DATE, "公示日期", "the day it was published", optional=True)
     recorded = fact(BOOLEAN, "全过程记录", "whether the whole course was recorded")
+    punishes = fact(BOOLEAN, "行政处罚", "whether it is an administrative penalty")
 
 
 @frozen

@@ -42,6 +42,7 @@ ENTERPRISE: Final = SubjectKind(
         "source_checks",
         "reports",
         "key_dates",
+        "installations",
     ),
 )
 
@@ -66,6 +67,12 @@ GOVERNMENT: Final = SubjectKind(
         "courses",
         "assessments",
         "dispatches",
+        "mechanisms",
+        "milestones",
+        "responsibilities",
+        "local_units",
+        "rescue_teams",
+        "warnings",
     ),
 )
 
@@ -89,6 +96,8 @@ DEPARTMENT: Final = SubjectKind(
         "decisions",
         "dispatches",
         "rewards",
+        "mechanisms",
+        "milestones",
     ),
 )
 
