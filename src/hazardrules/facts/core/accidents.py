@@ -26,6 +26,21 @@ class Accident:
     caused_by_principals_failure = fact(
         BOOLEAN, "主要负责人失职导致", "whether the principal's failure led to it", judgement=True
     )
+    caused_by_leaders_failure = fact(
+        BOOLEAN,
+        "其他负责人或安全管理人员失职导致",
+        "whether another leader's or manager's failure led to it",
+        judgement=True,
+    )
+    caused_by_underfunding = fact(
+        BOOLEAN, "投入不足导致", "whether safety underfunded by those who decide led to it", judgement=True
+    )
+    caused_by_unfit_conditions = fact(
+        BOOLEAN, "不具备安全生产条件导致", "whether it came of conditions unfit for safe production", judgement=True
+    )
+    social_impact = fact(
+        BOOLEAN, "社会影响恶劣", "whether it caused public alarm though nobody was hurt", judgement=True
+    )
     especially_serious = fact(
         BOOLEAN, "情节特别严重", "whether the circumstances are especially serious", judgement=True
     )
@@ -33,6 +48,11 @@ class Accident:
     officials_joined_concealment = fact(
         BOOLEAN, "公职人员参与谎报瞒报", "whether officials took part in concealing it", judgement=True
     )
+    inquiry_submitted_on = fact(DATE, "调查报告提交日期", "the day the inquiry handed in its report", optional=True)
+    inquiry_extended_days = fact(COUNT, "批准延长调查天数", "days by which the inquiry's time was extended", unit="day")
+    appraisal_days = fact(COUNT, "技术鉴定天数", "days that a technical appraisal took", unit="day")
+    reply_extended_days = fact(COUNT, "批复延长天数", "days by which the reply's time was extended", unit="day")
+    inquiry_approved_on = fact(DATE, "调查报告批复日期", "the day the inquiry's report was approved", optional=True)
     inquiry_published_on = fact(DATE, "调查报告公布日期", "the day the inquiry's report was published", optional=True)
     measures_assessed_on = fact(
         DATE, "整改措施评估日期", "the day it was checked that measures were taken", optional=True

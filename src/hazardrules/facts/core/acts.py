@@ -1,7 +1,8 @@
 """Acts that the law punishes: what a violation is a violation of.
 
-The order is that of the Work Safety Law's articles 92 to 110, then the emergency
-regulation, then acts known from lists of first offences that go unpunished. Several acts
+The order is that of the Work Safety Law's articles 92 to 110, then the regulations on
+accidents, licences, coal mines and special equipment, then the emergency regulation, then
+acts known from lists of first offences that go unpunished. Several acts
 may come under one article: the table of fines says which.
 """
 
@@ -85,9 +86,21 @@ _ENFORCEMENT: Final = (
     ("not-insured", "未投保安全生产责任保险", "no liability insurance"),
     ("principal-deserts", "主要负责人不立即抢救或擅离逃匿", "principal deserts or flees"),
     ("conceals-accident", "瞒报谎报事故", "accident concealed or misreported"),
-    ("late-accident-report", "迟报漏报事故", "accident reported late or left out"),
+    ("late-accident-report", "迟报事故", "accident reported late"),
+    ("accident-left-out", "漏报事故", "part of an accident left out of the report"),
+    ("principal-flees", "事故后逃匿", "flees after an accident"),
+    ("scene-destroyed", "伪造或破坏事故现场", "scene of an accident faked or destroyed"),
+    ("evidence-hidden", "转移隐匿资金或销毁证据", "money hidden or evidence destroyed"),
+    ("refuses-inquiry", "拒绝接受事故调查", "refuses the inquiry into an accident"),
+    ("false-testimony", "事故调查中作伪证", "false testimony to an inquiry"),
     ("refuses-stop-order", "拒不执行停产停业决定", "refuses a stop order"),
     ("unlicensed-production", "未取得许可证从事生产", "production without a licence"),
+    ("licence-expired", "许可证期满未延期继续生产", "production on an expired licence"),
+    ("licence-transferred", "转让许可证", "licence transferred"),
+    ("licence-borrowed", "接受转让或冒用伪造许可证", "production on somebody else's or a forged licence"),
+    ("produces-with-major-hazard", "存在重大隐患仍然生产", "produces in spite of a major hazard"),
+    ("uninspected-special-equipment", "使用未经检验的特种设备", "special equipment used without inspection"),
+    ("unqualified-equipment-operator", "特种设备作业人员无证", "special equipment operated without a qualification"),
     ("illegal-mining", "非法采矿"),
     ("false-certificates", "伪造或使用假冒证件", "false certificates"),
     ("illegal-subcontract", "违法转包分包", "illegal subcontracting"),

@@ -77,6 +77,16 @@ class Hazard:
     cure_refused = fact(BOOLEAN, "拒不整改", "whether the cure was refused", judgement=True)
     cure_faked = fact(BOOLEAN, "虚假整改", "whether the cure was only pretended", judgement=True)
     produced_meanwhile = fact(BOOLEAN, "冒险作业", "whether production went on in spite of it", judgement=True)
+    cure_evaded_by_bribes = fact(
+        BOOLEAN, "行贿规避整改", "whether the order was evaded by bribery or the like", judgement=True
+    )
+    order_lawful = fact(BOOLEAN, "整改命令有法律依据", "whether law or regulation grounds the order", judgement=True)
+    order_reasonable = fact(
+        BOOLEAN, "整改命令明确合理", "whether its content and time are clear and reasonable", judgement=True
+    )
+    able_to_comply = fact(
+        BOOLEAN, "有能力执行整改命令", "whether the enterprise could do what was ordered", judgement=True
+    )
     real_danger = fact(BOOLEAN, "现实危险", "whether it was a real danger of grave harm", judgement=True)
     long_uncured = fact(BOOLEAN, "迟迟不改", "whether it was left uncured too long", judgement=True)
     handled_poorly = fact(BOOLEAN, "整治不力", "whether those who answer for it did too little", judgement=True)

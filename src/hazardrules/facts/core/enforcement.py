@@ -45,6 +45,7 @@ class Violation:
     minor = fact(BOOLEAN, "违法行为轻微", "whether the act is minor", judgement=True)
     serious = fact(BOOLEAN, "情节严重", "whether the circumstances are serious", judgement=True)
     promptly_corrected = fact(BOOLEAN, "及时改正", "whether it was corrected promptly", judgement=True)
+    real_danger = fact(BOOLEAN, "现实危险", "whether it was a real danger of grave harm", judgement=True)
     first = fact(BOOLEAN, "首次违法", "whether it is the first", judgement=True)
     no_fault = fact(BOOLEAN, "没有主观过错", "whether it is proved that nobody was at fault", judgement=True)
     principal_failed_duty = fact(
@@ -77,6 +78,30 @@ class Penalty:
     correction_ordered_on = fact(DATE, "责令改正日期", "the day the order to correct was given", optional=True)
     refuses_to_correct = fact(BOOLEAN, "拒不改正", "whether the party refuses to correct", judgement=True)
     cured_on = fact(DATE, "改正完成日期", "the day it was put right", optional=True)
+
+
+@frozen
+class PenaltyCase:
+    """A case on its way to an administrative penalty: the steps, and the days they were taken."""
+
+    filed_on = fact(DATE, "立案日期", "the day the case was filed")
+    violation = fact(ID, "对应违法行为", "the violation it is about", optional=True)
+    party = fact(PARTY, "处罚对象", "who is to be punished")
+    kinds = fact(SetOf(PENALTY_KIND), "处罚种类", "what the penalty is to be, or is")
+    amount = fact(MONEY, "罚款金额", "the fine", unit="yuan")
+    on_the_spot = fact(BOOLEAN, "当场处罚", "whether it was decided on the spot")
+    told_on = fact(
+        DATE, "处罚告知日期", "the day the party was told what is intended, and of its rights", optional=True
+    )
+    hearing_told = fact(BOOLEAN, "告知听证权利", "whether the party was told that it may ask for a hearing")
+    hearing_asked_on = fact(DATE, "要求听证日期", "the day the party asked for a hearing", optional=True)
+    hearing_notified_on = fact(DATE, "听证通知日期", "the day the date of the hearing was told", optional=True)
+    hearing_on = fact(DATE, "听证日期", "the day of the hearing", optional=True)
+    decided_on = fact(DATE, "作出决定日期", "the day of the decision", optional=True)
+    announced_to_party = fact(BOOLEAN, "宣告后当场交付", "whether the party was there and was handed the decision")
+    served_on = fact(DATE, "送达日期", "the day the decision was served", optional=True)
+    paid_on = fact(DATE, "缴款日期", "the day the fine was paid", optional=True)
+    review_days = fact(COUNT, "复议诉讼天数", "days that review or a lawsuit took", unit="day")
 
 
 @frozen
@@ -129,6 +154,7 @@ class Listing:
 LEDGERS = (
     ledger("violations", Violation, "违法行为", key="found_on"),
     ledger("penalties", Penalty, "行政处罚", key="decided_on"),
+    ledger("cases", PenaltyCase, "处罚案件", "penalty cases", key="filed_on"),
     ledger("orders", Order, "行政命令", key="issued_on"),
     ledger("listings", Listing, "严重失信名单", "listings of serious dishonesty", key="listed_on", event=False),
     ledger("grades", Grade, "标准化定级", key="granted_on"),

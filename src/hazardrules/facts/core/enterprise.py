@@ -92,4 +92,15 @@ class Principal:
     since = fact(DATE, "任职日期", "the first day in the post")
     income_last_year = fact(MONEY, "上年年收入", "the income of last year", unit="yuan")
     assessed_on = fact(DATE, "考核合格日期", "the day the regulator's assessment was passed", optional=True)
+    disqualified_on = fact(
+        DATE,
+        "受刑罚或撤职之日",
+        "the day a criminal penalty was served, or of the dismissal, for such a failure",
+        optional=True,
+    )
+    answers_for_major_accident = fact(
+        BOOLEAN,
+        "对本行业重大以上事故负有责任",
+        "whether a major accident or worse in this trade is laid to this person",
+    )
     is_actual_controller = fact(BOOLEAN, "即为实际控制人", "whether the same person controls the enterprise")

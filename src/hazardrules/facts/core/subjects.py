@@ -17,6 +17,7 @@ ENTERPRISE: Final = SubjectKind(
         "hazards",
         "violations",
         "penalties",
+        "cases",
         "orders",
         "listings",
         "grades",
@@ -106,7 +107,7 @@ PARK: Final = SubjectKind("park", Label("化工园区", "chemical park"), ledger
 SERVICE_BODY: Final = SubjectKind(
     "service_body",
     Label("服务机构", "service body"),
-    ledgers=("reviews", "penalties", "orders", "listings"),
+    ledgers=("reviews", "violations", "penalties", "cases", "orders", "listings"),
 )
 
 KINDS: Final = (ENTERPRISE, GOVERNMENT, DEPARTMENT, PARK, SERVICE_BODY)
