@@ -58,7 +58,7 @@ def test_only_what_says_whose_it_is_is_pooled():
     """A government's drills and reports are its own, so an enterprise's don't count for it."""
     pooled = collect([firm("a", drills=[{"date": "2025-05-01"}], reports=[], penalties=[], hazards=[])], "65", CORE)
 
-    assert pooled_ledgers(CORE) == ("hazards", "accidents", "casualties")
+    assert pooled_ledgers(CORE) == ("hazards", "accidents", "casualties", "monitored_sites", "mines")
     assert set(told(pooled)) == {"government", "hazards"}
 
 

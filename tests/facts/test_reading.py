@@ -114,7 +114,7 @@ def test_every_mistake_of_a_file_is_told_at_once_with_its_place():
         "drills": {},
         "plans": null,
         "penalties": [{"amount": NaN, "decided_on": "2025-01-01"}],
-        "meetings": []
+        "duty_lists": []
     }"""
 
     assert mistakes(text) == [
@@ -137,7 +137,7 @@ def test_every_mistake_of_a_file_is_told_at_once_with_its_place():
         ("hazards[2].id", "the id `h1` is that of row 1 already", ""),
         ("drills", "expected a list, not an object", "a ledger is a list of rows"),
         ("plans", "expected a list, not none", "write [] if there are no rows, or leave it out"),
-        ("meetings", "a file of `enterprise` has no such part", "one of `government`, `department` has"),
+        ("duty_lists", "a file of `enterprise` has no such part", "one of `government` has"),
         ("principle", "unknown field", "did you mean `principal`?"),
     ]
 

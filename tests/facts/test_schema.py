@@ -41,7 +41,7 @@ def test_every_file_that_the_reader_takes_is_valid(facts):
         {"records_from": "2025-07-01"},
         {"enterprise": {}, "government": {}},
         {"enterprise": {}, "dust": {}},
-        {"enterprise": {}, "meetings": []},
+        {"enterprise": {}, "sub_plans": []},
         {"park": {}, "principal": {}},
         {"enterprise": None},
         {"enterprise": {}, "drills": None},

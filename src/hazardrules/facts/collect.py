@@ -25,7 +25,7 @@ _OWNER: Final = "enterprise"
 def collect(
     enterprises: Iterable[Facts], region: str, vocabulary: Vocabulary, *, government: Facts | None = None
 ) -> Facts:
-    """Return the facts of a region's government, with its enterprises' hazards and accidents pooled.
+    """Return the facts of a region's government, with what its enterprises tell of hazards, accidents, sites and mines pooled.
 
     Enterprises whose region begins with *region* count, others are left out. A ledger
     that one of them doesn't tell is unknown as a whole. Ids become those of the enterprise
@@ -79,7 +79,7 @@ def pooled_ledgers(vocabulary: Vocabulary) -> tuple[str, ...]:
 
     >>> from hazardrules.facts.core import CORE
     >>> pooled_ledgers(CORE)
-    ('hazards', 'accidents', 'casualties')
+    ('hazards', 'accidents', 'casualties', 'monitored_sites', 'mines')
     """
     kept = vocabulary.kinds[_OWNER].ledgers
     return tuple(

@@ -54,6 +54,8 @@ class Enterprise:
     )
     has_safety_body = fact(BOOLEAN, "设置安全管理机构", "whether it has a safety body of its own")
     has_safety_director = fact(BOOLEAN, "设置安全总监", "whether it has a safety director")
+    has_safety_committee = fact(BOOLEAN, "建立安全生产委员会", "whether it has a safety committee of its own")
+    has_report_reward = fact(BOOLEAN, "建立员工报告奖励制度", "whether staff who report hazards are rewarded by rule")
     full_time_managers = fact(COUNT, "专职安全管理人员数", "safety managers with no other post", unit="person")
     part_time_managers = fact(COUNT, "兼职安全管理人员数", "safety managers with another post", unit="person")
     registered_engineers = fact(COUNT, "注册安全工程师数", "registered safety engineers on the staff", unit="person")

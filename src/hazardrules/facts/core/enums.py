@@ -445,6 +445,8 @@ POST: Final = enum(
         ("office-director", "办公室主任", "director of the office"),
         ("office-deputy", "办公室副主任", "deputy director of the office"),
         ("office-staff", "办公室工作人员", "staff of the office"),
+        ("party-standing-member", "党委常委", "member of the party's standing committee"),
+        ("government-leader", "政府领导", "leader of the government"),
     ],
 )
 
@@ -454,6 +456,65 @@ LIST_KIND: Final = enum(
     [
         ("duties", "职责清单"),
         ("yearly-tasks", "年度任务清单"),
+        ("key-tasks", "重点任务清单"),
+    ],
+)
+
+MEETING_KIND: Final = enum(
+    "meeting_kind",
+    "会议种类",
+    [
+        ("safety-committee", "安全生产委员会会议", "meeting of the safety committee"),
+        ("party-committee", "党委会议", "meeting of the party committee"),
+        ("government", "政府会议", "meeting of the government"),
+        ("other", "其他会议", "another meeting"),
+    ],
+)
+
+BODY_KIND: Final = enum(
+    "body_kind",
+    "议事机构种类",
+    [
+        ("sector-committee", "行业领域专业委员会", "committee for a sector"),
+        ("expert-committee", "专家委员会", "committee of experts"),
+        ("task-force", "工作专班"),
+        ("command-post", "应急指挥部", "emergency command post"),
+    ],
+)
+
+SYSTEM_KIND: Final = enum(
+    "system_kind",
+    "信息系统种类",
+    [
+        ("risk-monitoring", "安全风险监测预警系统"),
+        ("power-monitoring", "安全生产电力监测分析系统", "power-use monitoring and analysis"),
+        ("graded-supervision", "分类分级监管平台", "platform of graded supervision"),
+        ("online-enforcement", "互联网执法系统", "online enforcement system"),
+        ("major-hazard-database", "重大事故隐患数据库", "database of major hazards"),
+        ("hot-work", "动火作业管理平台", "hot-work platform"),
+        ("integrated-platform", "应急管理综合应用平台", "integrated emergency-management platform"),
+    ],
+)
+
+ARCHIVE_KIND: Final = enum(
+    "archive_kind",
+    "数字档案种类",
+    [
+        ("enterprise", "企业档案", "enterprises"),
+        ("park", "工业园区档案", "industrial parks"),
+        ("rescue-store", "救援物资库档案", "rescue stores"),
+        ("rescue-team", "救援队伍档案", "rescue teams"),
+    ],
+)
+
+WORK_ASPECT: Final = enum(
+    "work_aspect",
+    "作业要素",
+    [
+        ("person", "人员", "people"),
+        ("machine", "机具", "machines"),
+        ("environment", "环境"),
+        ("management", "管理"),
     ],
 )
 
@@ -747,6 +808,11 @@ ENUMS: Final = (
     OFFICE,
     POST,
     LIST_KIND,
+    MEETING_KIND,
+    BODY_KIND,
+    SYSTEM_KIND,
+    ARCHIVE_KIND,
+    WORK_ASPECT,
     SITE_KIND,
     WORK_TOPIC,
     SUB_PLAN_TOPIC,

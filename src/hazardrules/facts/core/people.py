@@ -11,8 +11,9 @@ from hazardrules.facts.core.enums import (
     SPECIAL_TRADE,
     TRAINING_KIND,
     TRAINING_TOPIC,
+    WORK_ASPECT,
 )
-from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, SetOf
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, TEXT, SetOf
 from hazardrules.facts.vocabulary import fact, ledger
 
 
@@ -73,6 +74,9 @@ class SpecialJob:
     hot_work_grade = fact(HOT_WORK_GRADE, "动火级别", "the grade of a hot-work job", optional=True)
     permit_from = fact(INSTANT, "作业票起始时刻", "when the permit begins", optional=True)
     permit_until = fact(INSTANT, "作业票截止时刻", "when the permit ends", optional=True)
+    reported_on = fact(DATE, "作业上报日期", "the day it was reported to the authority", optional=True)
+    supervisor = fact(TEXT, "监管人员", "who the authority named to supervise it, by post or id", optional=True)
+    recorded_aspects = fact(SetOf(WORK_ASPECT), "已采集要素", "the aspects of the job that are on record")
 
 
 LEDGERS = (

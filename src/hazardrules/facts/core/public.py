@@ -7,21 +7,28 @@ from attrs import frozen
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
 from hazardrules.facts.core.enums import (
     APPROVAL_KIND,
+    ARCHIVE_KIND,
+    BODY_KIND,
     COURSE_SUBJECT,
     DISPATCH_KIND,
     LIST_KIND,
+    MEETING_KIND,
     OFFICE,
+    OPERATING_STATUS,
     PARK_RISK,
     PARK_SCENE,
+    PARTY,
     POST,
     REVIEW_KIND,
     SERVICE_KIND,
     SITE_KIND,
+    STANDARDISATION_GRADE,
     SUB_PLAN_TOPIC,
+    SYSTEM_KIND,
     WORK_TOPIC,
 )
 from hazardrules.facts.core.sectors import SECTOR
-from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, PERIOD, REGION, TEXT, SetOf
 from hazardrules.facts.vocabulary import fact, ledger, namespace
 
 
@@ -79,9 +86,11 @@ class Meeting:
     """A meeting held."""
 
     date = fact(DATE, "会议日期", "the day of the meeting")
+    kind = fact(MEETING_KIND, "会议种类", "whose meeting it was")
     chaired_by = fact(OFFICE, "主持人", "who took the chair")
     on_safety = fact(BOOLEAN, "研究安全生产", "whether it dealt with work safety")
     topics = fact(SetOf(WORK_TOPIC), "会议事项", "what of it it dealt with")
+    recorded = fact(BOOLEAN, "如实记录", "whether it was recorded truthfully")
 
 
 @frozen
@@ -92,6 +101,7 @@ class Posting:
     holder_role = fact(OFFICE, "任职者职务", "the office of who holds it", optional=True)
     department = fact(DEPARTMENT, "任职者部门", "the department of who holds it", optional=True)
     sent_by = fact(REGION, "选派地", "the county that who holds it was sent by", optional=True)
+    holder = fact(ID, "任职者", "who holds it, by an id and never by name", optional=True)
 
 
 @frozen
@@ -100,6 +110,7 @@ class DutyList:
 
     kind = fact(LIST_KIND, "清单种类", "duties, or the tasks of a year")
     holder_role = fact(OFFICE, "领导职务", "whose list it is")
+    holder = fact(ID, "清单所属领导", "whose list it is, where several hold one office", optional=True)
     filed_on = fact(DATE, "备案日期", "the day it was filed")
 
 
@@ -125,9 +136,12 @@ class PolicyDocument:
 
 @frozen
 class SubPlan:
-    """A department's part of a three-year plan."""
+    """A part of a three-year plan: a department's for its sector, or a year's for one action."""
 
     sector = fact(SECTOR, "所属行业", "the sector it is for", optional=True)
+    department = fact(DEPARTMENT, "牵头部门", "the department that leads it", optional=True)
+    action = fact(ID, "所属行动", "the action of the plan that it is for", optional=True)
+    period = fact(PERIOD, "所属期间", "the year it is for", optional=True)
     issued_on = fact(DATE, "印发日期", "the day it was issued")
     topics = fact(SetOf(SUB_PLAN_TOPIC), "方案内容", "what it lays down")
     stage_targets = fact(BOOLEAN, "明确阶段目标", "whether it sets targets by stage")
@@ -139,6 +153,7 @@ class Task:
     """A task of a plan, as a government or department keeps it on its list."""
 
     number = fact(COUNT, "任务序号", "its number in the plan")
+    item = fact(ID, "任务编号", "what its ruleset names it by, where the plan gives no numbers", optional=True)
     year = fact(COUNT, "任务年度", "the year whose list it stands on")
     due_on = fact(DATE, "任务时限", "its last day", optional=True)
     finished_on = fact(DATE, "任务完成日期", "the day it was finished", optional=True)
@@ -160,6 +175,48 @@ class Assessment:
 
     date = fact(DATE, "考核日期", "the day it was done")
     topics = fact(SetOf(WORK_TOPIC), "考核重点", "what it dwelt on")
+
+
+@frozen
+class Body:
+    """A committee, task force or command post that was set up."""
+
+    kind = fact(BODY_KIND, "议事机构种类", "what it is")
+    sector = fact(SECTOR, "所属行业", "the sector it is for", optional=True)
+    under = fact(ID, "上设机构", "the body that it serves", optional=True)
+    established_on = fact(DATE, "设立日期", "the day it was set up")
+
+
+@frozen
+class System:
+    """An information system of an authority."""
+
+    kind = fact(SYSTEM_KIND, "信息系统种类", "what it is for")
+    built_on = fact(DATE, "建成日期", "the day it went into use")
+    sectors = fact(SetOf(SECTOR), "覆盖行业", "the sectors it covers")
+    linked_systems = fact(COUNT, "对接系统数", "other systems whose data it takes in")
+    archives = fact(SetOf(ARCHIVE_KIND), "数字档案", "the digital archives it keeps")
+
+
+@frozen
+class Mine:
+    """A mine, in its owner's file or in an authority's."""
+
+    enterprise = fact(ID, "所属企业", "whose mine it is")
+    sector = fact(SECTOR, "所属行业", "what is mined")
+    status = fact(OPERATING_STATUS, "生产状态", "whether it produces today")
+    standardisation_grade = fact(
+        STANDARDISATION_GRADE, "标准化等级", "the standardisation grade held today", optional=True
+    )
+    underground_staff = fact(COUNT, "井下人数", "people who work underground today", unit="person")
+    underground_staff_before = fact(
+        COUNT, "基期井下人数", "people who worked underground when the plan began", unit="person"
+    )
+    hidden_hazards_surveyed_on = fact(
+        DATE, "隐蔽致灾因素普查日期", "the day hidden causes of disaster were last surveyed", optional=True
+    )
+    policy_made_on = fact(DATE, "一矿一策日期", "the day a policy was made for this mine alone", optional=True)
+    team_formed_on = fact(DATE, "专班组建日期", "the day a team was formed for this mine alone", optional=True)
 
 
 @frozen
@@ -193,6 +250,7 @@ class Decision:
     published_on = fact(DATE, "公示日期", "the day it was published", optional=True)
     recorded = fact(BOOLEAN, "全过程记录", "whether the whole course was recorded")
     punishes = fact(BOOLEAN, "行政处罚", "whether it is an administrative penalty")
+    parties = fact(SetOf(PARTY), "处罚对象", "everyone it punishes; an empty list says nobody")
 
 
 @frozen
@@ -270,6 +328,9 @@ LEDGERS = (
     ledger("tasks", Task, "重点任务", event=False),
     ledger("courses", Course, "干部课程", event=False),
     ledger("assessments", Assessment, "考核", key="date"),
+    ledger("bodies", Body, "议事机构", key="established_on", event=False),
+    ledger("systems", System, "信息系统", key="built_on", event=False),
+    ledger("mines", Mine, "矿井", event=False),
     ledger("training_bodies", TrainingBody, "在册培训机构", event=False),
     ledger("approvals", Approval, "行政审批", key="date"),
     ledger("decisions", Decision, "执法决定", key="date"),
