@@ -14,7 +14,7 @@ from hazardrules.facts.core import CORE
 from hazardrules.facts.reading import read
 from hazardrules.facts.writing import to_json
 from hazardrules.register.convert import convert, lines, nested, whole_folder
-from hazardrules.register.layout import facts_from
+from hazardrules.register.layout import facts_from, schemas
 from hazardrules.register.run import open_register
 from hazardrules.testing.strategies import facts
 
@@ -135,3 +135,9 @@ def test_a_folder_without_subjects_is_no_register(tmp_path):
     """The message says what makes one."""
     with pytest.raises(FactsError, match="hazardrules convert"):
         open_register(tmp_path)
+
+
+def test_no_field_is_called_as_a_column_of_the_registers_own():
+    """Every column of every file stands once: a ledger's field can't be called `subject`."""
+    for name, schema in schemas(CORE).items():
+        assert len(set(schema.names)) == len(schema.names), name

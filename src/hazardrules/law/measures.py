@@ -34,5 +34,8 @@ MEASURES: Final = {
     "notice": Label("通报", "public notice"),
     "exposure": Label("曝光", "public exposure"),
     "serious-dishonesty": Label("列入严重失信主体名单", "listing as seriously dishonest"),
+    "letter": Label("函告", "letter"),
+    "as-accident": Label("参照事故调查处理", "inquiry as after an accident"),
+    "accountability": Label("追究责任", "calling to account"),
 }
 """Every known measure by id."""

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from hazardrules.facts.core import accidents, checks, enforcement, installations, local, operations, people, public
+from hazardrules.facts.core import (
+    accidents,
+    administration,
+    checks,
+    enforcement,
+    installations,
+    local,
+    operations,
+    people,
+    public,
+)
 from hazardrules.facts.core.acts import ACT
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
 from hazardrules.facts.core.enterprise import Enterprise, Principal
@@ -32,8 +42,9 @@ _LEDGERS: Final = (
     *installations.LEDGERS,
     *public.LEDGERS,
     *local.LEDGERS,
+    *administration.LEDGERS,
 )
-_ENUMS: Final = (SECTOR, DEPARTMENT, AGENCY_LEVEL, GOVERNMENT_LEVEL, ACT, *ENUMS)
+_ENUMS: Final = (SECTOR, DEPARTMENT, AGENCY_LEVEL, GOVERNMENT_LEVEL, ACT, *ENUMS, *administration.ENUMS)
 
 CORE: Final = Vocabulary(
     namespaces={told.name: told for told in _NAMESPACES},

@@ -26,6 +26,7 @@ class Inspection:
     off_site = fact(BOOLEAN, "非现场检查", "whether it was made without coming to the site")
     by_whom = fact(INSPECTING_BODY, "检查主体", "what kind of body came to check")
     urgent = fact(BOOLEAN, "情况紧急", "whether it could not wait for approval", judgement=True)
+    online = fact(BOOLEAN, "录入执法系统", "whether it was made through the system of enforcement online")
     approved_on = fact(DATE, "批准日期", "the day the head of the agency approved it", optional=True)
     certificate_shown = fact(BOOLEAN, "出示执法证件", "whether the inspectors showed valid certificates")
     written_record = fact(BOOLEAN, "书面记录", "whether what was checked, found and done was written down")
@@ -56,6 +57,10 @@ class Hazard:
     criteria_item = fact(TEXT, "判定条款", "the item of the criteria it was judged by")
     found_by = fact(HAZARD_CHANNEL, "发现渠道", "who found it")
     verified = fact(BOOLEAN, "查实", "whether it was verified")
+    criteria_lowered = fact(
+        BOOLEAN, "降低或歪曲标准", "whether the criteria were lowered or twisted in judging it", judgement=True
+    )
+    in_database_on = fact(DATE, "纳入数据库日期", "the day it was entered in the hazard database", optional=True)
     reported_on = fact(DATE, "上报日期", "the day it was reported to the regulator", optional=True)
     told_staff_on = fact(DATE, "告知职工日期", "the day the staff were told", optional=True)
     told_principal_on = fact(DATE, "告知主要负责人日期", "the day the principal was told", optional=True)
@@ -88,6 +93,8 @@ class Hazard:
         BOOLEAN, "有能力执行整改命令", "whether the enterprise could do what was ordered", judgement=True
     )
     real_danger = fact(BOOLEAN, "现实危险", "whether it was a real danger of grave harm", judgement=True)
+    not_looked_for = fact(BOOLEAN, "未开展排查", "whether nobody looked for it", judgement=True)
+    overlooked = fact(BOOLEAN, "查不出", "whether a check failed to see it though it was plain", judgement=True)
     long_uncured = fact(BOOLEAN, "迟迟不改", "whether it was left uncured too long", judgement=True)
     handled_poorly = fact(BOOLEAN, "整治不力", "whether those who answer for it did too little", judgement=True)
 

@@ -44,6 +44,10 @@ class Violation:
     harm = fact(HARM, "危害后果", "what harm it did", judgement=True)
     minor = fact(BOOLEAN, "违法行为轻微", "whether the act is minor", judgement=True)
     serious = fact(BOOLEAN, "情节严重", "whether the circumstances are serious", judgement=True)
+    endangers_public = fact(
+        BOOLEAN, "严重危害群众生命安全", "whether it gravely endangers people's lives", judgement=True
+    )
+    refuses_duty = fact(BOOLEAN, "拒不履行法定义务", "whether a legal duty was refused", judgement=True)
     promptly_corrected = fact(BOOLEAN, "及时改正", "whether it was corrected promptly", judgement=True)
     real_danger = fact(BOOLEAN, "现实危险", "whether it was a real danger of grave harm", judgement=True)
     first = fact(BOOLEAN, "首次违法", "whether it is the first", judgement=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
-from hazardrules.facts.core.enums import MINE_RISK, OPERATING_STATUS, RISK_CLASS, STANDARDISATION_GRADE
+from hazardrules.facts.core.enums import HOSPITAL_GRADE, MINE_RISK, OPERATING_STATUS, RISK_CLASS, STANDARDISATION_GRADE
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
 from hazardrules.facts.vocabulary import fact
@@ -29,6 +29,7 @@ class Enterprise:
     grade_from = fact(DATE, "定级日期", "the day the grade was granted", optional=True)
     grade_until = fact(DATE, "等级有效期至", "the last day of the grade", optional=True)
     risk_class = fact(RISK_CLASS, "风险等级", "the class of risk the regulator put it in", optional=True)
+    hospital_grade = fact(HOSPITAL_GRADE, "医院等级", "the grade of a hospital", optional=True)
     high_risk = fact(BOOLEAN, "高风险企业", "whether it is a high-risk enterprise where no list says", judgement=True)
     assigned_level = fact(AGENCY_LEVEL, "对应执法层级", "the one level of agency it answers to", optional=True)
     approving_department = fact(DEPARTMENT, "审批部门", "the department that approved its business", optional=True)
@@ -52,6 +53,9 @@ class Enterprise:
     safety_spending_reviewed = fact(
         BOOLEAN, "安全投入列入考核", "whether safety spending weighs in its reviews of performance"
     )
+    has_training_system = fact(BOOLEAN, "建立安全培训制度", "whether it has rules for safety training")
+    has_training_funds = fact(BOOLEAN, "保证培训资金", "whether the money for safety training is set aside")
+    has_operator_files = fact(BOOLEAN, "建立特种作业人员档案", "whether every special operator has a file")
     has_safety_body = fact(BOOLEAN, "设置安全管理机构", "whether it has a safety body of its own")
     has_safety_director = fact(BOOLEAN, "设置安全总监", "whether it has a safety director")
     has_safety_committee = fact(BOOLEAN, "建立安全生产委员会", "whether it has a safety committee of its own")

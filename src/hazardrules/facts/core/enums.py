@@ -421,6 +421,38 @@ LICENCE_KIND: Final = enum(
     ],
 )
 
+SHARED_MATTER: Final = enum(
+    "shared_matter",
+    "统一管理事项",
+    [
+        ("management", "同管理"),
+        ("training", "同培训"),
+        ("assessment", "同考核"),
+    ],
+)
+
+MONITORED_PARAMETER: Final = enum(
+    "monitored_parameter",
+    "监测参数",
+    [
+        ("temperature", "温度"),
+        ("pressure", "压力"),
+        ("level", "液位"),
+        ("gas", "气体浓度", "gas concentration"),
+    ],
+)
+
+HOSPITAL_GRADE: Final = enum(
+    "hospital_grade",
+    "医院等级",
+    [
+        ("hospital-1", "一级医院", "grade-1 hospital"),
+        ("hospital-2", "二级医院", "grade-2 hospital"),
+        ("hospital-3", "三级医院", "grade-3 hospital"),
+    ],
+    ordered=True,
+)
+
 OFFICE: Final = enum(
     "office",
     "职务",
@@ -560,6 +592,15 @@ WORK_TOPIC: Final = enum(
         ("disaster-warning", "自然灾害综合预警", "warning of disasters"),
         ("survey-results", "普查成果应用", "use of survey results"),
         ("mine-development", "矿山安全高质量发展", "safe development of mines"),
+        ("project-gates", "建设项目三同时", "safety facilities of projects"),
+        ("staff-training", "从业人员教育培训要求", "training of staff"),
+        ("key-check-items", "重点检查事项", "key items to check"),
+        ("hazard-supervision", "重大隐患治理督办", "supervision of cures"),
+        ("hazard-database-rules", "重大隐患数据库运行管理", "running of the hazard database"),
+        ("public-reports", "安全生产举报", "reports by the public"),
+        ("enforcement-statistics", "监管监察执法统计", "statistics of enforcement"),
+        ("enforcement-assessment", "执法考评", "assessment of enforcement"),
+        ("typical-cases", "典型案例报送", "sending of typical cases"),
         ("other", "其他事项", "another matter"),
     ],
 )
@@ -641,6 +682,7 @@ SERVICE_KIND: Final = enum(
         ("evaluation", "安全评价机构"),
         ("testing", "检测检验机构"),
         ("grading-review", "标准化评审机构"),
+        ("grading-organiser", "标准化定级组织单位"),
     ],
 )
 
@@ -713,6 +755,15 @@ MECHANISM: Final = enum(
         ("project-service", "重点项目服务保障", "service to key projects"),
         ("expert-help", "常态化帮扶指导", "regular expert help"),
         ("enterprise-inspection", "规范涉企检查", "orderly inspection of enterprises"),
+        ("staff-access", "从业人员安全准入", "access of staff to posts"),
+        ("staff-exit", "从业人员退出", "exit of staff from posts"),
+        ("training-effect", "培训效果督导检查", "checks on the effect of training"),
+        ("hazard-sign-off", "重大隐患审核销号", "signing of close-outs"),
+        ("hazard-statistics", "分区域分行业隐患统计分析", "hazard statistics by place and sector"),
+        ("hazard-accountability", "重大隐患责任倒查", "tracing of responsibility for hazards"),
+        ("inspection-accountability", "执法检查责任倒查", "tracing of responsibility for checks"),
+        ("staff-reports", "事故隐患报告奖励", "rewards for staff who report hazards"),
+        ("bought-services", "政府购买服务辅助检查", "bought services that help checks"),
     ],
 )
 
@@ -805,6 +856,9 @@ ENUMS: Final = (
     COUNTERPARTY,
     ALARM_KIND,
     LICENCE_KIND,
+    SHARED_MATTER,
+    MONITORED_PARAMETER,
+    HOSPITAL_GRADE,
     OFFICE,
     POST,
     LIST_KIND,

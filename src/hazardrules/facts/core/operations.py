@@ -9,9 +9,11 @@ from hazardrules.facts.core.enums import (
     COUNTERPARTY,
     GUARANTOR,
     LICENCE_KIND,
+    MONITORED_PARAMETER,
     PLAN_KIND,
     RECIPIENT,
     REPORT_KIND,
+    SHARED_MATTER,
     SITE_RISK,
     WORKS_KIND,
 )
@@ -69,6 +71,9 @@ class Contract:
     unified = fact(
         BOOLEAN, "统一协调管理", "whether its safety is managed together with the firm's own", judgement=True
     )
+    in_own_system = fact(BOOLEAN, "纳入本单位管理体系", "whether the other firm's work is in the safety system")
+    shared = fact(SetOf(SHARED_MATTER), "同管理同培训同考核", "what the other firm's people share with its own")
+    duties_unclear = fact(BOOLEAN, "安全管理职责不清", "whether who manages what is unclear", judgement=True)
     qualified = fact(BOOLEAN, "具备条件或资质", "whether the other firm is fit for it", judgement=True)
     borrowed_qualification = fact(
         BOOLEAN, "借用资质", "whether the other firm uses somebody's qualification", judgement=True
@@ -114,6 +119,24 @@ class Project:
     safety_cost_paid = fact(
         MONEY, "开工一个月内支付的安全费用", "what the owner paid of it within a month of the start", unit="yuan"
     )
+
+
+@frozen
+class StorageFacility:
+    """A tank, vessel or store of hazardous chemicals."""
+
+    name = fact(TEXT, "名称", "what it is called")
+    parameters = fact(SetOf(MONITORED_PARAMETER), "监测参数", "what is measured at it")
+    round_the_clock = fact(BOOLEAN, "全天候监测", "whether it is measured day and night")
+
+
+@frozen
+class OutdatedEquipment:
+    """Equipment, a process or a technique that a catalogue says to give up."""
+
+    name = fact(TEXT, "名称", "what it is")
+    catalogue_item = fact(TEXT, "目录条目", "the item of the catalogue")
+    removed_on = fact(DATE, "淘汰日期", "the day it was given up", optional=True)
 
 
 @frozen
@@ -242,6 +265,8 @@ LEDGERS = (
     ledger("plans", Plan, "应急预案", key="issued_on", event=False),
     ledger("contracts", Contract, "外包出租", key="signed_on", event=False),
     ledger("projects", Project, "建设项目", event=False),
+    ledger("storage_facilities", StorageFacility, "储存设施", event=False),
+    ledger("outdated_equipment", OutdatedEquipment, "淘汰类设备", event=False),
     ledger("policies", Policy, "安责险保单", key="starts_on", event=False),
     ledger("accruals", Accrual, "安全费用提取", key="date"),
     ledger("spendings", Spending, "安全费用使用", key="date"),

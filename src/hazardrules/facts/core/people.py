@@ -44,6 +44,8 @@ class Training:
     hours = fact(COUNT, "学时", "how long it took", unit="hour")
     topics = fact(SetOf(TRAINING_TOPIC), "培训内容", "what it was about")
     passed = fact(BOOLEAN, "考试合格", "whether the exam was passed")
+    practical = fact(BOOLEAN, "实训实操实考", "whether it was practised and examined on the equipment")
+    exam_missed = fact(BOOLEAN, "缺考", "whether the person stayed away from the exam")
     by_substitute = fact(BOOLEAN, "代培代考", "whether somebody else sat in")
     recorded = fact(BOOLEAN, "如实记录", "whether it was recorded truthfully")
 

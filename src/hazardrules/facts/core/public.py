@@ -55,6 +55,7 @@ class Department:
     has_supervision_duty = fact(BOOLEAN, "负有监管职责", "whether it supervises work safety in its sectors")
     enforces = fact(BOOLEAN, "行使执法权", "whether it inspects and punishes")
     sectors = fact(SetOf(SECTOR), "行业", "the sectors in its remit")
+    has_criteria = fact(BOOLEAN, "已有重大隐患判定标准", "whether criteria of major hazards exist for its sectors")
 
 
 @frozen
@@ -163,7 +164,7 @@ class Task:
 class Course:
     """A course in the training of leaders."""
 
-    subject = fact(COURSE_SUBJECT, "课程内容", "what it teaches")
+    teaches = fact(COURSE_SUBJECT, "课程内容", "what it teaches")
     compulsory = fact(BOOLEAN, "必修", "whether every leader has to take it")
     covers_major_hazards = fact(BOOLEAN, "突出重大隐患", "whether it dwells on finding and curing major hazards")
     added_on = fact(DATE, "列入日期", "the day it was put among the courses", optional=True)
@@ -272,6 +273,7 @@ class Reward:
     proved_true = fact(BOOLEAN, "举报属实", "whether it proved true")
     paid_on = fact(DATE, "奖励日期", "the day the reward was paid", optional=True)
     amount = fact(MONEY, "奖励金额", "the reward", unit="yuan")
+    identity_disclosed = fact(BOOLEAN, "泄露举报人信息", "whether the name of who reported got out")
 
 
 @frozen
@@ -306,6 +308,8 @@ class Review:
     report_issued_on = fact(DATE, "报告出具日期", "the day of its report", optional=True)
     lax = fact(BOOLEAN, "把关不严", "whether it was lax", judgement=True)
     inaccurate = fact(BOOLEAN, "报告失实", "whether its report is inaccurate", judgement=True)
+    copied = fact(BOOLEAN, "报告抄袭雷同", "whether its report copies another", judgement=True)
+    obvious_errors = fact(BOOLEAN, "存在明显错误", "whether its report has obvious errors", judgement=True)
     falsified = fact(BOOLEAN, "报告虚假", "whether its report is false", judgement=True)
     gains = fact(MONEY, "违法所得", "what was gained by a false report", unit="yuan")
 

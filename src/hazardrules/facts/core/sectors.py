@@ -90,6 +90,7 @@ _PLACES: Final = (
     ("hotel", "宾馆饭店", "hotels", "crowded-place"),
     ("star-hotel", "星级旅游饭店", "star-rated hotels", "hotel"),
     ("mall", "商场", "malls", "crowded-place"),
+    ("commercial-complex", "大型商业综合体", "large commercial complexes", "mall"),
     ("amusement", "公共娱乐场所", "amusement places", "crowded-place"),
     ("tourist-site", "旅游景区", "tourist sites", "crowded-place"),
     ("sports-venue", "体育场馆", "sports venues", "crowded-place"),
