@@ -2,7 +2,7 @@
 
 The order is that of the Work Safety Law's articles 92 to 110, then the regulations on
 accidents, licences, coal mines and special equipment, then the emergency regulation, then
-acts known from lists of first offences that go unpunished. Several acts
+acts known from lists of first offences that go unpunished, then those of Shandong's own regulation. Several acts
 may come under one article: the table of fines says which.
 """
 
@@ -131,6 +131,12 @@ _MINOR: Final = (
     ("managers-not-in-drafting", "安全管理人员未参与拟订制度", "managers not in drafting the rules"),
 )
 
+_SHANDONG: Final = (
+    ("no-safety-director", "未按规定设置安全总监", "no safety director"),
+    ("no-safety-committee", "未按规定建立安全生产委员会", "no safety committee"),
+    ("safety-director-duty", "安全总监未履行职责", "safety director fails the duties of the post"),
+)
+
 ACT: Final = enum(
     "act",
     "违法事项",
@@ -146,5 +152,6 @@ ACT: Final = enum(
         *_ENFORCEMENT,
         *_EMERGENCY,
         *_MINOR,
+        *_SHANDONG,
     ),
 )
