@@ -42,6 +42,9 @@ class Violation:
         BOOLEAN, "有同类检查记录", "whether the province's system holds a record of the same kind"
     )
     harm = fact(HARM, "危害后果", "what harm it did", judgement=True)
+    under_name_of_fire_fighting = fact(
+        BOOLEAN, "以煤田灭火为名", "whether coal was dug under the name of fighting coal fires", judgement=True
+    )
     minor = fact(BOOLEAN, "违法行为轻微", "whether the act is minor", judgement=True)
     serious = fact(BOOLEAN, "情节严重", "whether the circumstances are serious", judgement=True)
     endangers_public = fact(

@@ -22,5 +22,5 @@ class Installation:
     has_automatic_control = fact(BOOLEAN, "自动化控制系统", "whether its automatic control is in use")
 
 
-LEDGERS = (ledger("installations", Installation, "装置设施", key="commissioned_on", event=False),)
+LEDGERS = (ledger("installations", Installation, "装置设施", event=False),)
 """The ledger of this page."""

@@ -72,7 +72,7 @@ class Warning_:  # noqa: N801  # the plain word is Python's own
 
 
 LEDGERS = (
-    ledger("mechanisms", Mechanism, "工作机制", event=False),
+    ledger("mechanisms", Mechanism, "工作机制", key="established_on", event=False),
     ledger("milestones", Milestone, "工作节点", key="reached_on"),
     ledger("responsibilities", Responsibility, "责任落实", event=False),
     ledger("local_units", LocalUnit, "基层单元", event=False),
