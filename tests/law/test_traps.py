@@ -339,7 +339,7 @@ def test_what_rests_on_the_press_conference_says_that_its_year_is_inferred(engin
         violations=[violation()],
     )
     report = engine.evaluate(told, as_of=date(2025, 9, 12))
-    resting = [found for found in report.findings if found.ruleset == "cn-65"]
+    resting = [found for found in report.findings if found.citations[0].source == "xwfb"]
     assert {found.rule for found in resting} >= {"cn-65.inspection-cap", "cn-65.one-level", "cn-65.first-offence"}
     assert all(any("推断" in caution for caution in found.cautions) for found in resting)
     assert {found.force for found in resting} == {"statement"}

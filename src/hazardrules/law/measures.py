@@ -33,7 +33,6 @@ MEASURES: Final = {
     "interview": Label("约谈", "interview with those who answer"),
     "notice": Label("通报", "public notice"),
     "exposure": Label("曝光", "public exposure"),
-    "accountability": Label("追责问责", "accountability"),
     "lifelong-accountability": Label("终身追责", "lifelong accountability"),
     "transfer-to-supervision": Label("移送监察机关", "passing to the supervisory authority"),
     "serious-dishonesty": Label("列入严重失信主体名单", "listing as seriously dishonest"),
