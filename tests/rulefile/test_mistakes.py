@@ -16,6 +16,8 @@ KEYS = [
     ("obligation", 'caution = "甲"', 3, 1, "an obligation needs `done`, `holds` or `reach`", ""),
     ("obligation", HOLDS + '\nreach = { sum = "t.hours for trainings t", at_least = "1" }\nevery = "year"', 7, 1, "`reach` and `holds` are two forms of obligation", ""),
     ("obligation", 'done = "drills d"\nevery = "year"\ninterval = "1 year"', 9, 1, "`every` and `interval` are two forms of obligation", ""),
+    ("obligation", HOLDS + '\nevery = "year"', 6, 1, "`every` and `holds` are two forms of obligation", ""),
+    ("obligation", HOLDS + '\ndone = "drills d"', 6, 1, "`done` and `holds` are two forms of obligation", ""),
     ("obligation", 'done = "drills d"\nwithin = "15 days"', 8, 1, "`within` needs `starts`", ""),
     ("obligation", HOLDS + '\nfirst = "2024"', 8, 1, "`first` needs `every`", ""),
     ("obligation", 'done = "drills d"\nevery = "quarter"\nfirst = "2024-03"', 9, 9, "`2024-03` is a month, `every` a quarter", ""),

@@ -212,7 +212,17 @@ QUOTED: Final = ("text", "id", "region", "period")
 
 def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
     _needs_one(fenced, ("done", "holds", "reach"))
-    clashes = (("reach", "done"), ("reach", "holds"), ("every", "interval"), ("every", "by"), ("interval", "by"))
+    clashes = (
+        ("reach", "done"),
+        ("reach", "holds"),
+        ("done", "holds"),
+        ("every", "holds"),
+        ("interval", "holds"),
+        ("within", "holds"),
+        ("every", "interval"),
+        ("every", "by"),
+        ("interval", "by"),
+    )
     for one, other in clashes:
         if one in read and other in read:
             fenced.wrong_key(fenced.path(other), f"`{one}` and `{other}` are two forms of obligation")

@@ -78,6 +78,7 @@ class Hazard:
     cured_on = fact(DATE, "整改完成日期", "the day the cure was complete", optional=True)
     evaluated_on = fact(DATE, "效果评估日期", "the day the effect of the cure was evaluated", optional=True)
     signed_off_by = fact(TEXT, "审核销号人", "who signed the close-out", optional=True)
+    investigated_on = fact(DATE, "隐患调查处理日期", "the day it was investigated as an accident is", optional=True)
     closed_on = fact(DATE, "销号日期", "the day it was closed out", optional=True)
     cure_refused = fact(BOOLEAN, "拒不整改", "whether the cure was refused", judgement=True)
     cure_faked = fact(BOOLEAN, "虚假整改", "whether the cure was only pretended", judgement=True)

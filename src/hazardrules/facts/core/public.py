@@ -155,6 +155,7 @@ class Task:
 
     number = fact(COUNT, "任务序号", "its number in the plan")
     item = fact(ID, "任务编号", "what its ruleset names it by, where the plan gives no numbers", optional=True)
+    action = fact(ID, "所属行动", "the action of the plan that it belongs to", optional=True)
     year = fact(COUNT, "任务年度", "the year whose list it stands on")
     due_on = fact(DATE, "任务时限", "its last day", optional=True)
     finished_on = fact(DATE, "任务完成日期", "the day it was finished", optional=True)
