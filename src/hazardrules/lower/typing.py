@@ -336,5 +336,17 @@ def _optional(rulesets: Iterable[Ruleset]) -> Iterable[str]:
         for rule in ruleset.rules:
             if isinstance(rule, Definition):
                 value = rule.value.node.type if rule.value is not None else None
-                if rule.when is not None or (value is not None and value.optional):
+                if rule.when is not None or (value is not None and value.optional) or _may_give_none(rule.table):
                     yield rule.id
+
+
+def _may_give_none(table: Table | None) -> bool:
+    """Tell whether a row of a table says none, or names what may be none; a set collected of rows is always there."""
+    if table is None or table.hit == "collect":
+        return False
+    return any(output is None or _optional_output(output.node) for row in table.rows for output in row.outputs)
+
+
+def _optional_output(node: nodes.Node) -> bool:
+    told = node.operand if isinstance(node, nodes.Cell) and node.operand is not None else node
+    return told.type is not None and told.type.optional
