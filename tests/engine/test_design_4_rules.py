@@ -245,3 +245,35 @@ def test_readings_not_taken_are_typed_too(load):
     """A mistake in a reading that isn't taken is told when the rules are read."""
     with pytest.raises(RulesetError, match="`self_inspections` has no field `wrong`"):
         load(READ.format(other='done = "self_inspections s where s.wrong"'))
+
+
+TABLE_WITH_NONE = """
+```toml definition
+id = "graded_on"
+type = "date"
+table = "below"
+hit = "first"
+```
+
+| enterprise.has_safety_body | -> day |
+|---|---|
+| false | - |
+| otherwise | 2025-01-01 |
+
+```toml obligation
+id = "example.early"
+holds = "{holds}"
+```
+"""
+
+
+def test_a_table_that_may_say_none_is_asked_first(load):
+    """Where a row says none, the table's value may be none, and a comparison has to ask first."""
+    engine = load(TABLE_WITH_NONE.replace("{holds}", "graded_on is not none and graded_on < 2025-06-01"))
+    assert statuses(engine, {"enterprise": {"has_safety_body": False}}, DAY) == {"early": "violated"}
+
+
+def test_a_table_that_may_say_none_is_not_compared_unasked(load):
+    """What a row may leave none can't be ordered: the mistake is told when the law is read."""
+    with pytest.raises(RulesetError, match="may be none"):
+        load(TABLE_WITH_NONE.replace("{holds}", "graded_on < 2025-06-01"))

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from hazardrules.expr.nodes import Call, Name
+from hazardrules.expr.nodes import Call, Day, Name
 from hazardrules.expr.walk import walk
 from hazardrules.law.citation import Citation
-from hazardrules.law.rule import Definition, Exemption, Parameter, Stated
+from hazardrules.law.rule import Definition, Exemption, Obligation, Parameter, Stated
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.cross import expressions_of
+from hazardrules.lower.rules import binds_from, in_force_of
 from hazardrules.rulefile.citing import clauses_named, normalised
 
 FOUND: Final = frozenset({"violated", "missed", "applies", "raised"})
@@ -45,13 +47,15 @@ class Coverage:
     """What rulesets carry of their sources, and the rules whose cases show one side only.
 
     *open_law* says which of those rest on something the law leaves open: nothing can show
-    their other side before somebody supplies it.
+    their other side before somebody supplies it. *never_late* gives the day of those that
+    nobody can miss: it lies before the document, or is the last day in force.
     """
 
     documents: tuple[SourceCoverage, ...]
     rules: int
     one_sided: tuple[str, ...]
     open_law: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    never_late: Mapping[str, date] = field(factory=dict)
 
 
 def coverage(rulesets: Iterable[Ruleset]) -> Coverage:
@@ -60,14 +64,20 @@ def coverage(rulesets: Iterable[Ruleset]) -> Coverage:
     A clause both encoded and declared counts as encoded.
 
     >>> coverage([])
-    Coverage(documents=(), rules=0, one_sided=(), open_law={})
+    Coverage(documents=(), rules=0, one_sided=(), open_law={}, never_late={})
     """
     told = tuple(rulesets)
     documents = tuple(document for ruleset in told for document in _documents(ruleset))
     ids = {rule.id for ruleset in told for rule in ruleset.rules}
     one_sided = tuple(sorted(_one_sided(told)))
-    resting = dict(_resting_on_open_law(told))
-    return Coverage(documents, len(ids), one_sided, {rule: resting[rule] for rule in one_sided if rule in resting})
+    resting, never_late = dict(_resting_on_open_law(told)), dict(_never_late(told))
+    return Coverage(
+        documents,
+        len(ids),
+        one_sided,
+        {rule: resting[rule] for rule in one_sided if rule in resting},
+        {rule: never_late[rule] for rule in one_sided if rule in never_late},
+    )
 
 
 def _resting_on_open_law(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -79,6 +89,17 @@ def _resting_on_open_law(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, t
         used = {node.name for node in nodes if isinstance(node, Name | Call) and node.name in unstated}
         if used:
             yield rule.id, tuple(sorted(used))
+
+
+def _never_late(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, date]]:
+    """Yield the duties whose day nobody can miss, with the day."""
+    for ruleset in rulesets:
+        for rule in ruleset.rules:
+            if isinstance(rule, Obligation) and rule.by is not None and isinstance(rule.by.node, Day):
+                day, start, end = rule.by.node.value, binds_from(rule, ruleset), in_force_of(rule, ruleset).end
+                older = start is not None and day < start and rule.late_born == "no-deadline"
+                if older or (end is not None and day >= end):
+                    yield rule.id, day
 
 
 def _documents(ruleset: Ruleset) -> Iterator[SourceCoverage]:
@@ -152,7 +173,7 @@ def _conclusions(expected: Any) -> Iterator[str]:
 
 
 def coverage_to_json(told: Coverage) -> dict[str, Any]:
-    """Return the coverage as plain data: ``documents``, ``rules``, ``one_sided`` and ``open_law``."""
+    """Return the coverage as plain data: ``documents``, ``rules``, ``one_sided``, ``open_law`` and ``never_late``."""
     return {
         "documents": [
             {
@@ -168,4 +189,5 @@ def coverage_to_json(told: Coverage) -> dict[str, Any]:
         "rules": told.rules,
         "one_sided": list(told.one_sided),
         "open_law": {rule: list(used) for rule, used in told.open_law.items()},
+        "never_late": {rule: day.isoformat() for rule, day in told.never_late.items()},
     }

@@ -47,5 +47,13 @@ def _lines(told: Coverage) -> Iterator[str]:
         yield from (f"    missing: {clause}\n" for clause in document.missing)
     yield f"rules {told.rules} · shown from one side only {len(told.one_sided)}\n"
     for rule in told.one_sided:
-        used = " and ".join(f"`{name}`" for name in told.open_law.get(rule, ()))
-        yield f"    one-sided: {rule}" + (f" (the law leaves {used} open)\n" if used else "\n")
+        yield f"    one-sided: {rule}{_reason(told, rule)}\n"
+
+
+def _reason(told: Coverage, rule: str) -> str:
+    """Return why nothing can show a rule's other side, if so."""
+    if rule in told.open_law:
+        return f" (the law leaves {' and '.join(f'`{name}`' for name in told.open_law[rule])} open)"
+    if rule in told.never_late:
+        return f" (nobody can miss {told.never_late[rule]}: it is older than the document, or its last day)"
+    return ""
