@@ -95,11 +95,21 @@ def _never_late(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, date]]:
     """Yield the duties whose day nobody can miss, with the day."""
     for ruleset in rulesets:
         for rule in ruleset.rules:
-            if isinstance(rule, Obligation) and rule.by is not None and isinstance(rule.by.node, Day):
-                day, start, end = rule.by.node.value, binds_from(rule, ruleset), in_force_of(rule, ruleset).end
+            day = _only_day(rule) if isinstance(rule, Obligation) else None
+            if isinstance(rule, Obligation) and day is not None:
+                start, end = binds_from(rule, ruleset), in_force_of(rule, ruleset).end
                 older = start is not None and day < start and rule.late_born == "no-deadline"
                 if older or (end is not None and day >= end):
                     yield rule.id, day
+
+
+def _only_day(rule: Obligation) -> date | None:
+    """Return the one day by which a duty is due, where it is written down: a day, or the end of its only period."""
+    if rule.by is not None and isinstance(rule.by.node, Day):
+        return rule.by.node.value
+    if rule.every is not None and rule.first is not None and rule.first == rule.last and rule.due is None:
+        return rule.first.end
+    return None
 
 
 def _documents(ruleset: Ruleset) -> Iterator[SourceCoverage]:
