@@ -54,6 +54,7 @@ class Hazard:
     level = fact(HAZARD_LEVEL, "等级", "ordinary or major")
     sector = fact(SECTOR, "所属行业", "the sector it belongs to")
     aspect = fact(TEXT, "方面", "the aspect of the criteria it falls under")
+    judged_by = fact(TEXT, "判定所用标准", "the edition of the criteria it was judged by", optional=True)
     criteria_item = fact(TEXT, "判定条款", "the item of the criteria it was judged by")
     found_by = fact(HAZARD_CHANNEL, "发现渠道", "who found it")
     verified = fact(BOOLEAN, "查实", "whether it was verified")

@@ -39,6 +39,7 @@ class Enterprise:
     main_business_department = fact(DEPARTMENT, "主营业务部门", "the department of its main business", optional=True)
     nearest_department = fact(DEPARTMENT, "业务相近部门", "the department whose business is nearest", optional=True)
     turnover_last_year = fact(MONEY, "上年度营业收入", "the turnover of last year", unit="yuan")
+    turnover_year_before = fact(MONEY, "前年度营业收入", "the turnover of the year before last", unit="yuan")
     has_responsibility_system = fact(BOOLEAN, "建立全员责任制", "whether every post has its written safety duties")
     responsibility_complete = fact(
         BOOLEAN, "责任制要素齐全", "whether it names who answers for what in every post, and how that is assessed"

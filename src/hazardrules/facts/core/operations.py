@@ -195,6 +195,9 @@ class Licence:
     starts_on = fact(DATE, "有效期起", "its first day")
     ends_on = fact(DATE, "有效期止", "its last day")
     revoked_on = fact(DATE, "吊销日期", "the day it was revoked", optional=True)
+    law_abiding = fact(
+        BOOLEAN, "严格遵守法律法规", "whether its holder kept the law while it was valid", judgement=True
+    )
     renewal_applied_on = fact(DATE, "申请延期日期", "the day its renewal was applied for", optional=True)
 
 
