@@ -5,11 +5,15 @@ The numbers are those of the list at the end of the project's register of the so
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import hazardrules_law
 from hazardrules import Engine
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Report
@@ -25,6 +29,13 @@ def engine() -> Engine:
 def only(report: Report, rule: str, item: str | None = None) -> Finding:
     """Return the one finding of a rule."""
     (found,) = report.of(rule, item)
+    return found
+
+
+def parameter(engine: Engine, name: str) -> Parameter:
+    """Return the one parameter of that name."""
+    rules = (rule for ruleset in engine.rulesets for rule in ruleset.rules if rule.id == name)
+    (found,) = (rule for rule in rules if isinstance(rule, Parameter))
     return found
 
 
@@ -328,6 +339,66 @@ def test_a_visit_is_judged_by_the_grade_on_its_day(engine: Engine) -> None:
     assert found.breaks == ()
 
 
+# -- 11, 12: the region's ladder, and accountability without limit
+
+
+def test_no_step_of_the_regions_ladder_has_a_threshold(engine: Engine) -> None:
+    """Remind, notice, interview, hold to account: a list that ends in 等, nobody says after how many days."""
+    ladder, thresholds = (parameter(engine, name) for name in ("urging_means_2023", "urging_by_days_overdue"))
+    assert ladder.open_list
+    (told,) = ladder.values
+    steps = {text for text in ("reminder", "notice", "interview", "accountability", "exposure") if text in str(told)}
+    assert steps == {"reminder", "notice", "interview", "accountability"}
+    assert thresholds.open and not thresholds.values
+    facts = county(hazards=[hazard(found_on="2023-03-01", cure_by="2023-07-31", cured_on=None)])
+    found = only(engine.evaluate(facts, as_of=date(2023, 8, 1)), "cn-65.urge")
+    assert (found.status, found.modality, found.bearer) == ("applies", "may", "safety-committee-office")
+
+
+@pytest.mark.parametrize("years", [0, 2, 5, 30])
+def test_lifelong_accountability_knows_no_limit(engine: Engine, years: int) -> None:
+    """An illegal approval of 2023 that led to an accident is answered for whenever one asks, by the supervisors."""
+    approval = {"id": "a", "date": "2023-05-01", "illegal": True, "led_to_accident": True}
+    facts = {"department": {"region": "650102", "code": "housing"}, "approvals": [approval]}
+    found = only(engine.evaluate(facts, as_of=date(2023 + years, 12, 31)), "cn-65.lifelong-accountability")
+    assert (found.status, found.limitation, found.decided_by) == ("applies", "none", "supervision")
+
+
+# -- 13: counts that check each other
+
+
+def region(**facts: Any) -> dict[str, Any]:
+    """Return the file of the region's government."""
+    return {"government": {"region": "650000", "level": "province"}, **facts}
+
+
+def answers(engine: Engine, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers of a report after the press conference, by id."""
+    return engine.evaluate(facts, as_of=date(2025, 12, 1)).answers
+
+
+def test_the_intelligent_mines_and_their_share_tell_one_number_of_mines(engine: Engine) -> None:
+    """49 of 66 is 74 per cent, 49 of 65 and of 67 is not; 57,900 of 60,312.5 is 96 per cent."""
+    told = answers(engine, region())
+    assert round(told["press_mines_implied"]) == 66
+    assert [mines for mines in range(49, 100) if round(4900 / mines) == 74] == [66]
+    assert told["press_capacity_implied"] == Decimal("60312.5")
+
+
+def test_there_were_more_penalties_than_checks_in_both_years(engine: Engine) -> None:
+    """1,200 checks were 1,772, 1,500 penalties were 1,977: a check may end in several penalties."""
+    file = {"department": {"region": "650000", "level": "province", "code": "emergency-management"}}
+    told = answers(engine, file)
+    assert (round(told["press_checks_before"]), round(told["press_penalties_before"])) == (1772, 1977)
+
+
+def test_shares_are_recomputed_from_what_a_file_tells(engine: Engine) -> None:
+    """With 49 intelligent mines among 66 the region's own file says 74 per cent."""
+    mines = [{"kind": "coal-mine", "intelligent_on": "2025-01-01" if n < 49 else None} for n in range(66)]
+    told = answers(engine, region(monitored_sites=[{"id": str(n), **one} for n, one in enumerate(mines)]))
+    assert round(told["intelligent_mine_share"] * 100) == 74
+
+
 # -- 14: the year of the press conference is not printed
 
 
@@ -350,6 +421,30 @@ def test_the_press_conference_says_nothing_of_the_day_before(engine: Engine) -> 
     told = firm(enterprise={"standardisation_grade": "grade-1"}, inspections=[])
     assert engine.evaluate(told, as_of=date(2025, 9, 11)).of("cn-65.inspection-cap") == ()
     assert only(engine.evaluate(told, as_of=date(2025, 9, 12)), "cn-65.inspection-cap").status == "fulfilled"
+
+
+def test_the_year_of_the_press_conference_is_one_line_of_input(tmp_path: Path) -> None:
+    """Who learns that it was another year changes the source's date, and every rule follows."""
+    folder = shutil.copytree(Path(hazardrules_law.__file__).parent / "65-xinjiang", tmp_path / "65-xinjiang")
+    manifest = folder / "ruleset.toml"
+    text = manifest.read_text(encoding="utf-8")
+    assert text.count("2025-09-12") == 1
+    manifest.write_text(text.replace("2025-09-12", "2026-09-12"), encoding="utf-8")
+    moved = Engine.load(folder)
+    told = firm(enterprise={"standardisation_grade": "grade-1"}, inspections=[])
+    before, after = (moved.evaluate(told, as_of=date(2026, 9, day)) for day in (11, 12))
+    assert before.of("cn-65.inspection-cap") == before.of("cn-65.responsibility-system") == ()
+    assert only(after, "cn-65.inspection-cap").limit == 2
+
+
+# -- 15: numbers differ by place
+
+
+def test_forty_sub_plans_are_the_regions_and_nobody_elses(engine: Engine) -> None:
+    """A county has its prefecture's numbers; the press conference counts the region's."""
+    plan = [{"id": "p", "sector": "coal-mines", "issued_on": "2024-03-01"}]
+    assert answers(engine, region(sub_plans=plan))["sub_plans_untold"] == 39
+    assert answers(engine, county(sub_plans=plan)).get("sub_plans_untold") is None
 
 
 # -- 16: port committees, and the regions
@@ -391,6 +486,15 @@ def test_a_corps_city_is_under_the_region_and_under_no_prefecture(engine: Engine
     rulesets = {found.ruleset for found in report.findings}
     assert "cn-65" in rulesets
     assert "cn-6530" not in rulesets
+
+
+@pytest.mark.parametrize("held", range(5))
+def test_a_meeting_that_is_urged_is_never_a_breach(engine: Engine, held: int) -> None:
+    """The region urges heads of government to meet each quarter; who didn't has not yet done so, and no more."""
+    days = ["2023-01-05", "2023-05-05", "2023-08-05", "2023-11-05"][:held]
+    meetings = [{"id": day, "date": day, "chaired_by": "head-of-government", "on_safety": True} for day in days]
+    found = only(engine.evaluate(county(meetings=meetings), as_of=date(2024, 3, 1)), "cn-65.quarterly-meeting")
+    assert (found.status, found.strength) == ("fulfilled" if held == 4 else "pending", "encouraged")
 
 
 # -- traps of the public law behind the sources
