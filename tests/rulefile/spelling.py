@@ -10,7 +10,7 @@ from hazardrules.facts.vocabulary import Vocabulary, compose
 from hazardrules.law.rule import Exception_, Untranslatable
 from hazardrules.law.ruleset import Document, Ruleset
 from hazardrules.lower.scopes import scope_of_rulesets
-from hazardrules.lower.typing import Typer, typed_rulesets
+from hazardrules.lower.typing import Typer, optional_definitions, typed_rulesets
 from hazardrules.plugins import Installed
 from hazardrules.rulefile.fmt import format_document
 from hazardrules.rulefile.reader import read_ruleset
@@ -57,7 +57,7 @@ def spelt(folders: Iterable[Path], vocabulary: Vocabulary) -> Spelt:
     ]
     rulesets, wrong = typed_rulesets(known, vocabulary)
     assert wrong == []
-    return Spelt(rulesets, vocabulary, scope_of_rulesets(rulesets, vocabulary))
+    return Spelt(rulesets, vocabulary, scope_of_rulesets(rulesets, vocabulary, optional_definitions(rulesets)))
 
 
 def shipped(installed: Installed, core: Vocabulary) -> Spelt:

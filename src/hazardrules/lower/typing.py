@@ -315,7 +315,7 @@ def typed_rulesets(rulesets: Iterable[Ruleset], vocabulary: Vocabulary) -> tuple
     while True:
         typer = Typer(scope_of_rulesets(told, vocabulary, optional))
         typed = tuple(_ruleset(ruleset, told, typer) for ruleset in told)
-        found = optional | frozenset(_optional(typed))
+        found = optional | optional_definitions(typed)
         if found == optional:
             # An exception repeats the rest of its rule: each mistake is told once.
             return typed, list(dict.fromkeys(typer.problems))
@@ -329,6 +329,11 @@ def _ruleset(ruleset: Ruleset, rulesets: tuple[Ruleset, ...], typer: Typer) -> R
         rules=tuple(typer.rule(rule) for rule in ruleset.rules),
         exceptions=tuple(typer.exception(told, by_id.get(told.to)) for told in ruleset.exceptions),
     )
+
+
+def optional_definitions(rulesets: Iterable[Ruleset]) -> frozenset[str]:
+    """Return the definitions of typed rulesets whose value may be none."""
+    return frozenset(_optional(rulesets))
 
 
 def _optional(rulesets: Iterable[Ruleset]) -> Iterable[str]:
