@@ -202,6 +202,18 @@ def test_high_hazard_is_a_list_for_each_purpose(engine: Engine) -> None:
     assert any("借自" in caution for caution in lists["high_hazard_for_checks"].caution)
 
 
+# -- 6: the same goal with another scope
+
+
+def test_the_prefecture_does_not_ask_for_coal_mines_by_the_end_of_2025(engine: Engine) -> None:
+    """Chemical sources and key dust firms are in its sentence; coal mines are in another county's."""
+    kinds = ("major-source", "key-dust-firm", "coal-mine")
+    sites = [{"id": kind, "enterprise": "e", "kind": kind, "connected_on": None} for kind in kinds]
+    report = engine.evaluate(county(monitored_sites=sites), as_of=date(2026, 1, 1))
+    found = report.of("kizilsu.monitoring-coverage")
+    assert {told.item_id: told.status for told in found} == {"major-source": "violated", "key-dust-firm": "violated"}
+
+
 # -- 8: two exemptions that are not one
 
 
@@ -355,6 +367,21 @@ def test_no_step_of_the_regions_ladder_has_a_threshold(engine: Engine) -> None:
     assert (found.status, found.modality, found.bearer) == ("applies", "may", "safety-committee-office")
 
 
+def test_the_prefectures_ladder_is_another_and_has_no_threshold_either(engine: Engine) -> None:
+    """Letter, notice, interview, exposure: a reminder may be among 等, and nobody is late before “promptly” has a number."""
+    ladder, thresholds = (parameter(engine, name) for name in ("kizilsu_urging_means", "kizilsu_urging_steps"))
+    assert ladder.open_list
+    (told,) = ladder.values
+    steps = {text for text in ("letter", "notice", "interview", "exposure", "reminder") if text in str(told)}
+    assert steps == {"letter", "notice", "interview", "exposure"}
+    assert thresholds.open and not thresholds.values
+    slow = hazard(cure_by="2025-04-30", cured_on=None)
+    for kind, expected in ((None, "pending"), ("exposure", "fulfilled"), ("reminder", "undetermined")):
+        urged = [{"date": "2025-05-10", "kind": kind, "hazard": "h"}] if kind else []
+        report = engine.evaluate(county(hazards=[slow], dispatches=urged), as_of=date(2026, 6, 30))
+        assert only(report, "kizilsu.slow-cures-urged", "h").status == expected
+
+
 @pytest.mark.parametrize("years", [0, 2, 5, 30])
 def test_lifelong_accountability_knows_no_limit(engine: Engine, years: int) -> None:
     """An illegal approval of 2023 that led to an accident is answered for whenever one asks, by the supervisors."""
@@ -495,6 +522,26 @@ def test_a_meeting_that_is_urged_is_never_a_breach(engine: Engine, held: int) ->
     meetings = [{"id": day, "date": day, "chaired_by": "head-of-government", "on_safety": True} for day in days]
     found = only(engine.evaluate(county(meetings=meetings), as_of=date(2024, 3, 1)), "cn-65.quarterly-meeting")
     assert (found.status, found.strength) == ("fulfilled" if held == 4 else "pending", "encouraged")
+
+
+def test_a_course_urged_in_one_clause_is_commanded_in_another(engine: Engine) -> None:
+    """Task 3 urges a compulsory course for leaders and is never missed; 六(一) demands it."""
+    department = {"region": "653001", "code": "party-organisation", "level": "prefecture"}
+    report = engine.evaluate({"department": department, "courses": []}, as_of=date(2026, 6, 30))
+    urged = only(report, "kizilsu.compulsory-course")
+    assert (urged.status, urged.strength) == ("pending", "encouraged")
+
+
+def test_an_alarm_is_never_a_finding(engine: Engine) -> None:
+    """Power used while production is stopped raises a clue; nothing is violated by it."""
+    stopped = firm(sectors=("coal-mines",), enterprise={"operating_status": "stopped"})
+    quiet = engine.evaluate(stopped | {"alarms": []}, as_of=date(2025, 6, 30))
+    alarm = {"id": "a", "date": "2025-06-01", "kind": "electricity"}
+    loud = engine.evaluate(stopped | {"alarms": [alarm]}, as_of=date(2025, 6, 30))
+    assert [(told.rule, told.state) for told in loud.clues if told.rule == "kizilsu.power-alarm"] == [
+        ("kizilsu.power-alarm", "raised")
+    ]
+    assert [(told.rule, told.item) for told in loud.violations] == [(told.rule, told.item) for told in quiet.violations]
 
 
 # -- traps of the public law behind the sources

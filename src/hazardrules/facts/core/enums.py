@@ -596,7 +596,6 @@ WORK_TOPIC: Final = enum(
         ("staff-training", "从业人员教育培训要求", "training of staff"),
         ("key-check-items", "重点检查事项", "key items to check"),
         ("hazard-supervision", "重大隐患治理督办", "supervision of cures"),
-        ("hazard-database-rules", "重大隐患数据库运行管理", "running of the hazard database"),
         ("public-reports", "安全生产举报", "reports by the public"),
         ("enforcement-statistics", "监管监察执法统计", "statistics of enforcement"),
         ("enforcement-assessment", "执法考评", "assessment of enforcement"),

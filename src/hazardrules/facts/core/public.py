@@ -262,6 +262,7 @@ class Dispatch:
     date = fact(DATE, "调度日期", "the day of it")
     kind = fact(DISPATCH_KIND, "调度方式", "weekly, monthly or quarterly, or in which form")
     topic = fact(WORK_TOPIC, "调度事项", "what it is about")
+    hazard = fact(ID, "对应隐患", "the hazard it is about", optional=True)
 
 
 @frozen
