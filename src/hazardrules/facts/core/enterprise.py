@@ -69,6 +69,7 @@ class Enterprise:
     part_time_rescuers = fact(COUNT, "兼职应急救援人员数", "rescuers with another post", unit="person")
     has_rescue_kit = fact(BOOLEAN, "配备应急救援器材", "whether it has rescue equipment and supplies")
     rescue_kit_maintained = fact(BOOLEAN, "维护保养应急救援器材", "whether that equipment is kept in working order")
+    has_duty_rota = fact(BOOLEAN, "建立应急值班制度", "whether somebody is always on duty for an emergency")
     warning_signs_complete = fact(BOOLEAN, "警示标志齐全明显", "whether every dangerous place and device has its sign")
     exits_clear = fact(BOOLEAN, "出口和疏散通道畅通", "whether every exit is there, marked and open")
     dwelling_apart = fact(

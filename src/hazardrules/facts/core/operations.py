@@ -52,6 +52,7 @@ class Plan:
 
     kind = fact(PLAN_KIND, "预案种类", "comprehensive, special or on-site")
     issued_on = fact(DATE, "发布日期", "the day it was issued")
+    told_staff_on = fact(DATE, "向从业人员公布日期", "the day the staff were told of it", optional=True)
     filed_on = fact(DATE, "备案日期", "the day it was filed", optional=True)
     reviewed_on = fact(DATE, "评审日期", "the day experts reviewed it", optional=True)
     revised_on = fact(DATE, "修订日期", "the day it was last revised", optional=True)
