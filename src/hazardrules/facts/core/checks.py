@@ -5,9 +5,16 @@ from __future__ import annotations
 from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
-from hazardrules.facts.core.enums import HAZARD_CHANNEL, HAZARD_LEVEL, INSPECTING_BODY, INSPECTION_KIND, ROLE
+from hazardrules.facts.core.enums import (
+    CHECK_TOPIC,
+    HAZARD_CHANNEL,
+    HAZARD_LEVEL,
+    INSPECTING_BODY,
+    INSPECTION_KIND,
+    ROLE,
+)
 from hazardrules.facts.core.sectors import SECTOR
-from hazardrules.facts.types import BOOLEAN, DATE, ID, TEXT
+from hazardrules.facts.types import BOOLEAN, DATE, ID, TEXT, SetOf
 from hazardrules.facts.vocabulary import fact, ledger
 
 
@@ -32,6 +39,7 @@ class Inspection:
     written_record = fact(BOOLEAN, "书面记录", "whether what was checked, found and done was written down")
     signed_by = fact(TEXT, "签名人", "the inspector who signed", optional=True)
     training_checked = fact(BOOLEAN, "检查主要负责人培训", "whether the principal's training was looked at")
+    covered = fact(SetOf(CHECK_TOPIC), "检查内容", "what was looked at")
     with_experts = fact(BOOLEAN, "专家参加", "whether experts helped at it")
     exam_taken = fact(BOOLEAN, "现场考试", "whether the principal sat an exam at the visit")
 

@@ -695,6 +695,17 @@ REVIEW_KIND: Final = enum(
     ],
 )
 
+CHECK_TOPIC: Final = enum(
+    "check_topic",
+    "检查内容",
+    [
+        ("major-hazards", "重大事故隐患"),
+        ("duties", "主要负责人和从业人员履职", "how the principal and the staff do their duties"),
+        ("management-system", "安全管理体系"),
+        ("other-high-risk", "其他高风险事项", "other matters of high risk"),
+    ],
+)
+
 LOCAL_UNIT_KIND: Final = enum(
     "local_unit_kind",
     "基层单元种类",
@@ -875,6 +886,7 @@ ENUMS: Final = (
     PARK_SCENE,
     SERVICE_KIND,
     REVIEW_KIND,
+    CHECK_TOPIC,
     LOCAL_UNIT_KIND,
     TEAM_KIND,
     WORK_STAGE,
