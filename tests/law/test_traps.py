@@ -5,6 +5,7 @@ The numbers are those of the list at the end of the project's register of the so
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ import hazardrules_law
 from hazardrules import Engine
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Report
-from hazardrules.law.rule import Consequence, Parameter
+from hazardrules.law.rule import Consequence, Definition, Parameter
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +160,78 @@ def test_the_year_is_summed_up_before_its_last_quarter_is_reported(engine: Engin
     assert [told.period for told in summary.periods] == ["2024"]
     assert "2024-Q4" not in [told.period for told in quarter.periods]
     assert quarter.next_due == date(2024, 12, 20)
+
+
+def test_the_monthly_table_holds_what_is_known_on_its_day(engine: Engine) -> None:
+    """A table sent before the month ends can't hold the month's end: it counts up to the day asked about."""
+    rows = [hazard(found_on="2025-06-27", cured_on=None), hazard(id="g", found_on="2025-06-30", cured_on=None)]
+    for day, stock in ((28, 1), (30, 2)):
+        report = engine.evaluate(county(hazards=rows), as_of=date(2025, 6, day))
+        assert report.answers["stock_now"] == stock
+
+
+# -- 4: a day that two phases share
+
+
+def test_the_day_two_phases_share_lies_before_the_document(engine: Engine) -> None:
+    """12 March 2024 ends one phase and begins the next; on that day nothing is asked, ten days later one phase holds."""
+    shared = engine.evaluate(county(hazards=[]), as_of=date(2024, 3, 12))
+    assert "kizilsu_phase" not in shared.answers
+    assert {found.status for found in shared.findings if found.ruleset == "cn-6530"} <= {"not_applicable"}
+    assert engine.evaluate(county(), as_of=date(2024, 3, 22)).answers["kizilsu_phase"] == "综合整治"
+
+
+# -- 5: twenty-six departments and a leading group are different sets
+
+
+def bureau(code: str) -> dict[str, Any]:
+    """Return the file of a department of the prefecture that has nothing to show."""
+    return {"department": {"region": "653000", "level": "prefecture", "code": code}, "sub_plans": [], "reports": []}
+
+
+@pytest.mark.parametrize(
+    "code, seat, plans",
+    [("forestry", False, True), ("finance", True, False), ("justice", True, True), ("procuratorate", False, False)],
+)
+def test_a_seat_in_the_group_and_a_sub_plan_are_two_things(engine: Engine, code: str, seat: bool, plans: bool) -> None:
+    """Number 22 has a plan to make and no seat; finance has a seat and no plan; number 7 has both, heading or not."""
+    report = engine.evaluate(bureau(code), as_of=date(2025, 6, 30))
+    assert report.answers["leading_group_seat"] is seat
+    assert (only(report, "kizilsu.department-sub-plan").status == "pending") is plans
+    assert (only(report, "kizilsu.department-yearly-summary").status == "violated") is plans
+
+
+def test_every_sector_of_the_remits_comes_back_to_its_department(engine: Engine) -> None:
+    """An enterprise of one sector falls to every department whose remit names it, and to no other but by the tree."""
+    remits: dict[str, set[str]] = {}
+    codes = tuple(engine.vocabulary.enums["department"].by_id)
+    for code in codes:
+        for sector in engine.evaluate(bureau(code), as_of=date(2025, 6, 30)).answers["own_remit"] or ():
+            remits.setdefault(sector, set()).add(code)
+    assert len({code for told in remits.values() for code in told}) == 26
+    for sector, departments in sorted(remits.items()):
+        report = engine.evaluate(firm(sectors=(sector,)), as_of=date(2025, 6, 30))
+        assert departments <= set(report.answers["departments_in_remit"])
+
+
+def rows_of(engine: Engine, definition: str) -> dict[str, set[str]]:
+    """Return what a definition's table says, its rows turned round where the number stands on the right."""
+    (table,) = (
+        rule.table
+        for ruleset in engine.rulesets
+        for rule in ruleset.rules
+        if isinstance(rule, Definition) and rule.id == definition and rule.table is not None
+    )
+    told = [(row.cells[0].text, row.outputs[0].text) for row in table.rows if row.outputs[0] is not None]
+    pairs = [(right, left) if right.isdigit() else (left, right) for left, right in told]
+    return {number: set(re.findall("'([^']+)'", departments)) for number, departments in pairs}
+
+
+def test_every_task_is_led_by_whom_its_own_row_names(engine: Engine) -> None:
+    """The thirty-one tasks by number and by department are one table seen from two sides."""
+    by_number, by_department = rows_of(engine, "tasks.leads"), rows_of(engine, "tasks_led")
+    assert set(by_number) == {str(number) for number in range(1, 32)}
+    assert by_number == by_department
 
 
 # -- 7: the stricter rule replaces the base rule
@@ -483,6 +556,34 @@ def test_port_committees_are_not_among_those_who_report(engine: Engine) -> None:
     report = engine.evaluate(facts, as_of=date(2024, 12, 31))
     reports = ("send-plan", "monthly-table", "quarterly-progress", "yearly-summary")
     assert {only(report, f"kizilsu.{rule}").status for rule in reports} == {"not_applicable"}
+
+
+def test_the_monthly_table_counts_all_hazards_and_not_only_major_ones(engine: Engine) -> None:
+    """Annex 1 is a table of hazards; the major ones are a part of it."""
+    rows = [hazard(cured_on=None), hazard(id="g", level="ordinary", cured_on=None)]
+    report = engine.evaluate(county(hazards=rows), as_of=date(2025, 6, 30))
+    assert (report.answers["stock_now"], report.answers["major_stock_now"]) == (2, 1)
+
+
+def test_safety_courses_for_leaders_are_asked_in_one_place_and_urged_in_another(engine: Engine) -> None:
+    """Part six makes them compulsory, task 3 only urges it: without them one is violated, the other never."""
+    facts = bureau("party-organisation") | {"courses": []}
+    report = engine.evaluate(facts, as_of=date(2025, 6, 30))
+    asked, urged = only(report, "kizilsu.organisation-courses"), only(report, "kizilsu.compulsory-course")
+    assert (asked.status, asked.strength) == ("violated", "duty")
+    assert urged.strength == "encouraged"
+    assert urged.status != "violated"
+
+
+def test_port_committees_make_a_plan_that_nobody_asks_them_to_send(engine: Engine) -> None:
+    """They are named where plans are made and kept by year, not in the heading, nor where reports are asked for."""
+    plan = {"id": "s", "issued_on": "2024-05-01", "stage_targets": True, "yearly_ledger": False}
+    facts = {"government": {"region": "653024", "level": "port-committee"}, "reports": [], "sub_plans": [plan]}
+    report = engine.evaluate(facts, as_of=date(2025, 6, 30))
+    assert only(report, "kizilsu.local-plan").status == "fulfilled"
+    assert only(report, "kizilsu.yearly-ledger").status == "violated"
+    assert only(report, "kizilsu.send-plan").status == "not_applicable"
+    assert report.answers["kizilsu_addressed"] is False
 
 
 def test_port_committees_clear_their_stock_all_the_same(engine: Engine) -> None:

@@ -17,7 +17,7 @@ from typing import Final
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.findings.finding import Finding, FineResult
-from hazardrules.findings.report_json import money, plain
+from hazardrules.findings.report_json import in_order, money, plain
 from hazardrules.findings.status import NONCONFORMITY, STATUS_LABELS, VIOLATED
 from hazardrules.law.bearers import BEARERS
 from hazardrules.law.measures import MEASURES
@@ -215,7 +215,7 @@ def answer(value: object, lang: str) -> str:
     if isinstance(value, bool):
         return {"zh": ("否", "是"), "en": ("no", "yes")}[lang][value]
     if isinstance(value, tuple | list | frozenset | set):
-        items = sorted(value, key=str) if isinstance(value, frozenset | set) else value
+        items = in_order(value) if isinstance(value, frozenset | set) else value
         return ("、" if lang == "zh" else ", ").join(answer(item, lang) for item in items)
     return str(plain(value))
 

@@ -94,10 +94,19 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): plain(told) for key, told in value.items()}
     if isinstance(value, frozenset | set):
-        return sorted((plain(told) for told in value), key=str)
+        return [plain(told) for told in in_order(value)]
     if isinstance(value, list | tuple):
         return [plain(told) for told in value]
     return str(value)
+
+
+def in_order(members: Iterable[Any]) -> list[Any]:
+    """Return the members of a set in the order people expect: numbers by size, everything else as it is written.
+
+    >>> in_order({10, 9}), in_order({"fire", "coal"})
+    ([9, 10], ['coal', 'fire'])
+    """
+    return sorted(members, key=lambda told: (0, told, "") if isinstance(told, int | Decimal) else (1, 0, str(told)))
 
 
 def finding_to_json(report: Report, found: Finding) -> dict[str, Any]:
