@@ -109,6 +109,7 @@ def matches(expected: str, printed: str) -> bool:
 
 
 def prepared(folder: Path) -> Path:
-    """Return *folder* with the examples beside it, as a reader of the repository has them."""
-    (folder / "examples").symlink_to(ROOT / "examples")
+    """Return *folder* with the examples and the law beside it, as a reader of the repository has them."""
+    for name in ("examples", "rulesets"):
+        (folder / name).symlink_to(ROOT / name)
     return folder
