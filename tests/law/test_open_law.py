@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,60 @@ def test_a_duty_without_a_number_is_never_late(holder: Engine) -> None:
         facts = {"enterprise": {"region": "653001"}, "hazards": [hazard], "reports": reports}
         (found,) = holder.evaluate(facts, as_of=date(2025, 9, 12)).of("cn.double-report")
         assert (found.status, found.due) == (expected, None)
+
+
+COUNTY = """
+format = 1
+id = "cn-653022"
+title = { zh = "某县", en = "a county" }
+jurisdiction = "653022"
+version = "1"
+
+[sources.ladder]
+title = "内部规定"
+short = "内部规定"
+rank = "normative"
+dated = 2024-06-01
+"""
+
+LADDER = """
+# 内部规定
+
+## 第一条 逾期督促 (urging by days overdue)
+
+```toml parameter
+id     = "kizilsu_urging_steps"
+title  = { zh = "函告、通报、约谈、曝光的逾期门槛", en = "which means after how many days overdue" }
+type   = "text by days"
+values = [ { from = 2024-06-01, table = "below" } ]
+cites  = ["内部规定 第一条"]
+```
+
+| over | -> means |
+|------|----------|
+| 1    | '函告'   |
+| 16   | '通报'   |
+| 31   | '约谈'   |
+| 61   | '曝光'   |
+"""
+
+
+def test_a_county_may_say_when_a_slow_cure_meets_which_means(tmp_path: Path) -> None:
+    """The plan names four means and no day; its own ladder tells a county which hazards have come to an interview."""
+    folder = tmp_path / "653022-county"
+    folder.mkdir()
+    (folder / "ruleset.toml").write_text(COUNTY, encoding="utf-8")
+    (folder / "ladder.md").write_text(LADDER, encoding="utf-8")
+    engine = Engine.load(Path(hazardrules_law.__file__).parent, folder)
+    cure_by = date(2025, 6, 30)
+    row = {"id": "h", "level": "major", "found_on": "2025-03-01", "cure_by": cure_by.isoformat(), "cured_on": None}
+
+    def to_call_in(region: str, days: int) -> Any:
+        facts = {"government": {"region": region, "level": "county"}, "hazards": [row]}
+        return engine.evaluate(facts, as_of=cure_by + timedelta(days)).answers["kizilsu_to_call_in"]
+
+    assert [to_call_in("653022", days) for days in (30, 31, 60, 61)] == [0, 1, 1, 0]
+    assert to_call_in("653023", 31) == {"missing": ["kizilsu_urging_steps"]}
 
 
 def test_every_rule_is_shown_from_both_sides_unless_its_other_side_cannot_be() -> None:

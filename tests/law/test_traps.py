@@ -625,14 +625,6 @@ def test_a_meeting_that_is_urged_is_never_a_breach(engine: Engine, held: int) ->
     assert (found.status, found.strength) == ("fulfilled" if held == 4 else "pending", "encouraged")
 
 
-def test_a_course_urged_in_one_clause_is_commanded_in_another(engine: Engine) -> None:
-    """Task 3 urges a compulsory course for leaders and is never missed; 六(一) demands it."""
-    department = {"region": "653001", "code": "party-organisation", "level": "prefecture"}
-    report = engine.evaluate({"department": department, "courses": []}, as_of=date(2026, 6, 30))
-    urged = only(report, "kizilsu.compulsory-course")
-    assert (urged.status, urged.strength) == ("pending", "encouraged")
-
-
 def test_an_alarm_is_never_a_finding(engine: Engine) -> None:
     """Power used while production is stopped raises a clue; nothing is violated by it."""
     stopped = firm(sectors=("coal-mines",), enterprise={"operating_status": "stopped"})
