@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from expected import HERE, report_on, subjects
 from hazardrules import Engine, Finding, Report
 from hazardrules.cli.main import run
 from hazardrules.explain import reading
-from hazardrules.explain.words import fine, say, status_label, status_word
+from hazardrules.explain.words import answer, fine, say, status_label, status_word
 from hazardrules.facts.types import Label
 from hazardrules.findings.finding import FineResult
 from hazardrules.findings.report import Outcome
@@ -119,7 +120,32 @@ def reasons(report: Report, found: Finding, *, indent: int = 6) -> Iterator[str]
             yield " " * indent + "; ".join(say(reason.text, lang) for reason in told)
 
 
-PARTS: Final = {"breaches": breaches, "limits": limits, "outcomes": outcomes, "undetermined": undetermined}
+def months(report: Report, engine: Engine) -> Iterator[str]:
+    """Yield a county's stock of major hazards at the end of each month, what came and what went, and what is monitored."""
+    columns = (Label("月末存量", "stock"), Label("新增", "found"), Label("整改", "cured"), Label("逾期", "overdue"))
+    yield "  ▪ 重大隐患 · major hazards: " + ", ".join(map(both, columns))
+    today = date(report.as_of.year, report.as_of.month, report.as_of.day)
+    first = date(today.year - 1, today.month, 1)
+    while first <= today:
+        following = (first + timedelta(days=31)).replace(day=1)
+        told = engine.evaluate(report.facts, as_of=min(following - timedelta(days=1), today)).answers
+        figures = "  ".join(f"{answer(told[name], 'en'):>3}" for name in MONTHLY)
+        yield f"      {first:%Y-%m}  {figures}"
+        first = following
+    share = report.answers["kizilsu_monitoring_share"]
+    yield f"  ▪ 监测预警覆盖率 · share that is monitored: {share:.0%}"
+
+
+MONTHLY: Final = ("major_stock_now", "major_found_in_month", "major_cured_in_month", "major_overdue_now")
+"""The answers that tell a county's month."""
+
+PARTS: Final = {
+    "breaches": breaches,
+    "limits": limits,
+    "outcomes": outcomes,
+    "undetermined": undetermined,
+    "months": months,
+}
 """The parts of a report that `subjects.toml` can ask for."""
 
 
@@ -129,7 +155,10 @@ def shown(name: str, told: Mapping[str, Any], engine: Engine) -> Iterable[str]:
     yield f"━━ {both(Label(**told['title']))} ━━"
     yield f"   {told['shows']['zh']}"
     yield f"   {told['shows']['en']}"
-    yield f"   $ hazardrules evaluate examples/{name}/facts.json --as-of {told['as_of']}"
+    if (HERE / name / "enterprises.jsonl").exists():
+        yield f"   examples/{name}/enterprises.jsonl → collect(enterprises, region, vocabulary, government=facts)"
+    else:
+        yield f"   $ hazardrules evaluate examples/{name}/facts.json --as-of {told['as_of']}"
     for part in told["parts"]:
         yield from PARTS[part](report, engine)
     yield ""

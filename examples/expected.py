@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hazardrules import Engine, Report, report_json
+from hazardrules import Engine, Facts, Report, collect, report_json
 
 HERE = Path(__file__).parent
 
@@ -24,9 +24,19 @@ def subjects() -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from tomllib.loads((HERE / "subjects.toml").read_text(encoding="utf-8")).items()
 
 
+def facts_of(name: str, engine: Engine) -> Facts:
+    """Return an example's facts: what stands in its folder, a county's with its enterprises' pooled."""
+    told = engine.read((HERE / name / "facts.json").read_bytes())
+    lines = HERE / name / "enterprises.jsonl"
+    if not lines.exists():
+        return told
+    enterprises = map(engine.read, lines.read_text(encoding="utf-8").splitlines())
+    return collect(enterprises, told.subject.region, engine.vocabulary, government=told)
+
+
 def report_on(name: str, as_of: date, engine: Engine) -> Report:
     """Return the report on one example."""
-    return engine.evaluate((HERE / name / "facts.json").read_bytes(), as_of=as_of)
+    return engine.evaluate(facts_of(name, engine), as_of=as_of)
 
 
 def contract(report: Report) -> dict[str, Any]:

@@ -110,6 +110,18 @@ FIGURES = {
     ("kizilsu-county", "kizilsu.stock-hazards", "h1"): {"status": "violated", "breach": "late", "due": "2024-12-20"},
     ("kizilsu-county", "kizilsu.stock-hazards", "h2"): {"status": "fulfilled"},
     ("kizilsu-county", "kizilsu.listed-supervision", "h3"): {"status": "violated", "breach": "ongoing"},
+    ("county-of-fifty", "kizilsu.stock-hazards", "e-20/h1"): {
+        "status": "violated",
+        "breach": "late",
+        "due": "2024-12-20",
+    },
+    ("county-of-fifty", "kizilsu.stock-hazards", "e-04/h2"): {"status": "violated", "breach": "ongoing"},
+    ("county-of-fifty", "kizilsu.stock-hazards", "e-46/h1"): {"status": "fulfilled"},
+    ("county-of-fifty", "kizilsu.listed-supervision", "e-47/h3"): {"status": "violated", "breach": "ongoing"},
+    ("county-of-fifty", "kizilsu.monthly-table", None): {
+        "status": "violated",
+        "periods": [{"period": "2025-05", "due": "2025-05-31", "done_on": "2025-06-04"}],
+    },
     ("certificate-not-reexamined", "cn.special-operator-certificate", "j1"): {"status": "violated", "force": "law"},
     ("first-offence-exempted", "cn.33-1a", "v1"): {"status": "not_applicable"},
     ("first-offence-exempted", "cn.33-1b", "v1"): {
