@@ -96,7 +96,6 @@ def enterprises() -> Iterator[dict[str, Any]]:
         hazards = [*major_hazards(number, sector), *(ordinary(sector, cure, draw) for _ in range(int(draw() * 4)))]
         hazards.sort(key=lambda hazard: str(hazard["found_on"]))
         yield {
-            "records_from": "2023-01-01",
             "enterprise": told,
             "hazards": [{"id": f"h{place}", **hazard} for place, hazard in enumerate(hazards, 1)],
             "accidents": [],
@@ -168,7 +167,6 @@ def government() -> dict[str, Any]:
                 reports.append(("quarterly-progress", f"{year}-{month:02}-18", f"{year}-Q{month // 3}"))
     reports.append(("yearly-summary", "2024-12-12", "2024"))
     return {
-        "records_from": "2023-01-01",
         "government": {"id": "county-of-fifty", "region": COUNTY, "level": "county"},
         "reports": [
             {"id": f"r{place}", "received_on": sent, "kind": kind, "to": "prefecture-safety-office", "period": period}
@@ -184,7 +182,7 @@ def written() -> dict[str, str]:
     own = government()
     rows = {key: "[\n" + ",\n".join(f"    {_line(row)}" for row in own.pop(key)) + "\n  ]" for key in ("reports",)}
     told = [f'  "{key}": {_line(value)}' for key, value in own.items()]
-    told[2:2] = [f'  "{key}": {value}' for key, value in rows.items()]
+    told[1:1] = [f'  "{key}": {value}' for key, value in rows.items()]
     lines = [_line(one) for one in enterprises()]
     return {"facts.json": "{\n" + ",\n".join(told) + "\n}\n", "enterprises.jsonl": "\n".join(lines) + "\n"}
 
