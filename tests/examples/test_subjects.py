@@ -184,8 +184,11 @@ def test_the_fine_that_was_imposed_lies_within_the_band(reports):
 
 
 def test_the_firm_that_went_unpunished_could(reports):
-    """A first, slight and corrected act may go unpunished or be fined: the published decision is among the options."""
-    assert outcome(reports, "first-offence-exempted", "violations[0]")["options"] == ["may_not_punish", "ordinary"]
+    """A first, slight and corrected act may go unpunished or be fined; by the province's list, not published, it might have to."""
+    found = outcome(reports, "first-offence-exempted", "violations[0]")
+
+    assert found["options"] == ["must_not_punish", "may_not_punish", "ordinary"]
+    assert not found["certain"]
 
 
 def test_the_second_time_is_not_the_first(reports):

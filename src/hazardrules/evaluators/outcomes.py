@@ -92,9 +92,10 @@ def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list
     measures: dict[str, None] = {}
     if any(option in LENIENT for option in options):
         measures |= dict.fromkeys(KEPT_WITHOUT_PUNISHMENT)
+    # What only may go along stays with its finding: a list of measures has no room for "perhaps".
     for one in mine:
-        measures |= dict.fromkeys(measure.name for measure in one.finding.measures)
-    if "refer_to_justice" in sure | maybe:
+        measures |= dict.fromkeys(measure.name for measure in one.finding.measures if one.certain)
+    if "refer_to_justice" in sure:
         measures |= {"refer-to-justice": None}
     return Outcome(
         item=item,

@@ -31,6 +31,7 @@ BEARERS: Final = {
     "builder": Label("施工单位", "builder"),
     "owner": Label("建设单位", "owner of the works"),
     "training-body": Label("安全培训机构", "training body"),
+    "public-security": Label("公安机关", "police"),
     "supervision": Label("监察机关", "supervisory authority"),
     "justice": Label("司法机关", "judicial authority"),
     "subject": Label("本单位", "the subject itself"),

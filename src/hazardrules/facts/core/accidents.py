@@ -32,6 +32,9 @@ class Accident:
         "whether another leader's or manager's failure led to it",
         judgement=True,
     )
+    leaders_income_last_year = fact(
+        MONEY, "失职负责人上年年收入", "last year's income of that leader or manager", unit="yuan"
+    )
     caused_by_underfunding = fact(
         BOOLEAN, "投入不足导致", "whether safety underfunded by those who decide led to it", judgement=True
     )
@@ -48,10 +51,19 @@ class Accident:
     officials_joined_concealment = fact(
         BOOLEAN, "公职人员参与谎报瞒报", "whether officials took part in concealing it", judgement=True
     )
+    listed_on = fact(DATE, "挂牌督办日期", "the day its inquiry was put under listed supervision", optional=True)
+    reviewed_by_upper_on = fact(
+        DATE, "上级审核日期", "the day the level that supervises had reviewed the inquiry's report", optional=True
+    )
     inquiry_submitted_on = fact(DATE, "调查报告提交日期", "the day the inquiry handed in its report", optional=True)
-    inquiry_extended_days = fact(COUNT, "批准延长调查天数", "days by which the inquiry's time was extended", unit="day")
+    inquiry_extended_to = fact(
+        DATE,
+        "调查期限延至",
+        "the day to which approval or a technical appraisal moves the inquiry's time",
+        optional=True,
+    )
     appraisal_days = fact(COUNT, "技术鉴定天数", "days that a technical appraisal took", unit="day")
-    reply_extended_days = fact(COUNT, "批复延长天数", "days by which the reply's time was extended", unit="day")
+    reply_extended_to = fact(DATE, "批复期限延至", "the day to which the reply's time was moved", optional=True)
     inquiry_approved_on = fact(DATE, "调查报告批复日期", "the day the inquiry's report was approved", optional=True)
     inquiry_published_on = fact(DATE, "调查报告公布日期", "the day the inquiry's report was published", optional=True)
     measures_assessed_on = fact(

@@ -7,6 +7,7 @@ from attrs import frozen
 from hazardrules.facts.core.acts import ACT
 from hazardrules.facts.core.departments import DEPARTMENT
 from hazardrules.facts.core.enums import (
+    BENCHMARK_TIER,
     HARM,
     ORDER_KIND,
     PARTY,
@@ -37,7 +38,14 @@ class Violation:
         DATE, "说理反馈日期", "the day it was explained to the enterprise, with the law and the cure", optional=True
     )
     people_affected = fact(COUNT, "涉及人数", "how many people it concerns", unit="person")
+    places = fact(COUNT, "涉及处数", "in how many places or devices it was found")
+    benchmark_tier = fact(
+        BENCHMARK_TIER, "裁量阶次", "the tier of the benchmark that the officer put it in", judgement=True
+    )
     gains = fact(MONEY, "违法所得", "what was gained by it", unit="yuan")
+    person_income_last_year = fact(
+        MONEY, "责任人员上年年收入", "last year's income of the person directly responsible", unit="yuan"
+    )
     same_kind_on_record = fact(
         BOOLEAN, "有同类检查记录", "whether the province's system holds a record of the same kind"
     )
@@ -122,6 +130,9 @@ class Order:
     violation = fact(ID, "对应违法行为", "the violation it is about", optional=True)
     comply_by = fact(DATE, "限期", "the last day to comply", optional=True)
     lifted_on = fact(DATE, "解除日期", "the day it was lifted", optional=True)
+    still_unfit = fact(
+        BOOLEAN, "整顿后仍不具备安全生产条件", "whether conditions stayed unfit after the stop", judgement=True
+    )
     disobeyed = fact(BOOLEAN, "拒不执行", "whether it was disobeyed", judgement=True)
     power_cut = fact(BOOLEAN, "停止供电", "whether power is cut, and not explosives alone")
     approved_by_head = fact(BOOLEAN, "主要负责人批准", "whether the head of the department approved it")

@@ -130,6 +130,18 @@ HARM: Final = enum(
     ordered=True,
 )
 
+BENCHMARK_TIER: Final = enum(
+    "benchmark_tier",
+    "裁量阶次",
+    [
+        ("A", "阶次A", "tier A"),
+        ("B", "阶次B", "tier B"),
+        ("C", "阶次C", "tier C"),
+        ("D", "阶次D", "tier D"),
+        ("E", "阶次E", "tier E"),
+    ],
+)
+
 PARTY: Final = enum(
     "party",
     "处罚对象",
@@ -845,6 +857,7 @@ ENUMS: Final = (
     HAZARD_CHANNEL,
     STAGE,
     HARM,
+    BENCHMARK_TIER,
     PARTY,
     PENALTY_KIND,
     PENALTY_GROUND,

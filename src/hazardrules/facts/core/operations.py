@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from hazardrules.facts.core.enums import (
+    ACCIDENT_GRADE,
     CONTRACT_KIND,
     COUNTERPARTY,
     GUARANTOR,
@@ -213,6 +214,7 @@ class Report:
     period = fact(PERIOD, "所属期间", "the period it covers", optional=True)
     hazard = fact(ID, "对应隐患", "the hazard it is about", optional=True)
     accident = fact(ID, "对应事故", "the accident it is about", optional=True)
+    accident_grade = fact(ACCIDENT_GRADE, "所报事故等级", "the grade of the accident as it is reported")
     drill = fact(ID, "对应演练", "the drill it is about", optional=True)
 
 
