@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -183,6 +184,7 @@ class UnknownCalendarError(Exception):
     """The official calendar of working days has no such year."""
 
 
+@lru_cache(maxsize=4096)
 def is_working_day(day: date) -> bool:
     """Tell whether *day* is a working day by the State Council's yearly notices.
 

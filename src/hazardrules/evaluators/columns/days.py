@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -10,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from attrs import evolve
 
-from hazardrules.dates import CalendarPeriod, Duration, UnknownCalendarError, add_days, shift
+from hazardrules.dates import EARLIEST, LATEST, MONTHS_IN, Duration, UnknownCalendarError, is_working_day
 from hazardrules.evaluators.columns.values import DAY, Array, Odd, Span, Uncarried, either
 
 FIRST: Final = date(1900, 1, 1).toordinal()
@@ -49,54 +48,93 @@ def _look(days: Array, table: Array) -> tuple[Array, Odd]:
     return found, strange if strange.any() else None
 
 
-def _table(function: Callable[[date], date | None]) -> Array:
-    """Return the table of a rising function; where it has no answer, not a number."""
-    told = [function(date.fromordinal(day)) for day in range(FIRST, LAST + 1)]
-    inner = [np.nan if day is None else day.toordinal() for day in told]
-    return np.array([-np.inf, *inner, np.inf], DAY)
+DAYS: Final = np.arange(FIRST, LAST + 1)
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_MONTH: Final = "M8[M]"
+
+
+def _table(told: Array) -> Array:
+    """Return the table of what each day comes to, as ordinals; where there is no answer, not a number."""
+    return np.concatenate([[-np.inf], told.astype(DAY), [np.inf]]).astype(DAY)
+
+
+def _months() -> Array:
+    """Return the month of each day, counted from January 1970."""
+    return (DAYS - _EPOCH).astype("M8[D]").astype(_MONTH).astype(np.int64)
+
+
+def _first_of(months: Array) -> Array:
+    """Return the ordinals of the first days of months."""
+    return np.asarray(months.astype(_MONTH).astype("M8[D]").astype(np.int64) + _EPOCH)
 
 
 @lru_cache(maxsize=64)
 def _shifts(length: Duration, sign: int) -> Array:
-    def shifted(day: date) -> date | None:
-        try:
-            return shift(day, length, sign)
-        except UnknownCalendarError:
-            return None
-
-    return _table(shifted)
+    if length.unit == "working-day":
+        return _table(_working_days_from(length.amount * sign))
+    months = _months()
+    target = months + (length.months or 0) * sign
+    day_of_month = DAYS - _first_of(months)
+    told = np.minimum(_first_of(target) + day_of_month, _first_of(target + 1) - 1)
+    return _table(np.clip(told, EARLIEST.toordinal(), LATEST.toordinal()))
 
 
 @lru_cache(maxsize=64)
 def unit_edges(unit: str, back: int, which: str, number: int = 0) -> Array:
     """Return the table of the first or last day, or of a numbered day, of the unit some units back."""
+    if unit == "week":
+        # The first day of the first year is a Monday.
+        start = DAYS - (DAYS - 1) % 7 - 7 * back
+        end = start + 6
+    else:
+        months = MONTHS_IN[unit]
+        first = _months() // months * months - months * back
+        start, end = _first_of(first), _first_of(first + months) - 1
+    if number:
+        return _table(np.minimum(start + number - 1, end))
+    return _table(start if which == "start" else end)
 
-    @lru_cache(maxsize=4)
-    def edge(start: date) -> date:
-        period = CalendarPeriod.of(unit, start)
-        for _ in range(back):
-            period = period.preceding()
-        if number:
-            return min(add_days(period.start, number - 1), period.end)
-        return period.start if which == "start" else period.end
 
-    return _table(lambda day: edge(CalendarPeriod.of(unit, day).start))
+@lru_cache(maxsize=1)
+def _working() -> tuple[Array, int, int]:
+    """Return the working days of the years announced, and the first and last day of those years."""
+    years = [year for year in range(date.fromordinal(FIRST).year, date.fromordinal(LAST).year + 1) if _announced(year)]
+    # The notices reach from one year to another without a gap.
+    first, last = date(years[0], 1, 1).toordinal(), date(years[-1], 12, 31).toordinal()
+    days = [day for day in range(first, last + 1) if is_working_day(date.fromordinal(day))]
+    return np.array(days), first, last
 
 
-@lru_cache(maxsize=4)
+def _announced(year: int) -> bool:
+    try:
+        is_working_day(date(year, 1, 1))
+    except UnknownCalendarError:
+        return False
+    return True
+
+
+def _working_days_from(amount: int) -> Array:
+    """Return the working day so many after each day, or before it; each day passed must be announced."""
+    if not amount:
+        return DAYS
+    days, first, last = _working()
+    if amount > 0:
+        place = np.searchsorted(days, DAYS, "right") + amount - 1
+        begun = first - 1 <= DAYS
+    else:
+        place = np.searchsorted(days, DAYS, "left") + amount
+        begun = last + 1 >= DAYS
+    told = begun & (place >= 0) & (place < len(days))
+    return np.where(told, days[np.clip(place, 0, len(days) - 1)], np.nan)
+
+
+@lru_cache(maxsize=1)
 def working_days() -> Array:
     """Return the table that moves a day of rest to the next working day; unannounced years have no answer."""
-    from hazardrules.dates import is_working_day
-
-    def next_one(day: date) -> date | None:
-        try:
-            while not is_working_day(day):
-                day = add_days(day, 1)
-        except UnknownCalendarError:
-            return None
-        return day
-
-    return _table(next_one)
+    days, first, _ = _working()
+    place = np.searchsorted(days, DAYS, "left")
+    told = (first <= DAYS) & (place < len(days))
+    return _table(np.where(told, days[np.clip(place, 0, len(days) - 1)], np.nan))
 
 
 def ordinal(day: Any) -> Array:
