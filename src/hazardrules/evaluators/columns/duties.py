@@ -10,8 +10,9 @@ import numpy as np
 from attrs import frozen
 
 from hazardrules.dates import CalendarPeriod, Duration, add_days, day_of, shift
-from hazardrules.evaluators.columns.conditions import Ask, Scope, extreme
+from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import moved, ordinal
+from hazardrules.evaluators.columns.measures import extreme
 from hazardrules.evaluators.columns.proofs import (
     LATE,
     ONGOING,

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from hazardrules.evaluators.columns import rows as _rows  # noqa: F401  # adds the aggregates to the table of nodes
-from hazardrules.evaluators.columns.conditions import Ask, Asking, Refused, Scope
+from hazardrules.evaluators.columns.asking import Ask, Asking, Refused, Scope
 from hazardrules.evaluators.columns.days import ordinal
 from hazardrules.evaluators.columns.duties import deadline, interval, recurring, state
 from hazardrules.evaluators.columns.frame import Frame

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from hazardrules.dates import day_of, shift
-from hazardrules.evaluators.columns.conditions import Ask, Scope
+from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import ordinal
 from hazardrules.evaluators.columns.proofs import ONGOING, PAST, Verdict, bits
 from hazardrules.evaluators.columns.rows import select

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from hazardrules.evaluators.columns.conditions import Asking, Refused
+from hazardrules.evaluators.columns.asking import Asking, Refused
+from hazardrules.evaluators.columns.conditions import form_of
 from hazardrules.evaluators.columns.frame import Frame
 from hazardrules.evaluators.columns.judge import Part, judge_rule
 from hazardrules.evaluators.columns.values import Array, Uncarried, either
@@ -44,7 +45,7 @@ class Bound:
     def __init__(self, program: Program, day: date) -> None:
         self.program = program
         self.day = day
-        self.asking = Asking(program, day)
+        self.asking = Asking(program, day, form_of)
 
     def judge(self, frame: Frame) -> Judged:
         """Judge every rule for every subject of a frame."""

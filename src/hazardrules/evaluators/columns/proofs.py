@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from attrs import field, frozen
 
-from hazardrules.evaluators.columns.conditions import Ask, Scope
+from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import looked_up, working_days
 from hazardrules.evaluators.columns.rows import select
 from hazardrules.evaluators.columns.values import Array, Odd, Span, either, only

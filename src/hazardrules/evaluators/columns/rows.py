@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from attrs import frozen
 
-from hazardrules.evaluators.columns.conditions import _VALUES, Ask, Scope, aligned
+from hazardrules.evaluators.columns.asking import Ask, Scope, aligned
 from hazardrules.evaluators.columns.values import (
     EXACT,
     Array,
@@ -389,5 +389,3 @@ _KINDS: Final = {
     "earliest": _pick,
     "most": _most,
 }
-
-_VALUES[tree.Aggregate] = aggregate
