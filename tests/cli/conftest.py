@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.forked import Forked
 
 from hazardrules.cli.scaffold import ruleset_files
 
@@ -46,12 +47,22 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "HAZARDRULES_PLUGINS": "", **more}
 
 
+@pytest.fixture(scope="session")
+def forked(tmp_path_factory):
+    """Start the process that forks for each command."""
+    waiting = Forked(tmp_path_factory.mktemp("streams"))
+    yield waiting
+    waiting.close()
+
+
 @pytest.fixture
-def hazardrules(tmp_path):
+def hazardrules(tmp_path, forked):
     """Run the command in an empty folder, with no plugin unless the environment names some."""
 
     def run(*arguments: object, stdin: bytes | str = b"", **env: str) -> Done:
         told = stdin.encode() if isinstance(stdin, str) else stdin
+        if all(name.startswith("HAZARDRULES_") for name in env):
+            return Done(forked.run(list(map(str, arguments)), told, tmp_path, environment(**env)))
         command = [sys.executable, "-W", "error", "-c", SCRIPT, *map(str, arguments)]
         done = subprocess.run(
             command, input=told, cwd=tmp_path, env=environment(**env), capture_output=True, check=False, timeout=120

@@ -46,7 +46,7 @@ def test_a_converted_register_comes_to_the_same_with_several_workers(hazardrules
     one = hazardrules("register", source, "one", "--as-of", "2025-11-20", "--rules", rules)
     two = hazardrules("register", "columns", "two", "--as-of", "2025-11-20", "--rules", rules, "--workers", 2)
 
-    assert (one.code, one.out) == (two.code, two.out)
+    assert (one.code, one.out) == (two.code, two.out), two
     assert findings(tmp_path / "one") == findings(tmp_path / "two")
 
 

@@ -1,0 +1,88 @@
+"""Commands as processes of their own that needn't import everything anew: one process imports, and forks for each.
+
+Each has its own files for the three streams, its own folder and environment, and ends
+with an exit code, as if a shell had started it. What only a fresh Python reads (its own
+variables, the locale) needs a fresh Python.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SECONDS = 120
+"""A command that takes longer is stopped, and its test fails."""
+
+STREAMS = (os.O_RDONLY, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+
+
+class Forked:
+    """A process that waits for commands; *run* answers when one has ended."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "error", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+
+    def run(self, arguments, told: bytes, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+        """Run one command to its end."""
+        streams = [self.folder / name for name in ("in", "out", "err")]
+        streams[0].write_bytes(told)
+        request = {"arguments": arguments, "cwd": str(cwd), "env": env, "streams": [str(path) for path in streams]}
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        code = int(self.process.stdout.readline())
+        return subprocess.CompletedProcess(arguments, code, streams[1].read_bytes(), streams[2].read_bytes())
+
+    def close(self) -> None:
+        """End the waiting process."""
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+def serve() -> None:
+    """Fork for each request, and answer with how it ended as a shell has it."""
+    from hazardrules.cli.application import application
+    from hazardrules.engine import Engine
+    from hazardrules.expr.parse import parse
+
+    # What is imported and built here is there in every command.
+    application()
+    parse("1 = 1")
+    assert Engine.__module__ == "hazardrules.engine"
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    while line := requests.readline():
+        child = os.fork()
+        if not child:
+            become(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        os.write(1, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def become(arguments: list[str], cwd: str, env: dict[str, str], streams: list[str]) -> None:
+    """Be the command: its streams, its folder, its environment; never return."""
+    import signal
+
+    from hazardrules.cli.main import main
+
+    signal.alarm(SECONDS)
+    for number, (path, flags) in enumerate(zip(streams, STREAMS, strict=True)):
+        opened = os.open(path, flags)
+        os.dup2(opened, number)
+        os.close(opened)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    try:
+        main(arguments)
+    except SystemExit as left:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(left.code if isinstance(left.code, int) else 1)
+
+
+if __name__ == "__main__":
+    serve()
