@@ -360,13 +360,24 @@ def test_only_classes_of_law_are_named(module, name):
 
 @pytest.mark.parametrize("kind", [Span, Vocabulary, Ledger])
 def test_a_file_is_handed_no_class(kind):
-    """It could set what it likes on one, for everybody; it gets what makes instances, and its own each time."""
-    reading = cache._Reading(io.BytesIO())
-
-    made = reading.find_class(kind.__module__, kind.__name__)
+    """It could set what it likes on one, for everybody; it gets what makes instances, no other file's."""
+    made = cache._Reading(io.BytesIO()).find_class(kind.__module__, kind.__name__)
 
     assert not isinstance(made, type)
-    assert made is not reading.find_class(kind.__module__, kind.__name__)
+    assert made is not cache._Reading(io.BytesIO()).find_class(kind.__module__, kind.__name__)
+
+
+def test_what_is_not_asked_for_stays_bytes(documents, kept):
+    """A rule's conditions are read with the first of them that somebody asks for, and are what they were."""
+    program = Engine.load(documents, plugins=NONE).program
+    kept.write(program)
+    rule = kept.read().rules[0]
+
+    with pytest.raises(AttributeError):
+        object.__getattribute__(rule, "body")
+    assert rule.body == program.rules[0].body
+    assert object.__getattribute__(rule, "body") is rule.body
+    assert rule == program.rules[0]
 
 
 def test_classes_of_python_that_a_file_names_cannot_be_changed():

@@ -17,7 +17,7 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -31,12 +31,14 @@ from typing import Any, Final
 import attrs
 from attrs import frozen
 
-from hazardrules.lower.program import Program
+from hazardrules.deferred import deferred
+from hazardrules.law.ruleset import Ruleset
+from hazardrules.lower.program import LoweredDefinition, LoweredRule, Program
 from hazardrules.plugins import Installed
 
 _LOG: Final = logging.getLogger("hazardrules")
 
-MAGIC: Final = b"hazardrules cache 1\n"
+MAGIC: Final = b"hazardrules cache 2\n"
 """What a file begins with, before the SHA-256 of the rest."""
 
 MOST_KEPT: Final = 8
@@ -67,6 +69,15 @@ _LAW: Final = frozenset(
     )
 )
 """Modules whose attrs classes a file may hold instances of."""
+
+_DEFERRED: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
+    {
+        Ruleset: frozenset({"clauses", "rules", "exceptions", "untranslatables", "cases", "documents"}),
+        LoweredRule: frozenset({"rule", "body", "each", "links", "when", "unless", "law_of", "variants"}),
+        LoweredDefinition: frozenset({"type", "value", "table", "when"}),
+    }
+)
+"""What stays in a file's bytes until it is asked for: most law isn't about the enterprise at hand."""
 
 _PLAIN: Final = MappingProxyType(
     {(kind.__module__, kind.__name__): kind for kind in (date, datetime, time, timedelta, Decimal)}
@@ -248,23 +259,41 @@ class _Writing(pickle.Pickler):
         kind = type(obj)
         if not _bare(kind):
             return NotImplemented
-        return kind, tuple(getattr(obj, part.name) for part in attrs.fields(kind))
+        values = {part.name: getattr(obj, part.name) for part in attrs.fields(kind)}
+        later = _DEFERRED.get(kind)
+        if later is None:
+            return kind, tuple(values.values())
+        kept = io.BytesIO()
+        _Writing(kept, protocol=5).dump(tuple(value for name, value in values.items() if name in later))
+        return kind, (*(value for name, value in values.items() if name not in later), kept.getvalue())
 
     def persistent_id(self, obj: Any) -> str | None:
         return str(obj) if isinstance(obj, PurePath) else None
 
 
 class _Reading(pickle.Unpickler):
-    """Reads law, and makes nothing but instances of the classes of law."""
+    """Reads law, and makes nothing but instances of the classes of law.
+
+    What makes them is one file's own, and shared with what of that file is read later.
+    """
+
+    def __init__(self, file: io.BytesIO, makers: dict[tuple[str, str], Any] | None = None) -> None:
+        super().__init__(file)
+        self._makers = makers if makers is not None else {}
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return _PLAIN[module, name]
-        if module in _LAW:
-            found = vars(import_module(module)).get(name)
-            if isinstance(found, type) and found.__module__ == module and attrs.has(found):
-                return _maker(found)
-        raise pickle.UnpicklingError(f"`{module}.{name}` is no class of law")
+        if (module, name) not in self._makers:
+            found = vars(import_module(module)).get(name) if module in _LAW else None
+            if not (isinstance(found, type) and found.__module__ == module and attrs.has(found)):
+                raise pickle.UnpicklingError(f"`{module}.{name}` is no class of law")
+            self._makers[module, name] = self._maker(found)
+        return self._makers[module, name]
+
+    def _maker(self, kind: type) -> Callable[..., Any]:
+        later = _DEFERRED.get(kind)
+        return _maker(kind) if later is None else _maker_of_some(kind, later, self._makers)
 
     def persistent_load(self, pid: Any) -> Path:
         if not isinstance(pid, str):
@@ -291,5 +320,22 @@ def _maker(kind: type) -> Callable[..., Any]:
         for put, value in zip(setters, values, strict=True):
             put(one, value)
         return one
+
+    return made
+
+
+def _maker_of_some(kind: type, later: frozenset[str], makers: dict[tuple[str, str], Any]) -> Callable[..., Any]:
+    """Return what makes an instance of some of its values, and of the bytes of the others."""
+    names = [part.name for part in attrs.fields(kind)]
+    first = [name for name in names if name not in later]
+    rest = [name for name in names if name in later]
+
+    def made(*values: Any) -> Any:
+        *told, kept = values
+        return deferred(
+            kind,
+            dict(zip(first, told, strict=True)),
+            lambda: dict(zip(rest, _Reading(io.BytesIO(kept), makers).load(), strict=True)),
+        )
 
     return made

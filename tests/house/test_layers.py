@@ -12,6 +12,7 @@ LAYERS = (
     "errors",
     "source",
     "dates",
+    "deferred",
     "facts",
     "expr",
     "law",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from hazardrules.deferred import Deferrable
 from hazardrules.facts.types import Label
 from hazardrules.law.citation import Citation, Clause, Source
 from hazardrules.law.rule import AnyRule, Case, Exception_, Untranslatable
@@ -24,7 +25,7 @@ class Document:
 
 
 @frozen(kw_only=True)
-class Ruleset:
+class Ruleset(Deferrable):
     """Rules of one jurisdiction (a GB/T 2260 prefix; empty: the whole country).
 
     *rules* are in the order of the documents; *sha256* is that of all its files.

@@ -13,6 +13,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from hazardrules.dates import CalendarPeriod, Duration
+from hazardrules.deferred import Deferrable
 from hazardrules.expr.types import AnyType
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
@@ -221,7 +222,7 @@ class Variant:
 
 
 @frozen(kw_only=True)
-class LoweredRule:
+class LoweredRule(Deferrable):
     """A rule ready to run: whom, where and when it binds, and what it asks."""
 
     rule: AnyRule = field(repr=False)
@@ -244,7 +245,7 @@ class LoweredRule:
 
 
 @frozen(kw_only=True)
-class LoweredDefinition:
+class LoweredDefinition(Deferrable):
     """A definition ready to run; *row* is the name its row is bound to."""
 
     id: str

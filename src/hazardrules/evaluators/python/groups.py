@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import frozen
@@ -31,14 +31,27 @@ class Group:
     places: tuple[int, ...]
 
 
-def groups_of(program: Program) -> tuple[Group, ...]:
-    """Return the rules of a program in groups, in the order of their first rules."""
-    found: dict[tuple[str, str, InForce, frozenset[str] | None], list[int]] = {}
+Areas = Mapping[tuple[str, str], tuple[int, ...]]
+"""The places of the rules about one kind of subject in one jurisdiction."""
+
+
+def areas_of(program: Program) -> Areas:
+    """Return which rules are about which kinds of subjects where: all that is known before a subject is seen."""
+    found: dict[tuple[str, str], list[int]] = {}
     for place, rule in enumerate(program.rules):
-        days = rule.in_force if rule.law_of is None or isinstance(rule.law_of, tree.AsOf) else InForce()
         for kind in rule.subjects:
-            found.setdefault((kind, rule.jurisdiction, days, gate_of(rule, kind, program)), []).append(place)
-    return tuple(Group(*key, places=tuple(places)) for key, places in found.items())
+            found.setdefault((kind, rule.jurisdiction), []).append(place)
+    return {area: tuple(places) for area, places in found.items()}
+
+
+def groups_of(program: Program, kind: str, jurisdiction: str, places: Iterable[int]) -> tuple[Group, ...]:
+    """Return the rules of an area in groups, in the order of their first rules."""
+    found: dict[tuple[InForce, frozenset[str] | None], list[int]] = {}
+    for place in places:
+        rule = program.rules[place]
+        days = rule.in_force if rule.law_of is None or isinstance(rule.law_of, tree.AsOf) else InForce()
+        found.setdefault((days, gate_of(rule, kind, program)), []).append(place)
+    return tuple(Group(kind, jurisdiction, *key, places=tuple(told)) for key, told in found.items())
 
 
 def gate_of(rule: LoweredRule, kind: str, program: Program) -> frozenset[str] | None:

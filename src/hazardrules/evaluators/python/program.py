@@ -20,7 +20,7 @@ from hazardrules.evaluators.python import runtime
 from hazardrules.evaluators.python.calendar import Calendar
 from hazardrules.evaluators.python.context import Context
 from hazardrules.evaluators.python.daily import Constant, Floor, Periods, Window
-from hazardrules.evaluators.python.groups import Group, freeing_of, groups_of
+from hazardrules.evaluators.python.groups import Areas, Group, areas_of, freeing_of, groups_of
 from hazardrules.evaluators.python.lookups import DONE, DUE, WITHIN
 from hazardrules.evaluators.python.runtime import Refused
 from hazardrules.facts.facts import Facts
@@ -61,7 +61,8 @@ class Compiled:
     """A program in groups, whose functions are written when a subject first needs them."""
 
     program: Program = field(repr=False)
-    groups: tuple[Group, ...] = field(repr=False)
+    areas: Areas = field(repr=False)
+    _groups: dict[tuple[str, str], tuple[Group, ...]] = field(init=False, repr=False, factory=dict)
     _written: dict[Any, tuple[Written, Callable[..., Judge]]] = field(init=False, repr=False, factory=dict)
 
     name: str = "python"
@@ -75,6 +76,13 @@ class Compiled:
         if type(as_of) is not date:
             return Interpreter(self.program).evaluate(facts, as_of)
         return self.bind(as_of).evaluate(facts)
+
+    def groups(self, kind: str, jurisdiction: str) -> tuple[Group, ...]:
+        """Return the groups of an area, parted when a subject of it is first seen."""
+        area = (kind, jurisdiction)
+        if area not in self._groups:
+            self._groups[area] = groups_of(self.program, kind, jurisdiction, self.areas[area])
+        return self._groups[area]
 
     def function(
         self, group: Group, places: tuple[int, ...], freeing: Mapping[int, tuple[LoweredRule, ...]]
@@ -95,7 +103,7 @@ class Compiled:
     def refused(self) -> Mapping[int, str]:
         """Return which rules, by place, have no generated form, and why."""
         found: dict[int, str] = {}
-        for group in self.groups:
+        for group in (group for area in self.areas for group in self.groups(*area)):
             freeing = {
                 place: tuple(self.program.exemptions.get(self.program.rules[place].id, ())) for place in group.places
             }
@@ -108,7 +116,7 @@ class Compiled:
 
 def compile_program(program: Program) -> Compiled:
     """Return *program* ready to be bound to a day."""
-    return Compiled(program, groups_of(program))
+    return Compiled(program, areas_of(program))
 
 
 @lru_cache(maxsize=32)
@@ -218,13 +226,14 @@ class Bound:
         parts: list[Part] = []
         asked: list[int] = []
         fixed: list[Finding] = []
-        for group in self.compiled.groups:
-            if group.kind != kind:
+        for about, jurisdiction in self.compiled.areas:
+            near = _reaches(jurisdiction, told)
+            if about != kind or near is False:
                 continue
-            near = _reaches(group.jurisdiction, told)
-            if near is False:
-                continue
-            if near is None or not group.in_force.contains(self.day):
+            for group in self.compiled.groups(kind, jurisdiction):
+                if near and group.in_force.contains(self.day):
+                    parts.append(self._part(group, facts, told, asked))
+                    continue
                 for place in group.places:
                     rule = self.program.rules[place]
                     if rule.law_of is None and rule.kind != "clue" and not rule.in_force.contains(self.day):
@@ -233,8 +242,6 @@ class Bound:
                         fixed += [finding_of(one) for one in judged]
                     else:
                         asked.append(place)
-                continue
-            parts.append(self._part(group, facts, told, asked))
         site = Site((*parts, Part(None, (), None, tuple(fixed))), tuple(asked))
         # Regions are few; what a stranger makes up isn't kept for ever.
         if len(self._sites) < _KEPT:
