@@ -30,6 +30,7 @@ from hazardrules.findings.report import (
     Receipt,
     Report,
     RulesetReceipt,
+    Shown,
     Skipped,
     in_order,
 )
@@ -38,7 +39,7 @@ from hazardrules.law.citation import outranks_or_equals
 from hazardrules.law.rule import Consequence
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets, in_document_order, problems_in
-from hazardrules.lower.program import Program
+from hazardrules.lower.program import LoweredDefinition, Program
 from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.plugins import Installed, asked, plugin_manager, tell
 from hazardrules.session import Session
@@ -237,6 +238,7 @@ class Engine:
             findings=findings,
             outcomes=lambda: outcomes(self.program, findings, facts, as_of),
             answers=lambda: answers(self.program, facts, as_of),
+            shown=lambda: {told.id: Shown(told.title, told.type) for told in shown(self.program, facts, as_of)},
             clues=tuple(clue_of(one) for one in found.clues),
             questions=lambda: questions(self.program, findings),
             skipped=self._skipped,
@@ -487,18 +489,26 @@ def answers(program: Program, facts: Facts, as_of: date | datetime) -> dict[str,
 
     here = Here(program, facts, as_of, day_of(as_of))
     found: dict[str, Any] = {}
-    for name in sorted(program.definitions):
-        told = here.definition(name)
-        if told is None or not told.show or told.row is not None or facts.kind not in told.subjects:
-            continue
-        value = evaluate(Defined(name), here)
+    for told in sorted(shown(program, facts, as_of), key=lambda told: told.id):
+        value = evaluate(Defined(told.id), here)
         if isinstance(value, Known):
-            found[name] = value.value
+            found[told.id] = value.value
         elif isinstance(value, Failed):
-            found[name] = {"error": value.message}
+            found[told.id] = {"error": value.message}
         else:
-            found[name] = {"missing": [missing.path for missing in sorted(value.missing)]}
+            found[told.id] = {"missing": [missing.path for missing in sorted(value.missing)]}
     return found
+
+
+def shown(program: Program, facts: Facts, as_of: date | datetime) -> Iterator[LoweredDefinition]:
+    """Yield the definitions whose values the subject's report shows, as their documents have them."""
+    from hazardrules.evaluators.interpreter.world import Here
+
+    here = Here(program, facts, as_of, day_of(as_of))
+    for name in program.definitions:
+        told = here.definition(name)
+        if told is not None and told.show and told.row is None and facts.kind in told.subjects:
+            yield told
 
 
 def questions(program: Program, findings: Iterable[Finding]) -> tuple[Question, ...]:

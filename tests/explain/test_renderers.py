@@ -13,9 +13,10 @@ from hazardrules.explain.markdown import report_markdown
 from hazardrules.explain.reading import breaches, due_soon, questions
 from hazardrules.explain.text import report_text
 from hazardrules.explain.why import why
-from hazardrules.facts.types import Label
+from hazardrules.facts.core import CORE
+from hazardrules.facts.types import Label, SetOf
 from hazardrules.findings.finding import Missing, PeriodResult
-from hazardrules.findings.report import Outcome, Question
+from hazardrules.findings.report import Outcome, Question, Shown
 from hazardrules.findings.status import FULFILLED, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
 from hazardrules.law.citation import RANKS
 
@@ -131,6 +132,28 @@ def test_every_part_of_a_report_is_printed(printed, lang):
     }
 
     assert [word for word in words[lang] if word not in text] == []
+
+
+@LANGUAGES
+@PRINTED
+def test_answers_are_called_by_their_titles_and_values_by_their_labels(printed, lang):
+    """An inspector reads what is asked and who leads, in the order of the documents, not the names in the code."""
+    departments = CORE.enums["department"]
+    told = report(
+        answers={"a_lead": "fire", "support": frozenset({"housing", "water"})},
+        shown={
+            "support": Shown(Label("配合部门", "supporting"), SetOf(departments)),
+            "a_lead": Shown(Label("牵头部门", "leading"), departments),
+        },
+    )
+    words = {
+        "zh": ("配合部门", "住房和城乡建设部门、水利部门", "牵头部门", "消防救援机构"),
+        "en": ("supporting", "housing and urban-rural development, water resources", "leading", "fire and rescue"),
+    }
+    text = printed(told, lang)
+
+    places = [text.find(word) for word in words[lang]]
+    assert places == sorted(places) and -1 not in places
 
 
 @LANGUAGES

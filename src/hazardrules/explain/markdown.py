@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from hazardrules.explain import reading
-from hazardrules.explain.words import MISSING_LABELS, answer, bearer, day, say, shown, status_label
+from hazardrules.explain.words import MISSING_LABELS, answers, bearer, day, say, shown, status_label
 from hazardrules.facts.types import Label
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Report
@@ -50,9 +50,8 @@ def _blocks(report: Report, lang: str) -> Iterable[str]:
         yield from _table(
             reading.OUTCOMES, heads, [reading.outcome(told, report, lang) for told in report.outcomes], lang
         )
-    yield from _list(
-        reading.ANSWERS, [f"`{name}`: {_plain(answer(value, lang))}" for name, value in report.answers.items()], lang
-    )
+    told = [f"{_plain(called)}: {_plain(value)}" for called, value in answers(report, lang)]
+    yield from _list(reading.ANSWERS, told, lang)
     raised = [clue for clue in report.clues if clue.state == "raised"]
     yield from _list(reading.CLUES, [f"`{clue.rule}` {_plain(say(clue.advice, lang))}" for clue in raised], lang)
     yield from _list(

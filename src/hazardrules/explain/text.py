@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from hazardrules.explain import reading
-from hazardrules.explain.words import MISSING_LABELS, answer, bearer, day, say, shown, status_label
+from hazardrules.explain.words import MISSING_LABELS, answers, bearer, day, say, shown, status_label
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.findings.finding import Finding
@@ -112,9 +112,7 @@ def _parts(report: Report, lang: str, width: int) -> Iterable[RenderableType]:
     ]
     if limits:
         yield from _section(reading.LIMITS, (_STATUS, _WHAT, _DETAIL, _CLAUSE), limits, lang, width)
-    yield from _lines(
-        reading.ANSWERS, [f"{name}: {answer(value, lang)}" for name, value in report.answers.items()], lang
-    )
+    yield from _lines(reading.ANSWERS, [f"{called}: {value}" for called, value in answers(report, lang)], lang)
     raised = [clue for clue in report.clues if clue.state == "raised"]
     yield from _lines(
         reading.CLUES,

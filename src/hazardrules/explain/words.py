@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from hazardrules.facts.types import Label
+from hazardrules.expr.types import AnyType
+from hazardrules.facts.types import EnumType, Label, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.findings.finding import Finding, FineResult
+from hazardrules.findings.report import Report
 from hazardrules.findings.report_json import in_order, money, plain
 from hazardrules.findings.status import NONCONFORMITY, STATUS_LABELS, VIOLATED
 from hazardrules.law.bearers import BEARERS
@@ -201,11 +203,16 @@ def place(path: str, vocabulary: Vocabulary, lang: str) -> str:
     return ".".join(told)
 
 
-def answer(value: object, lang: str) -> str:
+def answer(value: object, lang: str, type_: AnyType | None = None) -> str:
     """Return an answer's value for people; an object says what is missing or what failed.
+
+    Values of a list have their labels where the *type_* is told.
 
     >>> answer(True, "zh"), answer(None, "en"), answer(("a", "b"), "zh")
     ('是', 'none', 'a、b')
+    >>> from hazardrules.facts.core import CORE
+    >>> answer("fire", "zh", CORE.enums["department"])
+    '消防救援机构'
     """
     if isinstance(value, Mapping):
         open_ = "待查明" if lang == "zh" else "undetermined"
@@ -216,8 +223,21 @@ def answer(value: object, lang: str) -> str:
         return {"zh": ("否", "是"), "en": ("no", "yes")}[lang][value]
     if isinstance(value, tuple | list | frozenset | set):
         items = in_order(value) if isinstance(value, frozenset | set) else value
-        return ("、" if lang == "zh" else ", ").join(answer(item, lang) for item in items)
+        of = type_.of if isinstance(type_, SetOf) else type_
+        told = ("、" if lang == "zh" else ", ").join(answer(item, lang, of) for item in items)
+        return told or answer(None, lang)
+    if isinstance(type_, EnumType) and value in type_.by_id:
+        return say(type_.by_id[str(value)].label, lang)
     return str(plain(value))
+
+
+def answers(report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield each answer as people read it, what it is called and its value, in the order of the documents."""
+    order = {name: place for place, name in enumerate(report.shown)}
+    for name, value in sorted(report.answers.items(), key=lambda answer: order.get(answer[0], -1)):
+        told = report.shown.get(name)
+        called = name if told is None else f"{say(told.title, lang)} ({name})"
+        yield called, answer(value, lang, None if told is None else told.type)
 
 
 def day(value: date | None) -> str:

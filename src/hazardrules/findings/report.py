@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
 
+from hazardrules.expr.types import AnyType
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
 from hazardrules.findings.finding import Finding, FineResult, Reason
@@ -101,6 +102,14 @@ class Receipt:
     facts_sha256: str
 
 
+@frozen
+class Shown:
+    """What an answer is called, and the type of its value: what printing it for people takes."""
+
+    title: Label
+    type: AnyType
+
+
 @frozen(kw_only=True)
 class Report:
     """Findings, outcomes, answers and questions about one subject on one day.
@@ -120,6 +129,7 @@ class Report:
     findings: tuple[Finding, ...]
     _outcomes: tuple[Outcome, ...] | Callable[[], tuple[Outcome, ...]] = field(default=(), eq=False, repr=False)
     _answers: dict[str, Any] | Callable[[], dict[str, Any]] = field(factory=dict, eq=False, repr=False)
+    _shown: Mapping[str, Shown] | Callable[[], Mapping[str, Shown]] = field(factory=dict, eq=False, repr=False)
     clues: tuple[ClueResult, ...] = ()
     _questions: tuple[Question, ...] | Callable[[], tuple[Question, ...]] = field(default=(), eq=False, repr=False)
     skipped: tuple[Skipped, ...] = ()
@@ -136,6 +146,11 @@ class Report:
     def answers(self) -> dict[str, Any]:
         """The values of definitions that are shown: null for none, an object while open."""
         return self._answers if isinstance(self._answers, dict) else self._answers()
+
+    @cached_property
+    def shown(self) -> Mapping[str, Shown]:
+        """What each answer is called, by its name, and its type."""
+        return self._shown() if callable(self._shown) else self._shown
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -200,6 +215,7 @@ class Report:
             "findings": self.findings,
             "outcomes": self.outcomes,
             "answers": self.answers,
+            "shown": self.shown,
             "clues": self.clues,
             "questions": self.questions,
             "skipped": self.skipped,
