@@ -43,6 +43,21 @@ cites  = ["内部清单 第一项"]
 | act | -> condition |
 |---|---|
 | 'training-hours-short' | v.people_affected <= 3 |
+
+## 第二项 裁量基准序号58的阶次 (tiers of entry 58; figures invented)
+
+```toml parameter
+id     = "benchmark_58_firm_to"
+title  = { zh = "序号58各阶次对单位的上限", en = "entry 58: upper end for the firm by tier" }
+type   = "money by benchmark_tier"
+values = [ { from = 2025-01-01, table = "below" } ]
+cites  = ["内部清单 第二项"]
+```
+
+| benchmark_tier | -> to |
+|---|---|
+| 'A' | 1.5万元 |
+| 'B' | 3万元 |
 """
 
 
@@ -82,6 +97,16 @@ def test_a_list_once_supplied_decides_on_both_sides(holder: Engine) -> None:
 def test_a_list_supplied_in_one_place_says_nothing_elsewhere(holder: Engine) -> None:
     """Outside the city that supplied it, the list is as open as before."""
     assert status(holder, "653001") == "undetermined"
+
+
+def test_tiers_once_supplied_narrow_the_band(holder: Engine) -> None:
+    """Whoever holds the benchmark supplies its figures; a tier or a place without them keeps the statute's band."""
+    cases = [("A", "650102", 15_000), ("B", "650102", 30_000), ("C", "650102", 50_000), ("A", "653001", 50_000)]
+    for tier, region, high in cases:
+        told = act(act="no-agreement", benchmark_tier=tier, minor=False, no_fault=False)
+        report = holder.evaluate({"enterprise": {"region": region}, "violations": [told]}, as_of=date(2025, 9, 12))
+        (outcome,) = (one for one in report.outcomes if one.party == "enterprise")
+        assert [(fine.low, fine.high) for fine in outcome.fines] == [(0, high)]
 
 
 def test_a_duty_without_a_number_is_never_late(holder: Engine) -> None:
