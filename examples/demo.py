@@ -22,6 +22,7 @@ from hazardrules.law.rule import Consequence
 BUILD: Final = HERE.parent / "build" / "demo"
 LENIENT: Final = ("must_not_punish", "may_not_punish")
 QUESTIONS: Final = 5
+HELPED: Final = 3
 
 
 def both(label: Label) -> str:
@@ -89,9 +90,12 @@ def undetermined(report: Report, engine: Engine) -> Iterator[str]:
     yield f"  ▪ {both(label)}: {len(report.undetermined)} / {len(report.findings)}"
     for asked in reading.questions(report)[:QUESTIONS]:
         yield f"      ? {both(asked.label)}  ({asked.path})"
-        for found in report.undetermined:
-            if asked.path in [missing.path for missing in found.missing]:
-                yield f"          {titled(found)}: {open_(found)}"
+        helped = [found for found in report.undetermined if asked.path in [told.path for told in found.missing]]
+        for found in helped[:HELPED]:
+            yield f"          {titled(found)}: {open_(found)}"
+        if len(helped) > HELPED:
+            more = len(helped) - HELPED
+            yield f"          {both(Label(f'另有{more}项', f'and {more} more'))}"
 
 
 def open_(found: Finding) -> str:
