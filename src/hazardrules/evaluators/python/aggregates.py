@@ -7,6 +7,7 @@ aggregate that a row has a part in gets a loop of its own, here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ from hazardrules.evaluators.python.values import (
 from hazardrules.evaluators.python.writer import Page
 from hazardrules.facts.types import Scalar
 from hazardrules.lower import tree
+
+_WORDS: Final = re.compile(r"\w+")
 
 
 def visible(cond: Conditions, row: Row) -> Cond:
@@ -268,11 +271,19 @@ _FINISH: Final[Mapping[str, Callable[[Tally, Conditions, str], Any]]] = {
 }
 
 
-def looped(index: str, record: str, rows: str, *pages: Page) -> str:
-    """Return the line that opens a loop; rows are counted where some page asks for a row's place."""
-    marks = (f"{index}]", f"{index},", f"{index})")
-    counted = any(mark in line for page in pages for line in page.lines for mark in marks)
-    return f"for {index}, {record} in enumerate({rows}):" if counted else f"for {record} in {rows}:"
+def looped(cond: Conditions, row: Row, *pages: Page) -> str:
+    """Return the line that opens a loop; what some page asks for runs along: a row's number, and its place."""
+    rows, _ = cond.ledger(row.ledger)
+    words = {word for page in pages for line in page.lines for word in _WORDS.findall(line)}
+    along = [(row.record, rows)]
+    if row.place in words:
+        along.insert(0, (row.place, cond.places(row.ledger)))
+    if row.index in words:
+        along.insert(0, (row.index, "COUNT"))
+    names = ", ".join(name for name, _ in along)
+    return (
+        f"for {names} in {rows}:" if len(along) == 1 else f"for {names} in zip({', '.join(told for _, told in along)}):"
+    )
 
 
 # -- a loop of one's own
@@ -288,7 +299,6 @@ def direct(cond: Conditions, expr: tree.Aggregate) -> Val | Cond:
     kept.start(cond)
     rows = expr.rows
     ends = bounds(cond, rows)
-    told, _ = cond.ledger(rows.ledger)
     record, index = cond.out.name("r"), cond.out.name("i")
     row = Row(rows.ledger, record, index)
     outside = dict(cond.rows)
@@ -300,7 +310,7 @@ def direct(cond: Conditions, expr: tree.Aggregate) -> Val | Cond:
         with cond.out.on(page), cond.scope():
             kept.row(cond, both(visible(cond, bound), counts(cond, rows, ends)))
     cond.rows = outside
-    with cond.out.block(looped(index, record, told, open_, told_)):
+    with cond.out.block(looped(cond, row, open_, told_)):
         if rows.other_than is not None:
             cond.out.put(f"if {record} is {cond.rows[rows.other_than].record}: continue")
         for name, local in row.loads.items():

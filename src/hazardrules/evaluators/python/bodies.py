@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.python.aggregates import counts
-from hazardrules.evaluators.python.daily import Floor, Periods, Window
+from hazardrules.evaluators.python.daily import Diary, Floor, Owed, Periods, Window
 from hazardrules.evaluators.python.forms import parts_of
-from hazardrules.evaluators.python.rules import RuleWriter, Told
+from hazardrules.evaluators.python.rules import Kept, RuleWriter, Told
 from hazardrules.evaluators.python.scope import Row, Unsupported
 from hazardrules.evaluators.python.values import (
     Cond,
@@ -32,17 +32,6 @@ from hazardrules.lower.program import LoweredRule
 
 DATE: Final = Scalar("date")
 ONGOING: Final = Figures(breach="ongoing")
-
-
-def named(self: RuleWriter, what: Any, prefix: str) -> str:
-    """Return the name of something that is worked out when the day is known."""
-    for name, told in self.cond.constants.items():
-        if told == what:
-            return name
-    with self.out.lasting():
-        name = self.out.name(prefix)
-    self.cond.constants[name] = what
-    return name
 
 
 def allowed(self: RuleWriter, body: lowered.Allowed) -> None:
@@ -128,7 +117,7 @@ def _plain_deadline(self: RuleWriter, body: lowered.Deadline, due: Any) -> bool:
         return True
     with self.cond.block(f"if {unknown}:"):
         mask, figures = self.out.name("m"), self.out.name("g")
-        floor = named(self, Floor(self.rule), "f")
+        floor = self.cond.daily(Floor(self.rule), "f")
         low, high = due.ends
         born = self.out.constant(_born(self.rule))
         self.out.put(f"{mask}, {figures} = overdue(({low}, {high}), come({on.name}, day), {born}, {floor}, day)")
@@ -142,13 +131,13 @@ def _told_deadline(self: RuleWriter, due: One, on: One) -> None:
     """Everything is told: in time, late, past reproach, pending or overdue."""
     last = self.cond.local(due.text, "d")
     done = self.cond.local(on.value, "d")
-    floor = named(self, Floor(self.rule), "f")
+    floor = self.cond.daily(Floor(self.rule), "f")
     born = _born(self.rule)
     free = "" if born is None else f"{last} < {self.out.constant(born)}"
     come = all_true((f"{done} is not None" if on.none else "True", f"{done} <= day"))
     with self.cond.block(f"if {come}:"):
         with self.cond.block(f"if {any_true((f'{done} <= {last}', free or 'False'))}:"):
-            self.found(FULFILLED, f"DONE[{done}]")
+            self.found(FULFILLED, Kept("DONE", done))
         with self.cond.block(f"elif {done} >= {floor}:"):
             self.found(VIOLATED, f'Figures(breach="late", due={last}, done_on={done})', breach=True)
         with self.cond.block("else:"):
@@ -157,7 +146,7 @@ def _told_deadline(self: RuleWriter, due: One, on: One) -> None:
         with self.cond.block(f"elif {free}:"):
             self.found(PENDING)
     with self.cond.block(f"elif day <= {last}:"):
-        self.found(PENDING, f"DUE[{last}]")
+        self.found(PENDING, Kept("DUE", last))
     with self.cond.block("else:"):
         self.found(VIOLATED, f'Figures(breach="ongoing", due={last})', breach=True)
 
@@ -184,31 +173,46 @@ def recurring(self: RuleWriter, body: lowered.Recurring) -> None:
     if not isinstance(done, lowered.DoneRows) or done.explicit or not usual or done.on is None:
         raise Unsupported("a recurring duty of a rarer form")
     rows = done.rows
-    told = self.rule.rule
-    if not isinstance(told, Obligation) or told.rest_day != "stays" or rows.window is not None:
+    rule = self.rule.rule
+    if not isinstance(rule, Obligation) or rule.rest_day != "stays" or rows.window is not None:
         raise Unsupported("rest days or a window of its own")
     if self.item is not None:
         raise Unsupported("a recurring duty for each row")
-    periods = named(self, Periods(body, self.rule), "y")
-    bits = _bits(self, rows, done.on, periods)
+    duty, bits = _diary(self, rows, done.on, Periods(body, self.rule))
     by_key = rows.by_key and done.on == rows.on
     began = "None"
     if self.operates():
         began = self.cond.fact(tree.Fact(self.rule.subjects[0], "operating_since")).text
-    mask, figures = self.out.name("m"), self.out.name("g")
     _, untold = self.cond.ledger(rows.ledger)
     sure, maybe, floating = bits
-    judged = self.cond.judged(periods, began, by_key)
-    self.out.put(f"{mask}, {figures} = {judged}[{sure}, {maybe}, {floating} or {untold}]")
-    self.found_as(mask, figures)
+    since = self.cond.since()
+    mask, figures = self.out.name("m"), self.out.name("g")
+    opening = "if True:"
+    if self.shares():
+        told = self.cond.owed(duty, began)
+        with self.cond.block(f"if {told} is not None and not ({maybe} or {floating} or {untold}):"):
+            self.found_shared(f"{told}[{sure}]")
+        opening = "else:"
+    with self.cond.block(opening):
+        judged = f"{duty}.since({began}, {since}, {by_key})"
+        self.out.put(f"{mask}, {figures} = {judged}[{sure}, {maybe}, {floating} or {untold}]")
+        self.found_as(mask, figures)
 
 
-def _bits(self: RuleWriter, rows: tree.Rows, on: tree.Expr, periods: str) -> tuple[str, str, str]:
-    """Let a loop set the bit of each row's period, once for all rules that ask; return the names of the bits."""
-    key = ("bits", rows, on, periods)
-    if key in self.loops.kept:
-        known: tuple[str, str, str] = self.loops.kept[key]
-        return known
+def _diary(self: RuleWriter, rows: tree.Rows, on: tree.Expr, periods: Periods) -> tuple[str, tuple[str, str, str]]:
+    """Return the names of a duty of the diary that these rows keep, and of its bits."""
+    key = ("diary", rows, on)
+    if key not in self.loops.kept:
+        diary = Diary([])
+        self.loops.kept[key] = diary, _bits(self, rows, on, self.cond.daily(diary, "y"))
+    diary, bits = self.loops.kept[key]
+    if periods not in diary.duties:
+        diary.duties.append(periods)
+    return self.cond.daily(Owed(diary, diary.duties.index(periods)), "y"), bits
+
+
+def _bits(self: RuleWriter, rows: tree.Rows, on: tree.Expr, diary: str) -> tuple[str, str, str]:
+    """Let a loop set the bits of each row's periods; return the names of those surely and possibly set, and of doubt."""
     with self.out.on(self.cond.head), self.out.lasting():
         sure, maybe, floating = (self.out.name(p) for p in ("j", "j", "o"))
         self.out.put(f"{sure} = {maybe} = 0")
@@ -228,14 +232,13 @@ def _bits(self: RuleWriter, rows: tree.Rows, on: tree.Expr, periods: str) -> tup
             test = "el" if day.unknown else ""
             with self.cond.block(f"{test}if {day.there}:"):
                 if counted.settled:
-                    self.out.put(f"{sure} |= {periods}.bit[{day.text}]")
+                    self.out.put(f"{sure} |= {diary}[{day.text}]")
                 else:
-                    bit = self.cond.local(f"{periods}.bit[{day.text}]", "v")
+                    bit = self.cond.local(f"{diary}[{day.text}]", "v")
                     self.out.put(f"if {counted.certain}: {sure} |= {bit}")
                     self.out.put(f"else: {maybe} |= {bit}")
 
     self.loops.add(rows, row)
-    self.loops.kept[key] = sure, maybe, floating
     return sure, maybe, floating
 
 
@@ -264,9 +267,9 @@ def cap(self: RuleWriter, body: lowered.Cap) -> None:
         used = self.cond.local(f"len({seen})", "n")
         sure = isinstance(limit, One) and not limit.unknown and not limit.none
         kept = [] if sure else [f"{low} is not None"]
-        kept += [f"{used} <= {low}", f"{low} == {high}", f"not {more}", negated(unseen)]
+        kept += [f"{used} <= {low}", *([] if low == high else [f"{low} == {high}"]), f"not {more}", negated(unseen)]
         with self.cond.block(f"if {' and '.join(dict.fromkeys(kept))}:"):
-            self.found(FULFILLED, f"WITHIN[{used}, {low}]")
+            self.found(FULFILLED, Kept("WITHIN", f"{used}, {low}"))
         opening = "else:"
     else:
         opening = "if True:"
@@ -287,7 +290,7 @@ def _visits(self: RuleWriter, body: lowered.Cap) -> tuple[str, str, str, str]:
     if key in self.loops.kept:
         return self.loops.kept[key]  # type: ignore[no-any-return]  # four names were kept
     rows = body.events
-    window = named(self, Window(body.per), "y")
+    window = self.cond.daily(Window(body.per), "y")
     with self.out.on(self.cond.head), self.out.lasting():
         more, seen, odd, first, last = (self.out.name(p) for p in ("n", "w", "z", "d", "d"))
         self.out.put(f"{first}, {last} = {window}")

@@ -1,8 +1,12 @@
-"""Recurring duties on bit masks: one bit a period, all of a subject's periods judged at once."""
+"""Recurring duties on bit masks: one bit a period, all of a subject's periods judged at once.
+
+Duties that count the same rows keep one diary: a row's day is looked up once for all of them.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -11,7 +15,7 @@ from hazardrules.evaluators.interpreter.duties import look_back_from
 from hazardrules.evaluators.interpreter.recurring import HORIZON, block_of, first_whole
 from hazardrules.evaluators.python.runtime import Refused
 from hazardrules.facts.types import UNKNOWN
-from hazardrules.findings.finding import Figures, PeriodResult
+from hazardrules.findings.finding import Figures, Finding, Norm, PeriodResult
 from hazardrules.findings.status import FULFILLED, PENDING, VIOLATED
 from hazardrules.lower.program import LoweredRule, Recurring
 
@@ -19,32 +23,84 @@ _KEPT: Final = 16384
 """How many subjects' periods are remembered: a stranger's endless variety isn't."""
 
 
-class _Bits(dict[date, int]):
-    """Days, each with the bit of its period; a day before all periods has none."""
+class Diary(dict[date, int]):
+    """Days, each with the bits of its periods in all calendars of duties that count the same rows.
 
-    def __init__(self, starts: list[date]) -> None:
+    A calendar's bits stand above those of the one before; a day before all its periods has none there.
+    """
+
+    def __init__(self, calendars: Iterable[tuple[Calendar, Norm]]) -> None:
         super().__init__()
-        self.starts = starts
+        self._starts: list[tuple[int, list[date]]] = []
+        owed = []
+        shift = 0
+        for calendar, norm in calendars:
+            self._starts.append((shift, calendar.starts))
+            owed.append(Owed(calendar, norm, shift))
+            shift += len(calendar.starts)
+        self.owed = tuple(owed)
 
     def __missing__(self, day: date) -> int:
-        place = bisect_right(self.starts, day) - 1
-        found = 1 << place if place >= 0 else 0
+        found = 0
+        for shift, starts in self._starts:
+            place = bisect_right(starts, day) - 1
+            found |= 1 << shift + place if place >= 0 else 0
         if len(self) < _KEPT:
             self[day] = found
+        return found
+
+
+class Owed:
+    """One duty of a diary. *told* has what it comes to, by what was surely done, for a subject that owes every period."""
+
+    def __init__(self, calendar: Calendar, norm: Norm, shift: int) -> None:
+        self.calendar = calendar
+        self.norm = norm
+        self.shift = shift
+        self.bits = (1 << len(calendar.starts)) - 1
+        self.begins = calendar.begins
+        self.told = _Told(self)
+        self._judged: dict[Any, _Judged] = {}
+
+    def since(self, began: Any, since: date | None, by_key: bool) -> _Judged:
+        """Return what a subject's periods come to, for one that *began* some day and tells its rows *since* another."""
+        key = self.calendar.first_of(began), self.calendar.place_of(since), by_key
+        known = self._judged.get(key)
+        if known is None:
+            known = self._judged[key] = _Judged(self, *key)
+        return known
+
+
+class _Told(dict[int, Finding]):
+    """Findings for subjects that owe every period, where it is known what was done in each."""
+
+    def __init__(self, owed: Owed) -> None:
+        super().__init__()
+        self.owed = owed
+
+    def __missing__(self, done: int) -> Finding:
+        owed = self.owed
+        bits = done >> owed.shift & owed.bits
+        mask, figures = owed.calendar.judge(bits, bits, False, 0, None, True)
+        found = Finding(owed.norm, mask, None, None, figures)
+        if len(self) < _KEPT:
+            self[done] = found
         return found
 
 
 class _Judged(dict[tuple[int, int, Any], tuple[int, Figures]]):
     """What periods come to, by what was done in them, surely or possibly: many subjects come to the same."""
 
-    def __init__(self, calendar: Calendar, began: Any, since: date | None, by_key: bool) -> None:
+    def __init__(self, owed: Owed, first: int | None, since: int | None, by_key: bool) -> None:
         super().__init__()
-        self.calendar = calendar
-        self.told = began, since, by_key
+        self.owed = owed
+        self.told = first, since, by_key
 
     def __missing__(self, key: tuple[int, int, Any]) -> tuple[int, Figures]:
         done, maybe, floating = key
-        found = self.calendar.judge(done, done | maybe, floating, *self.told)
+        owed = self.owed
+        surely, perhaps = done >> owed.shift & owed.bits, (done | maybe) >> owed.shift & owed.bits
+        found = owed.calendar.judge(surely, perhaps, floating, *self.told)
         if len(self) < _KEPT:
             self[key] = found
         return found
@@ -57,7 +113,7 @@ class Calendar:
     day. Periods over and done with count as *past*, the one under way as *current*.
     """
 
-    __slots__ = ("_current", "_day", "_judged", "_past", "_results", "_several", "_upcoming", "bit", "starts")
+    __slots__ = ("_current", "_day", "_past", "_results", "_several", "_upcoming", "begins", "starts")
 
     def __init__(self, body: Recurring, rule: LoweredRule, day: date) -> None:
         self._day = day
@@ -87,40 +143,41 @@ class Calendar:
         self._current = now[0] if now else None
         later = [block.end for block, free in zip(blocks, bound, strict=True) if block.start > day and free]
         self._upcoming = later[0] if later else None
-        self.bit = _Bits(self.starts)
-        self._judged: dict[Any, _Judged] = {}
+        # A subject that began by then owes every period there is.
+        self.begins = self.starts[0] if self.starts and self.starts[0] <= day else date.min
 
-    def since(self, began: Any, since: date | None, by_key: bool) -> _Judged:
-        """Return what a subject's periods come to, for one that *began* some day and tells its rows *since* another."""
-        key = (began, since, by_key)
-        known = self._judged.get(key)
-        if known is None:
-            known = _Judged(self, began, since, by_key)
-            if len(self._judged) < _KEPT:
-                self._judged[key] = known
-        return known
+    def first_of(self, began: Any) -> int | None:
+        """Return the place of the first whole period of a subject that *began* some day; None where nobody knows it."""
+        if began is UNKNOWN:
+            return None
+        first = 0 if began is None else bisect_left(self.starts, began)
+        ahead = first < len(self.starts) and self.starts[first] > self._day
+        return len(self.starts) if ahead and began is not None else first
+
+    def place_of(self, since: date | None) -> int | None:
+        """Return the place of the first period of which all rows are told."""
+        return None if since is None else bisect_left(self.starts, since)
 
     def judge(
-        self, done: int, maybe: int, floating: Any, began: Any, since: date | None, by_key: bool
+        self, done: int, maybe: int, floating: Any, first: int | None, since: int | None, by_key: bool
     ) -> tuple[int, Figures]:
         """Return the statuses and figures of a subject whose periods are done as the bits say.
 
-        *floating* says that something undated or untold may have been done in any period.
+        It owes those from *first* on and tells its rows from *since* on. *floating* says that something
+        undated or untold may have been done in any period.
         """
-        required = began is not UNKNOWN
-        first = 0
-        if required and began is not None:
-            first = bisect_left(self.starts, began)
-            if first >= len(self._results) or self.starts[first] > self._day:
-                # Its first whole period lies ahead: rare, and the interpreter's own.
+        required = first is not None
+        if first is None:
+            if self._current is None or self._upcoming is None or self._several:
+                # Nobody knows which periods are owed, and none is sure to come.
                 raise Refused
-        elif self._current is None or self._upcoming is None or self._several:
-            # Nobody knows which periods are owed, and none is sure to come.
+            first = 0
+        elif first >= len(self._results):
+            # Its first whole period lies ahead: rare, and the interpreter's own.
             raise Refused
-        from_here = -1 << first
-        past = self._past & from_here
+        past = self._past & -1 << first
         if since is not None:
-            past &= -1 << bisect_left(self.starts, since)
+            past &= -1 << since
         unseen = bool(floating) or (since is not None and not by_key)
         possible = -1 if unseen else maybe
         missed = past & ~possible if required else 0
@@ -130,7 +187,7 @@ class Calendar:
             bit = 1 << current
             if done & bit:
                 open_ = FULFILLED
-            elif possible & bit or (since is not None and self.starts[current] < since):
+            elif possible & bit or (since is not None and current < since):
                 open_ = PENDING | FULFILLED
             else:
                 open_ = PENDING

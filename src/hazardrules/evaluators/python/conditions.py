@@ -14,7 +14,7 @@ from typing import Any, Final
 from hazardrules.dates import Duration
 from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NOTHING
-from hazardrules.evaluators.python.daily import Constant
+from hazardrules.evaluators.python.daily import Below, Constant
 from hazardrules.evaluators.python.forms import (
     base_of,
     covers,
@@ -27,7 +27,7 @@ from hazardrules.evaluators.python.forms import (
     scalar_of,
     value_of,
 )
-from hazardrules.evaluators.python.lookups import DaysOn, Lineage, Lineages, MonthsOn, Ranks
+from hazardrules.evaluators.python.lookups import Lineage, Lineages, Moved, Ranks
 from hazardrules.evaluators.python.scope import Scope, Unsupported
 from hazardrules.evaluators.python.values import (
     NO,
@@ -48,6 +48,7 @@ from hazardrules.evaluators.python.values import (
     negated,
     opposite,
     plain,
+    without,
 )
 from hazardrules.facts.types import BOOLEAN, EnumType, Scalar, SetOf
 from hazardrules.lower import tree
@@ -220,25 +221,15 @@ class Conditions(Scope):
         if isinstance(length, tree.Choose):
             moved = [tree.Shift(expr.day, part, expr.sign, type=expr.type) for part in (length.then, length.otherwise)]
             return self.value(tree.Choose(length.condition, *moved, type=expr.type))
-        if not isinstance(length, tree.Lit) or not isinstance(length.value, Duration):
+        steps, from_ = _steps(expr)
+        day = self.value(from_) if steps else None
+        if not isinstance(day, One | Range) or day.type != Scalar("date"):
             return self.ask(expr)
-        day = self.value(expr.day)
-        move = self._move(length.value, expr.sign)
-        if move is None or not isinstance(day, One | Range) or day.type != Scalar("date"):
-            return self.ask(expr)
+        moved_ = self.out.constant(Moved(steps), "D")
         if isinstance(day, One):
-            return One(text=move(day.text), unknown=day.unknown, none=day.none, type=Scalar("date"))
-        ends = [f"(None if {end} is None else {move(end)})" for end in day.ends]
+            return One(text=f"{moved_}[{day.text}]", unknown=day.unknown, none=day.none, type=Scalar("date"))
+        ends = [f"(None if {end} is None else {moved_}[{end}])" for end in day.ends]
         return self._stood(Range(low=ends[0], high=ends[1], none=day.none, there=day.there, type=Scalar("date")))
-
-    def _move(self, length: Duration, sign: int) -> Callable[[str], str] | None:
-        if length.days is not None:
-            days = self.out.constant(DaysOn(length.days * sign), "D")
-            return lambda day: f"{days}[{day}]"
-        if length.months is not None:
-            months = self.out.constant(MonthsOn(length.months * sign), "M")
-            return lambda day: f"{months}[{day}]"
-        return None
 
     def days_between(self, expr: tree.DaysBetween) -> Val:
         """Days from one day to another."""
@@ -395,7 +386,7 @@ class Conditions(Scope):
         if condition.settled:
             return plain(certain)
         possible = self.out.name("b")
-        self.out.put(f"{possible} = {certain} or {condition.possible}")
+        self.out.put(f"{possible} = {any_true((certain, without(condition.possible, condition.certain)))}")
         return Cond(certain, possible)
 
     def truth_of(self, value: Odd) -> Cond:
@@ -571,7 +562,10 @@ class Conditions(Scope):
             return Cond(all_true((negated(left.unknown), there)), any_true((left.unknown, there)))
         if right.unknown:
             return self.truth_of(self.ask(expr))
-        if expr.under is None:
+        if expr.under is not None and is_constant(expr.right) and not right.none:
+            right = One(text=self.daily(Below(expr.right, expr.under), "k"), type=right.type)
+            meets = f"not {right.text}.isdisjoint({left.text})"
+        elif expr.under is None:
             meets = f"not {left.text}.isdisjoint({right.text})"
         else:
             above = self.out.constant(Lineages(expr.under), "L")
@@ -582,7 +576,7 @@ class Conditions(Scope):
         # Nothing overlaps an empty set, told or not.
         some = all_true((negated(right.none) if right.none else "True", right.text))
         certain = all_true((negated(left.unknown), there))
-        return Cond(certain, f"({some} if {left.unknown} else {there})")
+        return Cond(certain, any_true((all_true((left.unknown, some)), certain)))
 
     def is_none(self, expr: tree.IsNone) -> Cond:
         """``is none``."""
@@ -633,6 +627,18 @@ class Conditions(Scope):
             return self.fused(expr)
         key = ("aggregate", expr, tuple(id(row) for row in self.rows.values()), self.told)
         return self._remembered(key, lambda: direct(self, expr))  # type: ignore[no-any-return]  # as above
+
+
+def _steps(expr: tree.Expr) -> tuple[tuple[Duration, ...], tree.Expr]:
+    """Return by how much a day is moved, where that is written down, and which day."""
+    steps: list[Duration] = []
+    while isinstance(expr, tree.Shift) and isinstance(expr.length, tree.Lit):
+        length = expr.length.value
+        if not isinstance(length, Duration) or (length.days is None and length.months is None):
+            break
+        steps.insert(0, Duration(length.amount * expr.sign, length.unit))
+        expr = expr.day
+    return tuple(steps), expr
 
 
 def _chosen(test: str, then: str, other: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+from attrs import define, frozen
 
+from hazardrules.facts.types import EnumType
 from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredRule, Recurring
 
@@ -15,6 +16,14 @@ class Constant:
     """What depends on the day, the place and the law alone: worked out when they are known."""
 
     expr: tree.Expr
+
+
+@frozen
+class Below:
+    """A set of the law's, with all that lies under its members."""
+
+    expr: tree.Expr
+    under: EnumType
 
 
 @frozen
@@ -30,6 +39,21 @@ class Periods:
 
     body: Recurring
     rule: LoweredRule
+
+
+@define(eq=False)
+class Diary:
+    """The periods of all duties that count the same rows."""
+
+    duties: list[Periods]
+
+
+@frozen
+class Owed:
+    """One duty of a diary."""
+
+    diary: Diary
+    place: int
 
 
 @frozen

@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from hazardrules.dates import add_days, add_months
+from hazardrules.dates import Duration, add_days, add_months
 from hazardrules.facts.types import UNKNOWN, EnumType
-from hazardrules.findings.finding import Figures
+from hazardrules.findings.finding import Figures, Finding, Norm
 
 KEPT: Final = 8192
 """How much is remembered: a handful of days and sets occurs again and again, a stranger's endless variety isn't kept."""
 
 
-class MonthsOn(dict[date, date]):
-    """Days, each with the same day so many months on, kept once worked out."""
+class Moved(dict[date, date]):
+    """Days, each with the day so far off, kept once worked out; *steps* are months and days, one after the other."""
 
-    def __init__(self, months: int) -> None:
+    def __init__(self, steps: tuple[Duration, ...]) -> None:
         super().__init__()
-        self.months = months
+        self.steps = steps
 
     def __missing__(self, day: date) -> date:
-        found = add_months(day, self.months)
+        found = day
+        for step in self.steps:
+            found = add_days(found, step.days) if step.days is not None else add_months(found, step.months or 0)
         if len(self) < KEPT:
             self[day] = found
         return found
 
-    def __hash__(self) -> int:  # type: ignore[override]  # a constant of generated code, told apart by its length
-        return hash(self.months)
+    def __hash__(self) -> int:  # type: ignore[override]  # a constant of generated code, told apart by its steps
+        return hash(self.steps)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, MonthsOn) and other.months == self.months
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-
-class DaysOn(dict[date, date]):
-    """Days, each with the day so many days on, kept once worked out."""
-
-    def __init__(self, days: int) -> None:
-        super().__init__()
-        self.days = days
-
-    def __missing__(self, day: date) -> date:
-        found = add_days(day, self.days)
-        if len(self) < KEPT:
-            self[day] = found
-        return found
-
-    def __hash__(self) -> int:  # type: ignore[override]  # as above
-        return hash(self.days)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, DaysOn) and other.days == self.days
+        return isinstance(other, Moved) and other.steps == self.steps
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -148,10 +128,6 @@ class Dated(dict[date, Figures]):
         return found
 
 
-DUE: Final = Dated("due")
-DONE: Final = Dated("done_on")
-
-
 class Within(dict[tuple[int, Any], Figures]):
     """The figures of so many visits, all made, within a cap."""
 
@@ -163,4 +139,20 @@ class Within(dict[tuple[int, Any], Figures]):
         return found
 
 
-WITHIN: Final = Within()
+FIGURES: Final[Mapping[str, dict[Any, Figures]]] = {"DUE": Dated("due"), "DONE": Dated("done_on"), "WITHIN": Within()}
+"""Figures that occur again and again, by the names generated code has for them."""
+
+
+class Found(dict[Any, Finding]):
+    """Findings of one rule and status, by what their figures are kept under."""
+
+    def __init__(self, norm: Norm, mask: int, figures: str) -> None:
+        super().__init__()
+        self.told = norm, mask
+        self._figures = FIGURES[figures]
+
+    def __missing__(self, key: Any) -> Finding:
+        found = Finding(*self.told, None, None, self._figures[key])
+        if len(self) < KEPT:
+            self[key] = found
+        return found

@@ -91,13 +91,12 @@ class Loops:
 
     def _loop(self, ledger: str, tasks: list[Task], page: Page) -> None:
         cond = self.cond
-        told, _ = cond.ledger(ledger)
-        index, record = cond.out.name("i"), cond.out.name("r")
-        short = Row(ledger, record, index, told=True)
+        index, record, place = cond.out.name("i"), cond.out.name("r"), cond.out.name("a")
+        short = Row(ledger, record, index, place, told=True)
         cond.needs, cond.told = {}, True
         first = self._way(short, tasks, self._task)
         needs, cond.told, cond.needs = cond.needs, False, {}
-        long = Row(ledger, record, index, loads=short.loads)
+        long = Row(ledger, record, index, place, loads=short.loads)
         second = self._way(long, tasks, self._either)
         tests = [f"{name} is U" for name in dict.fromkeys((*short.tested, *long.tested))]
         out = cond.out
@@ -106,7 +105,7 @@ class Loops:
             if needs:
                 unsettled = out.name("q")
                 out.put(f"{unsettled} = {' or '.join(needs)}")
-            with out.block(looped(index, record, told, first, second)):
+            with out.block(looped(cond, short, first, second)):
                 for name, local in short.loads.items():
                     out.put(f"{local} = {record}.{name.removesuffix(AS_FOUND)}")
                     if name.endswith(AS_FOUND):
@@ -160,7 +159,7 @@ class Loops:
         outside = cond.told, cond.needs
         cond.told, cond.needs = True, {}
         told, open_ = Page(), Page()
-        short = Row(row.ledger, row.record, row.index, told=True, loads=row.loads)
+        short = Row(row.ledger, row.record, row.index, row.place, told=True, loads=row.loads)
         with cond.out.on(told), cond.scope():
             self._task(task, short, YES)
         needs, (cond.told, cond.needs) = cond.needs, outside

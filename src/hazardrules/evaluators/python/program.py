@@ -16,12 +16,11 @@ from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_o
 from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.evaluators.interpreter.world import Here
 from hazardrules.evaluators.possible import Known
-from hazardrules.evaluators.python import runtime
-from hazardrules.evaluators.python.calendar import Calendar
+from hazardrules.evaluators.python import calendar, runtime
 from hazardrules.evaluators.python.context import Context
-from hazardrules.evaluators.python.daily import Constant, Floor, Periods, Window
+from hazardrules.evaluators.python.daily import Below, Constant, Diary, Floor, Owed, Window
 from hazardrules.evaluators.python.groups import Areas, Group, areas_of, freeing_of, groups_of
-from hazardrules.evaluators.python.lookups import DONE, DUE, WITHIN
+from hazardrules.evaluators.python.lookups import FIGURES
 from hazardrules.evaluators.python.runtime import Refused
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import UNKNOWN
@@ -35,12 +34,11 @@ if TYPE_CHECKING:
 
 _GLOBALS: Final[dict[str, Any]] = {
     "U": UNKNOWN,
+    "COUNT": range(1 << 31),
     "NO": NO_FIGURES,
     "Figures": Figures,
     "Finding": Finding,
-    "DONE": DONE,
-    "DUE": DUE,
-    "WITHIN": WITHIN,
+    **FIGURES,
     **{
         name: getattr(runtime, name)
         for name in (
@@ -175,7 +173,7 @@ class Bound:
         self.compiled = compiled
         self.program = compiled.program
         self.day = day
-        self._calendars: dict[Any, Calendar] = {}
+        self._diaries: dict[Any, calendar.Diary] = {}
         self._sites: dict[tuple[str, Any], Site] = {}
 
     def evaluate(self, facts: Facts) -> Evaluation:
@@ -297,19 +295,29 @@ class Bound:
                     if not isinstance(value, Known):
                         return None
                     found[name] = value.value
+                case Below():
+                    members = evaluate(what.expr, Here(self.program, facts, self.day, self.day))
+                    if not isinstance(members, Known) or members.value is None:
+                        return None
+                    found[name] = frozenset(under for one in members.value for under in what.under.under(one))
                 case Floor():
                     found[name] = look_back_from(what.rule, self.day)
                 case Window():
                     found[name] = window_of(what.per, self.day)
-                case Periods():
-                    found[name] = self._calendar(what)
+                case Diary():
+                    found[name] = self._diary(what)
+                case Owed():
+                    found[name] = self._diary(what.diary).owed[what.place]
         return found
 
-    def _calendar(self, what: Periods) -> Calendar:
-        key = (what.body, what.rule.id, what.rule.in_force)
-        if key not in self._calendars:
-            self._calendars[key] = Calendar(what.body, what.rule, self.day)
-        return self._calendars[key]
+    def _diary(self, what: Diary) -> calendar.Diary:
+        key = tuple((duty.body, duty.rule.id, duty.rule.in_force) for duty in what.duties)
+        if key not in self._diaries:
+            calendars = (
+                (calendar.Calendar(duty.body, duty.rule, self.day), norm_of(duty.rule)) for duty in what.duties
+            )
+            self._diaries[key] = calendar.Diary(calendars)
+        return self._diaries[key]
 
 
 def _reaches(jurisdiction: str, region: str | None) -> bool | None:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from hazardrules.evaluators.interpreter.judge import norm_of
 from hazardrules.evaluators.python.aggregates import counts, visible
+from hazardrules.evaluators.python.lookups import Found
 from hazardrules.evaluators.python.loops import AS_FOUND, Loops
 from hazardrules.evaluators.python.scope import Row, Unsupported
 from hazardrules.evaluators.python.values import YES, Cond, One, all_true, any_true, both, negated, opposite
@@ -120,37 +121,57 @@ class RuleWriter:
 
     # -- findings
 
+    def shares(self) -> bool:
+        """Tell whether a finding here may be one object for all subjects."""
+        return self.item is None and not self.bits and self.rule.rule.strength == "duty"
+
+    def found_shared(self, finding: str) -> None:
+        """Take a finding that is kept for all subjects."""
+        self.out.put(f"{self.into} = {finding}")
+
     def _strength(self, mask: int) -> int:
         """A target that isn't reached is missed; what is only encouraged stays open."""
         if not mask & VIOLATED or self.rule.rule.strength == "duty":
             return mask
         return mask & ~VIOLATED | (MISSED if self.rule.rule.strength == "target" else PENDING)
 
-    def found(self, mask: int, figures: Figures | str = NO_FIGURES, *, breach: bool = False, by: str = "") -> None:
+    def found(
+        self, mask: int, figures: Figures | Kept | str = NO_FIGURES, *, breach: bool = False, by: str = ""
+    ) -> None:
         """Append a finding. *figures* as a text are made there and then; *breach* says whether they name one."""
         mask = self._strength(mask)
         breach = breach or (isinstance(figures, Figures) and figures.breach is not None)
         if self.bits:
             name = self.out.name("m")
             self.out.put(f"{name} = {self.bits} | {mask}")
-            text = figures if isinstance(figures, str) else self._constant(figures)
+            text = self._text(figures)
             if breach:
-                none = f"unbreached({figures})" if isinstance(figures, str) else self._constant(_unbreached(figures))
-                text = f"({text} if {name} in {(VIOLATED, MISSED)} else {none})"
+                text = f"({text} if {name} in {(VIOLATED, MISSED)} else {self._text(self._unbreached(figures))})"
             self._append(name, text, "c", by)
             return
         if breach and mask not in (VIOLATED, MISSED):
-            figures = f"unbreached({figures})" if isinstance(figures, str) else _unbreached(figures)
+            figures = self._unbreached(figures)
         asks = bool(mask & (mask - 1)) or (mask in (PENDING, APPLIES) and self._doubtful())
         if self.item is None and isinstance(figures, Figures) and not asks and not by:
             self.out.put(f"{self.into} = {self.out.constant(Shared(self.norm, mask, figures), 'F')}")
             return
-        text = figures if isinstance(figures, str) else self._constant(figures)
-        self._append(str(mask), text, "c" if asks else "", by)
+        if isinstance(figures, Kept) and self.shares() and not asks and not by:
+            found = self.out.constant(Told(Found(self.norm, mask, figures.name)), "F")
+            self.found_shared(f"{found}[{figures.key}]")
+            return
+        self._append(str(mask), self._text(figures), "c" if asks else "", by)
 
     def _doubtful(self) -> bool:
         told = self.cond.told if self.item is None else self.item.told
         return not told or self.cond.odd
+
+    def _text(self, figures: Figures | Kept | str) -> str:
+        if isinstance(figures, Kept):
+            return figures.text
+        return figures if isinstance(figures, str) else self._constant(figures)
+
+    def _unbreached(self, figures: Figures | Kept | str) -> Figures | str:
+        return replace(figures, breach=None) if isinstance(figures, Figures) else f"unbreached({self._text(figures)})"
 
     def _constant(self, figures: Figures) -> str:
         return "NO" if figures == NO_FIGURES else self.out.constant(Told(figures), "G")
@@ -178,7 +199,7 @@ class RuleWriter:
 
     def _at(self) -> str:
         assert self.item is not None
-        return f"{self._places}[{self.item.index}]"
+        return self.item.place
 
     def _id(self) -> str:
         assert self.item is not None
@@ -193,7 +214,6 @@ class RuleWriter:
         with out.lasting():
             self.into, bad = out.name("o"), out.name("z")
         _, untold = self.cond.ledger(rows.ledger)
-        self._places = self.cond.places(rows.ledger)
         with out.on(self.cond.head):
             out.put(f"{self.into} = []")
             out.put(f"{bad} = {untold}")
@@ -405,11 +425,16 @@ class _Keeper(RuleWriter):
         self.item = writer.item
         self._names = mask, figures
 
-    def found(self, mask: int, figures: Figures | str = NO_FIGURES, *, breach: bool = False, by: str = "") -> None:
+    def shares(self) -> bool:
+        """Tell that mask and figures are wanted apart."""
+        return False
+
+    def found(
+        self, mask: int, figures: Figures | Kept | str = NO_FIGURES, *, breach: bool = False, by: str = ""
+    ) -> None:
         """Keep both."""
-        text = figures if isinstance(figures, str) else self._constant(figures)
         self.out.put(f"{self._names[0]} = {mask}")
-        self.out.put(f"{self._names[1]} = {text}")
+        self.out.put(f"{self._names[1]} = {self._text(figures)}")
 
     def found_as(self, mask: str, figures: str, *, breach: bool = True) -> None:
         """Keep both."""
@@ -423,15 +448,24 @@ def _reaches(days: InForce, rule: LoweredRule) -> bool:
     )
 
 
-def _unbreached(figures: Figures) -> Figures:
-    return replace(figures, breach=None)
-
-
 @frozen
 class Told:
     """A constant told apart by being itself or equal; generated code is given what it holds."""
 
     value: Any
+
+
+@frozen
+class Kept:
+    """Figures that are kept, of one sort, under a key that is a text."""
+
+    name: str
+    key: str
+
+    @property
+    def text(self) -> str:
+        """Return the text that looks them up."""
+        return f"{self.name}[{self.key}]"
 
 
 @frozen

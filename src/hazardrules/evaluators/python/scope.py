@@ -12,7 +12,6 @@ from typing import Any
 
 from attrs import define, field
 
-from hazardrules.evaluators.python.daily import Constant
 from hazardrules.evaluators.python.lookups import Blank, Places
 from hazardrules.evaluators.python.values import Cond, One, Val
 from hazardrules.evaluators.python.writer import Page, Writer
@@ -30,14 +29,15 @@ class Unsupported(Exception):
 
 @define(eq=False)
 class Row:
-    """A bound row in generated code: its record and place, and the fields that were loaded from it.
+    """A bound row in generated code: its record and number, and the fields that were loaded from it.
 
-    *told* says that all that is loaded is known, which a test before has made sure of.
+    *place* is its place as findings name it. *told* says that all that is loaded is known, which a test before has made sure of.
     """
 
     ledger: str
     record: str
     index: str
+    place: str = ""
     told: bool = False
     loads: dict[str, str] = field(factory=dict)
     tested: dict[str, None] = field(factory=dict)
@@ -63,7 +63,7 @@ class Scope:
         self.rows: dict[str, Row] = {}
         self.told = False
         self.needs: dict[str, None] = {}
-        self.constants: dict[str, Constant] = {}
+        self.constants: dict[str, Any] = {}
         self.written_in: dict[str, InForce] = {}
         self.span: InForce | None = None
         self.odd = False
@@ -118,11 +118,21 @@ class Scope:
         )
 
     def local(self, text: str, prefix: str = "t") -> str:
-        """Put *text* into a local and return its name; a name is itself."""
-        if text.isidentifier():
+        """Put *text* into a local and return its name; a name or a number is itself."""
+        if text.isidentifier() or text.isdecimal():
             return text
         name = self.out.name(prefix)
         self.out.put(f"{name} = {text}")
+        return name
+
+    def daily(self, what: Any, prefix: str) -> str:
+        """Return the name of something that is worked out when the day is known."""
+        for name, told in self.constants.items():
+            if told == what:
+                return name
+        with self.out.lasting():
+            name = self.out.name(prefix)
+        self.constants[name] = what
         return name
 
     # -- loading
@@ -146,11 +156,13 @@ class Scope:
         made = self.out.constant(Places(ledger), "P")
         return self._once(f"places of {ledger}", lambda name: (f"{name} = {made}.of({rows})",))
 
-    def judged(self, periods: str, began: str, by_key: bool) -> str:
-        """Return the local that holds what a subject's periods come to, by what was done in them."""
+    def owed(self, duty: str, began: str) -> str:
+        """Return the local that holds the findings of a duty of which a subject owes every period; None where it may not."""
         since = self.since()
-        text = f"{periods}.since({began}, {since}, {by_key})"
-        return self._once(text, lambda name: (f"{name} = {text}",))
+        tests = [f"{since} is None"]
+        if began != "None":
+            tests.append(f"({began} is None or {began} is not U and {began} <= {duty}.begins)")
+        return self._once(f"owed {duty}", lambda name: (f"{name} = {duty}.told if {' and '.join(tests)} else None",))
 
     def since(self) -> str:
         """Return the local that holds `records_from`, None where ledgers are complete."""

@@ -74,6 +74,10 @@ def all_true(parts: Iterable[str]) -> str:
     '(a and b)'
     """
     joined = _joined("and", parts, "True", "False")
+    if isinstance(joined, Joined) and joined.word == "and":
+        # A bare comparison, with nothing around it that might turn it about.
+        strict = {one.replace(" < ", " <= ") for one in joined.parts if " < " in one and not one.startswith("(")}
+        joined = _joined("and", (one for one in joined.parts if one not in strict), "True", "False")
     if not isinstance(joined, Joined) or joined.word == "or":
         return joined
     # What costs least comes first. Nothing a test relies on is moved behind it: those are identities.
@@ -95,6 +99,19 @@ def _cost(text: str) -> int:
 def any_true(parts: Iterable[str]) -> str:
     """Return the text that one of *parts* is true."""
     return _joined("or", parts, "False", "True")
+
+
+def without(text: str, part: str) -> str:
+    """Return what else makes *text* true, where *part* doesn't.
+
+    >>> without(any_true(("a", "b")), "a")
+    'b'
+    """
+    if text == part:
+        return "False"
+    if not isinstance(text, Joined) or text.word != "or":
+        return text
+    return any_true(one for one in text.parts if one != part)
 
 
 def negated(text: str) -> str:
