@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from attrs import field, frozen
@@ -47,6 +47,9 @@ from hazardrules.session import Session
 if TYPE_CHECKING:
     from hazardrules.evaluators.rete.second import Networks
     from hazardrules.rulefile.reader import Told
+
+_READABLE: Final = (bytes, bytearray, str, Mapping)
+"""What facts may be handed over as; the ABC comes last, since asking it takes longest."""
 
 
 @frozen
@@ -196,7 +199,7 @@ class Engine:
         """
         if isinstance(facts, Facts):
             return facts
-        if not isinstance(facts, Mapping | bytes | bytearray | str):
+        if not isinstance(facts, _READABLE):
             # Whoever embeds the engine may hand it what a parser gave, whatever that was.
             raise FactsError(
                 [Problem("facts are an object, or JSON as bytes or text", hint="one object is one subject")]

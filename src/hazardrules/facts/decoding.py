@@ -119,8 +119,9 @@ def _way(vocabulary: Vocabulary, kind: str, made: Classes) -> _Way:
             return None
         fields = 0
         try:
-            for value, (width, is_ledger, later) in zip(told, shapes):  # noqa: B905  # of one length; asking takes time
+            for value, shape in zip(told, shapes):  # noqa: B905  # of one length; asking takes time
                 if value is not UNKNOWN:
+                    width, is_ledger, later = shape
                     if is_ledger:
                         count = len(value)
                         fields += count * width + 1

@@ -83,7 +83,7 @@ def read(
 def _read_at_once(data: bytes | str | Mapping[str, Any], vocabulary: Vocabulary) -> Facts | None:
     """Return facts with nothing wrong or doubtful in them: from bytes if they can be, else from a mapping."""
     told: Any = data
-    if not isinstance(data, Mapping):
+    if isinstance(data, bytes) or not isinstance(data, Mapping):
         facts = decoded(data, vocabulary)
         if facts is not None:
             return facts

@@ -8,7 +8,8 @@ aggregate that a row has a part in gets a loop of its own, here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from attrs import define
@@ -303,6 +304,13 @@ def direct(cond: Conditions, expr: tree.Aggregate) -> Val | Cond:
     row = Row(rows.ledger, record, index)
     outside = dict(cond.rows)
     cond.rows[rows.row] = row
+    meets = "True"
+    for part in _joins(rows):
+        with cond.out.on(Page()) as asked, cond.scope():
+            meets = cond.condition(part).possible
+        if asked.lines:
+            meets = "True"
+    first = tuple(row.loads)
     open_, told_ = Page(), Page()
     short = Row(rows.ledger, record, index, told=True, loads=row.loads)
     for bound, page in ((row, open_), (short, told_)):
@@ -310,11 +318,12 @@ def direct(cond: Conditions, expr: tree.Aggregate) -> Val | Cond:
         with cond.out.on(page), cond.scope():
             kept.row(cond, both(visible(cond, bound), counts(cond, rows, ends)))
     cond.rows = outside
-    with cond.out.block(looped(cond, row, open_, told_)):
+    with cond.out.block(looped(cond, row, open_, told_)), _where(cond, row, first, meets):
         if rows.other_than is not None:
             cond.out.put(f"if {record} is {cond.rows[rows.other_than].record}: continue")
         for name, local in row.loads.items():
-            cond.out.put(f"{local} = {record}.{name}")
+            if name not in first:
+                cond.out.put(f"{local} = {record}.{name}")
         if short.tested:
             with cond.out.block(f"if {' or '.join(f'{name} is U' for name in short.tested)}:"):
                 cond.out.paste(open_)
@@ -325,3 +334,24 @@ def direct(cond: Conditions, expr: tree.Aggregate) -> Val | Cond:
         if expr.kind == "any":
             cond.out.put(f"if {kept.names[0]}: break")
     return kept.finish(cond, tail(cond, rows, ends))
+
+
+def _joins(rows: tree.Rows) -> Iterator[tree.Equal]:
+    """Yield the first equation of a row's field with another row's: most rows fail it, so it is asked before all else."""
+    where = rows.where
+    for part in where.items if isinstance(where, tree.And) else (where,):
+        if isinstance(part, tree.Equal) and isinstance(part.left, tree.Field) and isinstance(part.right, tree.Field):
+            yield part
+            return
+
+
+@contextmanager
+def _where(cond: Conditions, row: Row, first: tuple[str, ...], meets: str) -> Iterator[None]:
+    """Load the *first* fields of a row and go on only where it may meet an equation."""
+    for name in first:
+        cond.out.put(f"{row.loads[name]} = {row.record}.{name}")
+    if meets == "True":
+        yield
+        return
+    with cond.out.block(f"if {meets}:"):
+        yield

@@ -185,17 +185,15 @@ def recurring(self: RuleWriter, body: lowered.Recurring) -> None:
         began = self.cond.fact(tree.Fact(self.rule.subjects[0], "operating_since")).text
     _, untold = self.cond.ledger(rows.ledger)
     sure, maybe, floating = bits
-    since = self.cond.since()
+    owed = self.cond.owed(duty, began, by_key)
     mask, figures = self.out.name("m"), self.out.name("g")
     opening = "if True:"
     if self.shares():
-        told = self.cond.owed(duty, began)
-        with self.cond.block(f"if {told} is not None and not ({maybe} or {floating} or {untold}):"):
-            self.found_shared(f"{told}[{sure}]")
+        with self.cond.block(f"if {owed}.told is not None and not ({maybe} or {floating} or {untold}):"):
+            self.found_shared(f"{owed}.told[{sure}]")
         opening = "else:"
     with self.cond.block(opening):
-        judged = f"{duty}.since({began}, {since}, {by_key})"
-        self.out.put(f"{mask}, {figures} = {judged}[{sure}, {maybe}, {floating} or {untold}]")
+        self.out.put(f"{mask}, {figures} = {owed}[{sure}, {maybe}, {floating} or {untold}]")
         self.found_as(mask, figures)
 
 

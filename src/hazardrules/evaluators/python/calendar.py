@@ -51,7 +51,7 @@ class Diary(dict[date, int]):
 
 
 class Owed:
-    """One duty of a diary. *told* has what it comes to, by what was surely done, for a subject that owes every period."""
+    """One duty of a diary; *usual* is what it comes to for a subject that owes every period and tells every row."""
 
     def __init__(self, calendar: Calendar, norm: Norm, shift: int) -> None:
         self.calendar = calendar
@@ -59,7 +59,8 @@ class Owed:
         self.shift = shift
         self.bits = (1 << len(calendar.starts)) - 1
         self.begins = calendar.begins
-        self.told = _Told(self)
+        self.usual = _Judged(self, 0, None, True)
+        self.usual.told = _Told(self)
         self._judged: dict[Any, _Judged] = {}
 
     def since(self, began: Any, since: date | None, by_key: bool) -> _Judged:
@@ -72,7 +73,7 @@ class Owed:
 
 
 class _Told(dict[int, Finding]):
-    """Findings for subjects that owe every period, where it is known what was done in each."""
+    """Findings where it is known what was done in each period, all of them owed."""
 
     def __init__(self, owed: Owed) -> None:
         super().__init__()
@@ -89,18 +90,23 @@ class _Told(dict[int, Finding]):
 
 
 class _Judged(dict[tuple[int, int, Any], tuple[int, Figures]]):
-    """What periods come to, by what was done in them, surely or possibly: many subjects come to the same."""
+    """What periods come to, by what was done in them, surely or possibly: many subjects come to the same.
+
+    *told* are the findings by what was surely done, where nothing is in doubt.
+    """
+
+    told: _Told | None = None
 
     def __init__(self, owed: Owed, first: int | None, since: int | None, by_key: bool) -> None:
         super().__init__()
         self.owed = owed
-        self.told = first, since, by_key
+        self._asked = first, since, by_key
 
     def __missing__(self, key: tuple[int, int, Any]) -> tuple[int, Figures]:
         done, maybe, floating = key
         owed = self.owed
         surely, perhaps = done >> owed.shift & owed.bits, (done | maybe) >> owed.shift & owed.bits
-        found = owed.calendar.judge(surely, perhaps, floating, *self.told)
+        found = owed.calendar.judge(surely, perhaps, floating, *self._asked)
         if len(self) < _KEPT:
             self[key] = found
         return found

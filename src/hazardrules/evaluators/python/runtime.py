@@ -266,17 +266,11 @@ def capped(
 
     Of joint visits the first row stands for all. Beyond the cap, it is told which visits broke it.
     """
-    assert isinstance(body.on, Field), "only what a row tells is generated"
-    name = body.on.name
-    visits = sorted([(getattr(rows[index], name), index) for index in seen])
-    if body.once is not None:
-        assert isinstance(body.once, Field), "as above"
-        first: dict[Any, tuple[date, int]] = {}
-        for visit in visits:
-            joint = getattr(rows[visit[1]], body.once.name)
-            first.setdefault(("row", visit[1]) if joint is None else ("visit", joint), visit)
-        visits = list(first.values())
-    used = len(visits)
+    used = len(seen)
+    visits: list[tuple[date, int]] = []
+    if body.once is not None or (used and high is not None and used > high):
+        visits = _visits(rows, seen, body)
+        used = len(visits)
     at_most = None if unseen else used + more
     limit = int(low) if low is not None and low == high else None
     if used and high is not None and used > high:
@@ -296,16 +290,31 @@ def capped(
     return mask, figures
 
 
+def _visits(rows: tuple[Any, ...], seen: list[int], body: Cap) -> list[tuple[date, int]]:
+    """Return visits by their days; joint ones count once."""
+    assert isinstance(body.on, Field), "only what a row tells is generated"
+    name = body.on.name
+    visits = sorted([(getattr(rows[index], name), index) for index in seen])
+    if body.once is None:
+        return visits
+    assert isinstance(body.once, Field), "as above"
+    first: dict[Any, tuple[date, int]] = {}
+    for visit in visits:
+        joint = getattr(rows[visit[1]], body.once.name)
+        first.setdefault(("row", visit[1]) if joint is None else ("visit", joint), visit)
+    return list(first.values())
+
+
 def _breaks(rows: tuple[Any, ...], visits: list[tuple[date, int]], high: Any, body: Cap) -> tuple[Break, ...]:
     """Return the visits beyond the cap; in a calendar unit these are all after the first so many."""
     beyond = visits[int(high) :] if isinstance(body.per, str) else _beyond(visits, high, body)
+    ledger, told = body.events.ledger, body.agency is not None
     broken = []
     for on, index in beyond:
         row = rows[index]
-        told: dict[str, Any] = {name: getattr(row, name, None) for name in ("id", "agency")}
-        row_id, agency = (None if value is UNKNOWN else value for value in told.values())
-        place = f"{body.events.ledger}[{index}]"
-        broken.append(Break(place, row_id, on, None if body.agency is None else agency, planned=False))
+        row_id, agency = getattr(row, "id", None), getattr(row, "agency", None) if told else None
+        named = (None if row_id is UNKNOWN else row_id, None if agency is UNKNOWN else agency)
+        broken.append(Break(f"{ledger}[{index}]", named[0], on, named[1], False))
     return tuple(broken)
 
 
@@ -327,7 +336,7 @@ def unbreached(figures: Figures) -> Figures:
 
 def united(one: Figures, other: Figures) -> Figures:
     """Return the figures on which both agree."""
-    if one == other:
+    if one is other or one == other:
         return one
     told = {name: value for name in Figures.__struct_fields__ if (value := getattr(one, name)) == getattr(other, name)}
     return Figures(**told)
