@@ -306,9 +306,9 @@ def direct(cond: Conditions, expr: tree.Aggregate) -> Val | Cond:
     cond.rows[rows.row] = row
     meets = "True"
     for part in _joins(rows):
-        with cond.out.on(Page()) as asked, cond.scope():
+        with cond.out.on(Page()) as aside, cond.scope():
             meets = cond.condition(part).possible
-        if asked.lines:
+        if aside.lines:
             meets = "True"
     first = tuple(row.loads)
     open_, told_ = Page(), Page()
