@@ -7,9 +7,15 @@ variables, the locale) needs a fresh Python.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+from hazardrules.cli.application import application
+from hazardrules.cli.main import main
+from hazardrules.engine import Engine
+from hazardrules.expr.parse import parse
 
 SECONDS = 120
 """A command that takes longer is stopped, and its test fails."""
@@ -45,14 +51,10 @@ class Forked:
 
 def serve() -> None:
     """Fork for each request, and answer with how it ended as a shell has it."""
-    from hazardrules.cli.application import application
-    from hazardrules.engine import Engine
-    from hazardrules.expr.parse import parse
-
-    # What is imported and built here is there in every command.
+    # What is built here is there in every command.
     application()
     parse("1 = 1")
-    assert Engine.__module__ == "hazardrules.engine"
+    Engine.load()
     requests = os.fdopen(os.dup(0), encoding="utf-8")
     while line := requests.readline():
         child = os.fork()
@@ -64,10 +66,6 @@ def serve() -> None:
 
 def become(arguments: list[str], cwd: str, env: dict[str, str], streams: list[str]) -> None:
     """Be the command: its streams, its folder, its environment; never return."""
-    import signal
-
-    from hazardrules.cli.main import main
-
     signal.alarm(SECONDS)
     for number, (path, flags) in enumerate(zip(streams, STREAMS, strict=True)):
         opened = os.open(path, flags)

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 import pytest
 from attrs import evolve
 from tests.docs import pages
+from tests.installed import engine_of_everything
 
-from hazardrules.engine import Engine, composed_vocabulary
+from hazardrules.engine import composed_vocabulary
 from hazardrules.plugins import plugin_manager
 from hazardrules.rulefile.keys import KINDS
 from hazardrules.rulefile.reader import read_document
@@ -47,7 +48,7 @@ def check_rule(fence, page):
     plugins = plugin_manager()
     sources = {
         f"{ruleset.id}-{key}": evolve(source, key=f"{ruleset.id}-{key}")
-        for ruleset in Engine.installed().rulesets
+        for ruleset in engine_of_everything().rulesets
         for key, source in ruleset.sources.items()
     }
     document = f"## 第一条 {page.stem}\n\n```{' '.join(fence.words)}\n{fence.text}```\n"

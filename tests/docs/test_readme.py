@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tests.docs import pages
+from tests.installed import engine_of_everything
 
-from hazardrules import Engine
 from hazardrules.analysis.spelling import sections
 
 README = pages.ROOT / "README.md"
@@ -24,7 +24,7 @@ def test_the_two_commands_stand_on_top_and_work_from_the_makefile():
 
 def test_every_rule_on_the_first_page_is_a_rule_that_ships():
     """What README shows is what `hazardrules rules` shows, letter by letter."""
-    engine = Engine.installed()
+    engine = engine_of_everything()
     shipped = "\n".join(sections(engine, "kizilsu.principal-check", "zh"))
     rules = [fence for fence in pages.fences(README) if fence.language == "toml" and fence.file is None]
 

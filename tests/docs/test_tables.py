@@ -11,10 +11,10 @@ import pytest
 import typer
 from tests.docs import pages, tables
 from tests.docs.tables import DOCS, GENERATED, MEANINGS
+from tests.installed import engine_of_everything
 
 from hazardrules import hookspecs
 from hazardrules.cli.application import application
-from hazardrules.engine import Engine
 from hazardrules.expr.parse import parse
 from hazardrules.expr.typecheck import typecheck
 from hazardrules.findings.schema import report_schema
@@ -58,7 +58,7 @@ ROWS = {
 
 def test_every_pair_of_conditions_on_the_page_for_lawyers_means_the_same():
     """A row of the two-column table reads to one typed tree, whichever spelling is taken."""
-    engine = Engine.installed()
+    engine = engine_of_everything()
     everything = scope_of_rulesets(engine.rulesets, engine.vocabulary).with_period()
     text = (DOCS / "writing-rules.md").read_text(encoding="utf-8")
     body = text.split("<!-- conditions -->", 1)[1].split("<!-- end -->", 1)[0]

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.installed import engine_of_everything
 
-from hazardrules.engine import Engine
 from hazardrules.findings.status import NOT_APPLICABLE
 from hazardrules.lower import tree
 from hazardrules.lower.walk import nodes_in
@@ -26,7 +26,7 @@ KINDS = ("enterprise", "government")
 @pytest.fixture(scope="module")
 def engine():
     """Load everything installed, once."""
-    return Engine.installed()
+    return engine_of_everything()
 
 
 def asking_what_is_unknown(engine):

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import pytest
 from examples import expected, fifty
-
-from hazardrules import Engine
+from tests.installed import engine_of_everything
 
 COUNTY = "county-of-fifty"
 MONTHS = [date(year, month, monthrange(year, month)[1]) for year in (2024, 2025) for month in range(1, 13)][2:-2]
@@ -19,7 +18,7 @@ MONTHS = [date(year, month, monthrange(year, month)[1]) for year in (2024, 2025)
 
 @pytest.fixture(scope="module")
 def engine():
-    return Engine.installed(strict=True)
+    return engine_of_everything()
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import sys
 import jsonschema
 import pytest
 from examples import expected
+from tests.installed import engine_of_everything
 
-from hazardrules import Engine
 from hazardrules.facts.schema import facts_schema
 from hazardrules.findings.schema import report_schema
 
@@ -19,7 +19,7 @@ SUBJECTS = dict(expected.subjects())
 
 @pytest.fixture(scope="module")
 def engine():
-    return Engine.installed(strict=True)
+    return engine_of_everything()
 
 
 @pytest.fixture(scope="module")

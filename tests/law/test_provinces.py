@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.installed import engine_of_everything
 
 from hazardrules import Engine
 from hazardrules.findings.finding import Finding
@@ -27,7 +28,7 @@ PLACES = {
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """Return an engine with everything installed; it is immutable, so all tests share it."""
-    return Engine.installed()
+    return engine_of_everything()
 
 
 def visits(number: int, **facts: Any) -> list[dict[str, Any]]:

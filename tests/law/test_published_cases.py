@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.installed import engine_of_everything
 
 from hazardrules import Engine
 from hazardrules.findings.finding import Finding
@@ -22,7 +23,7 @@ HERE = Path(__file__).parent / "published"
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """Return an engine with everything installed; it is immutable, so all tests share it."""
-    return Engine.installed()
+    return engine_of_everything()
 
 
 def judged(engine: Engine, case: str, day: date) -> Report:

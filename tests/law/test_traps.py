@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.installed import engine_of_everything
 
 import hazardrules_law
 from hazardrules import Engine
@@ -24,7 +25,7 @@ from hazardrules.law.rule import Consequence, Definition, Parameter
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     """Return an engine with everything installed; it is immutable, so all tests share it."""
-    return Engine.installed()
+    return engine_of_everything()
 
 
 def only(report: Report, rule: str, item: str | None = None) -> Finding:

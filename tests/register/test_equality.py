@@ -8,6 +8,7 @@ import pytest
 from bench.enterprises import AS_OF, enterprises
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.installed import engine_of_everything
 from tests.register.compared import judged_in_arrays, judged_one_by_one, left
 
 from hazardrules.engine import Engine
@@ -63,7 +64,7 @@ def test_every_generated_rule_comes_to_the_same_in_arrays(ruleset, told, as_of):
 @pytest.fixture(scope="module")
 def installed():
     """Load everything installed, once."""
-    return Engine.installed(evaluator="interpreter")
+    return engine_of_everything("interpreter")
 
 
 @pytest.mark.parametrize("kind", ["enterprise", "government", "department"])
