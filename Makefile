@@ -63,8 +63,10 @@ tests: $(VENV)/.tools
 	$(BIN)/python -m pytest --numprocesses auto -m "$(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
+# What is said of the law, the pages and the measurements doesn't depend on the Python.
 test-core: $(VENV)/.tools
-	HAZARDRULES_EXAMPLES=20 $(BIN)/python -m pytest --numprocesses auto tests -m "not slow and $(MARKERS)"
+	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto tests -m "not slow and $(MARKERS)" \
+	    --ignore tests/law --ignore tests/docs --ignore tests/examples --ignore tests/bench
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 # Each other Python has its environment inside $(VENV), so that cleaning one cleans all.

@@ -12,6 +12,8 @@ from hazardrules.findings.report_json import report_to_json
 from hazardrules.findings.schema import report_schema
 from hazardrules.plugins import plugin_manager
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
 

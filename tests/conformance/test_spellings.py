@@ -11,6 +11,8 @@ from hazardrules.analysis.spelling import spelt
 from hazardrules.engine import Engine
 from hazardrules.plugins import plugin_manager
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
 
