@@ -42,6 +42,17 @@ def breaches(report: Report, engine: Engine) -> Iterator[str]:
         yield from reasons(report, found)
 
 
+def places(report: Report, engine: Engine) -> Iterator[str]:
+    """Yield what is violated, a line each, under the jurisdiction whose rule it is."""
+    found = list(reading.breaches(report))
+    for ruleset in engine.rulesets:
+        here = [one for one in found if one.ruleset == ruleset.id]
+        if here:
+            yield f"  ▪ {both(ruleset.title)}: {len(here)}"
+        for one in here:
+            yield f"      {both(status_label(one))}: {titled(one)}  [{reading.clauses(one)}]"
+
+
 def limits(report: Report, engine: Engine) -> Iterator[str]:
     """Yield the caps that a visit breaks or would break: used, remaining, and which visit."""
     for found in report.limits:
@@ -145,6 +156,7 @@ MONTHLY: Final = ("major_stock_now", "major_found_in_month", "major_cured_in_mon
 
 PARTS: Final = {
     "breaches": breaches,
+    "places": places,
     "limits": limits,
     "outcomes": outcomes,
     "undetermined": undetermined,

@@ -97,6 +97,18 @@ def test_every_breach_of_the_examples_shown_has_its_clause_in_the_demo(demo):
                 assert all(f"{cited['source']} {cited['clause']}" in demo for cited in found["citations"])
 
 
+def test_the_demo_sets_three_jurisdictions_side_by_side(demo):
+    """Nation, province and county each by name, the last as a document not met and never as a breach of law."""
+    part = demo.split("山东汶上一家铝制品抛光企业", 1)[1].split("\n━━ ", 1)[0]
+    nation, province, county = (
+        part.split(f"▪ {name}", 1)[1].split("▪", 1)[0] for name in ("全国安全生产法律法规", "山东省", "汶上县")
+    )
+
+    assert "违反 · violated: 特种作业人员不得无有效证件上岗" in nation
+    assert "违反 · violated: 设置安全总监" in province
+    assert "不符合文件要求" in county and "违反" not in county
+
+
 def test_the_demo_writes_the_page_a_lawyer_reads_where_nothing_is_committed(demo):
     """The page stands in the build folder, and shows the rule in Chinese beside its clause."""
     page = SCRIPTS.parent / demo.splitlines()[-1]

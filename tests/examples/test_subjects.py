@@ -144,6 +144,17 @@ FIGURES = {
     ("shandong-dust", "cn-37.safety-director", None): {"status": "violated"},
     ("shandong-dust", "industry-trade.dust-airlock", "s1"): {"status": "fulfilled"},
     ("shandong-dust", "industry-trade.dust-airlock", "s2"): {"status": "violated"},
+    ("wenshang-aluminium", "cn.special-operator-certificate", "j1"): {"status": "violated", "force": "law"},
+    ("wenshang-aluminium", "cn-37.safety-director", None): {"status": "violated", "force": "regulation"},
+    ("wenshang-aluminium", "cn-37.safety-committee", None): {"status": "not_applicable"},
+    ("wenshang-aluminium", "wenshang.metal-dust", None): {
+        "status": "violated",
+        "breach": "late",
+        "due": "2024-12-31",
+        "done_on": "2025-02-18",
+        "force": "statement",
+    },
+    ("wenshang-aluminium", "wenshang.monitoring", "site-1"): {"status": "fulfilled"},
     ("jiangsu-first-offence", "cn-32.first-offence", "v1"): {"status": "applies", "outcome": "must_not_punish"},
     ("jiangsu-first-offence", "cn-32.first-offence", "v2"): {"status": "not_applicable"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,44 @@ def test_tiers_once_supplied_narrow_the_band(holder: Engine) -> None:
         report = holder.evaluate({"enterprise": {"region": region}, "violations": [told]}, as_of=date(2025, 9, 12))
         (outcome,) = (one for one in report.outcomes if one.party == "enterprise")
         assert [(fine.low, fine.high) for fine in outcome.fines] == [(0, high)]
+
+
+WEIGHTS = {"hazards": 30, "timely": 25, "violations": 20, "certificates": 15, "monitoring": 10}
+
+
+def weights() -> str:
+    """Return a document that gives the index its five weights."""
+    fences = (
+        f"""```toml parameter
+id     = "sichuan_weight_{part}"
+title  = {{ zh = "{part}分值", en = "weight of {part}" }}
+type   = "number"
+values = [ {{ from = 2025-01-01, value = {points} }} ]
+cites  = ["内部清单 第一项"]
+```
+"""
+        for part, points in WEIGHTS.items()
+    )
+    return "# 内部清单\n\n## 第一项 分值 (weights)\n\n" + "\n".join(fences)
+
+
+def test_an_index_without_weights_has_parts_and_no_score_and_with_them_it_is_their_sum(tmp_path: Path) -> None:
+    """Half the major hazards are cured and half of all in time, the rest is whole: 15 and 12.5 and 45 points of 100."""
+    folder = tmp_path / "5101-city"
+    folder.mkdir()
+    (folder / "ruleset.toml").write_text(MANIFEST.replace("6501", "5101"), encoding="utf-8")
+    (folder / "weights.md").write_text(weights(), encoding="utf-8")
+    engine = Engine.load(Path(hazardrules_law.__file__).parent, folder)
+    cured = {"level": "major", "found_on": "2025-01-05", "cure_by": "2025-02-05"}
+    hazards = [{"id": "h1", **cured, "cured_on": "2025-02-05"}, {"id": "h2", **cured, "cured_on": None}]
+    rest: dict[str, Any] = {"violations": [], "people": [], "monitored_sites": []}
+    told = {"enterprise": {"region": "510107"}, "hazards": hazards, **rest}
+    supplied = engine.evaluate(told, as_of=date(2025, 6, 30))
+    assert sum(WEIGHTS.values()) == 100
+    assert supplied.answers["sichuan_safety_index"] == Decimal("72.5")
+    elsewhere = engine.evaluate(told | {"enterprise": {"region": "510300"}}, as_of=date(2025, 6, 30))
+    assert elsewhere.answers["sichuan_index_hazards"] == Decimal("0.5")
+    assert not isinstance(elsewhere.answers["sichuan_safety_index"], Decimal)
 
 
 def test_a_duty_without_a_number_is_never_late(holder: Engine) -> None:

@@ -239,6 +239,52 @@ def test_every_task_is_led_by_whom_its_own_row_names(engine: Engine) -> None:
     assert by_number == by_department
 
 
+# -- 6: one goal, another scope
+
+
+def sites(*kinds: str) -> list[dict[str, Any]]:
+    """Return monitored sites of these kinds that nobody has connected."""
+    return [{"id": kind, "kind": kind, "connected_on": None} for kind in kinds]
+
+
+def test_in_wenshang_coal_mines_are_among_what_monitoring_covers(engine: Engine) -> None:
+    """Major sources, coal mines and key dust firms by the end of 2025, the last day inside."""
+    kinds = ("major-source", "coal-mine", "key-dust-firm")
+    facts = firm(region="370830", monitored_sites=sites(*kinds))
+    for day, status in ((date(2025, 12, 31), "pending"), (date(2026, 1, 1), "violated")):
+        report = engine.evaluate(facts, as_of=day)
+        assert {only(report, "wenshang.monitoring", kind).status for kind in kinds} == {status}
+
+
+def test_the_same_sentence_in_kizilsu_leaves_coal_mines_out(engine: Engine) -> None:
+    """Two places, one goal and one day: a coal mine that nobody connected falls short in one of them alone."""
+    rows = sites("major-source", "coal-mine", "key-dust-firm")
+    for region, rule, covered in (
+        ("370830", "wenshang.monitoring", {"major-source", "coal-mine", "key-dust-firm"}),
+        ("653001", "kizilsu.monitoring-coverage", {"major-source", "key-dust-firm"}),
+    ):
+        report = engine.evaluate(firm(region=region, monitored_sites=rows), as_of=date(2026, 1, 1))
+        assert {found.item_id for found in report.of(rule) if found.status == "violated"} == covered
+
+
+@pytest.mark.parametrize(
+    "material, workers, status",
+    [
+        ("metal", 10, "violated"),
+        ("aluminium-magnesium", 10, "violated"),
+        ("metal", 9, "not_applicable"),
+        ("wood", 10, "not_applicable"),
+    ],
+)
+def test_metal_dust_comes_a_year_earlier_from_ten_workers_on(
+    engine: Engine, material: str, workers: int, status: str
+) -> None:
+    """The step of 2024 is for metal dust alone, and ten are ten or more; all of the staff don't count."""
+    dust = {"materials": [material], "workers": workers, "monitoring_connected_on": None}
+    facts = firm(region="370830", sectors=("dust",), enterprise={"staff": 500}, dust=dust)
+    assert only(engine.evaluate(facts, as_of=date(2025, 1, 1)), "wenshang.metal-dust").status == status
+
+
 # -- 7: the stricter rule replaces the base rule
 
 
@@ -505,6 +551,55 @@ def test_shares_are_recomputed_from_what_a_file_tells(engine: Engine) -> None:
     assert round(told["intelligent_mine_share"] * 100) == 74
 
 
+def wenshang_items(engine: Engine, field: str) -> list[str]:
+    """Return the items that one of Wenshang's two tables of tasks lists, by their aspect."""
+    (table,) = (
+        rule.table
+        for ruleset in engine.rulesets
+        for rule in ruleset.rules
+        if isinstance(rule, Definition) and rule.id == f"tasks.{field}" and rule.table is not None
+    )
+    return [item for row in table.rows for item in re.findall(r"'([a-z-]+)'", row.cells[0].text)]
+
+
+@pytest.mark.parametrize(
+    "field, rule, counts",
+    [
+        ("industry_trade_aspect", "wenshang.industry-trade-items", (4, 3, 3, 3, 3, 4, 4)),
+        ("coal_aspect", "wenshang.coal-items", (3, 4, 2, 5, 2, 3, 2, 3)),
+    ],
+)
+def test_aspect_by_aspect_both_lists_of_wenshang_come_to_twenty_four(
+    engine: Engine, field: str, rule: str, counts: tuple[int, ...]
+) -> None:
+    """The answers of a department that did everything add up; without any one item the whole isn't done."""
+    items = wenshang_items(engine, field)
+    assert len(set(items)) == len(items) == sum(counts) == 24
+    office = {"region": "370830", "code": "emergency-management", "level": "county"}
+    tasks = [{"id": item, "item": item, "finished_on": "2026-06-30"} for item in items]
+    report = engine.evaluate({"department": office, "tasks": tasks}, as_of=date(2027, 1, 1))
+    prefix = "wenshang_coal" if field == "coal_aspect" else "wenshang_industry_trade"
+    assert tuple(report.answers[f"{prefix}_{n}"] for n in range(1, len(counts) + 1)) == counts
+    assert only(report, rule).status == "fulfilled"
+    for missing in range(24):
+        rest = tasks[:missing] + tasks[missing + 1 :]
+        less = engine.evaluate({"department": office, "tasks": rest}, as_of=date(2027, 1, 1))
+        assert only(less, rule).status == "violated"
+
+
+def test_sichuans_figures_come_to_the_shares_they_imply(engine: Engine) -> None:
+    """405 of 37,300 cases are 1.1 per cent, 160 of 6,498 hazards 2.5, 6,498 in 680,000 visits not one in a hundred."""
+    told = answers(engine, {"government": {"region": "510000", "level": "province"}})
+    shares = {
+        "sichuan_reported_double_share": "1.1",
+        "sichuan_reported_listed_share": "2.5",
+        "sichuan_reported_hazards_per_check": "1.0",
+        "sichuan_reported_grave_share": "24.5",
+    }
+    assert {name: f"{told[name] * 100:.1f}" for name in shares} == shares
+    assert told["sichuan_reported_hazards_per_check"] < Decimal("0.01")
+
+
 # -- 14: the year of the press conference is not printed
 
 
@@ -551,6 +646,38 @@ def test_forty_sub_plans_are_the_regions_and_nobody_elses(engine: Engine) -> Non
     plan = [{"id": "p", "sector": "coal-mines", "issued_on": "2024-03-01"}]
     assert answers(engine, region(sub_plans=plan))["sub_plans_untold"] == 39
     assert answers(engine, county(sub_plans=plan)).get("sub_plans_untold") is None
+
+
+def plan_of(region: str, level: str, actions: int, tasks: int) -> dict[str, Any]:
+    """Return a government whose list holds so many tasks of so many actions, by numbers alone."""
+    rows = [{"id": str(n), "number": n, "item": None, "action": f"a{n % actions}"} for n in range(1, tasks + 1)]
+    return {"government": {"region": region, "level": level}, "tasks": rows}
+
+
+def test_nine_actions_and_thirty_tasks_are_sichuans(engine: Engine) -> None:
+    """The same three-year action has other numbers elsewhere; each place's are complete by its own."""
+    assert answers(engine, plan_of("510000", "province", 9, 30))["sichuan_tasks_complete"] is True
+    assert answers(engine, plan_of("510000", "province", 8, 24))["sichuan_tasks_complete"] is False
+    assert "sichuan_tasks_complete" not in answers(engine, plan_of("370000", "province", 9, 30))
+
+
+def test_eight_actions_and_twenty_four_measures_are_wenshangs(engine: Engine) -> None:
+    """Twenty-four tasks under the eight actions named are all of them; the next county has no such count."""
+    (actions,) = (
+        rule.values[0].value.node.items
+        for ruleset in engine.rulesets
+        for rule in ruleset.rules
+        if isinstance(rule, Parameter) and rule.id == "wenshang_actions"
+    )
+    names = [action.value for action in actions]
+    assert len(set(names)) == 8
+    rows = [{"id": str(n), "action": names[n % 8]} for n in range(24)]
+    county = {"government": {"region": "370830", "level": "county"}}
+    told = answers(engine, {**county, "tasks": rows})
+    assert (told["wenshang_measures_listed"], told["wenshang_measures_complete"]) == (24, True)
+    assert answers(engine, {**county, "tasks": rows[1:]})["wenshang_measures_complete"] is False
+    elsewhere = {"government": {"region": "370811", "level": "county"}, "tasks": rows}
+    assert "wenshang_measures_listed" not in answers(engine, elsewhere)
 
 
 # -- 16: port committees, and the regions
