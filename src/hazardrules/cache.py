@@ -8,7 +8,6 @@ with a file or a folder costs time, never an engine.
 
 from __future__ import annotations
 
-import gc
 import io
 import logging
 import os
@@ -32,6 +31,7 @@ import attrs
 from attrs import frozen
 
 from hazardrules.deferred import deferred
+from hazardrules.garbage import none_collected
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.program import LoweredDefinition, LoweredRule, Program
 from hazardrules.plugins import Installed
@@ -236,17 +236,12 @@ def _loaded(data: bytes) -> Program:
     head, payload = data[: len(MAGIC) + 32], data[len(MAGIC) + 32 :]
     if head != MAGIC + sha256(payload).digest():
         raise _UnusableError("the file is damaged, or of another kind")
-    collecting = gc.isenabled()
-    # Nothing of a tree that is being built is garbage: looking for some takes a fifth of the time.
-    gc.disable()
     try:
-        found = _Reading(io.BytesIO(payload)).load()
+        with none_collected():
+            found = _Reading(io.BytesIO(payload)).load()
     except Exception as wrong:
         # A forged one may be wrong in any way.
         raise _UnusableError(f"the file can't be read: {wrong}") from wrong
-    finally:
-        if collecting:
-            gc.enable()
     if not isinstance(found, Program):
         raise _UnusableError("the file holds no law")
     return found

@@ -35,6 +35,7 @@ from hazardrules.findings.report import (
     in_order,
 )
 from hazardrules.findings.status import APPLIES
+from hazardrules.garbage import none_collected
 from hazardrules.law.citation import outranks_or_equals
 from hazardrules.law.rule import Consequence
 from hazardrules.law.ruleset import Ruleset
@@ -162,8 +163,9 @@ class Engine:
     def _compiled(cls, plugins: Installed, folders: tuple[Path, ...]) -> Program:
         vocabulary = composed_vocabulary(plugins)
         try:
-            rulesets = read_rulesets(folders, vocabulary, frozenset(plugins.names))
-            return compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
+            with none_collected():
+                rulesets = read_rulesets(folders, vocabulary, frozenset(plugins.names))
+                return compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
         except RulesetError as error:
             raise RulesetError(_naming_plugins(error.problems, plugins)) from None
 

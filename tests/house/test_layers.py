@@ -13,6 +13,7 @@ LAYERS = (
     "source",
     "dates",
     "deferred",
+    "garbage",
     "facts",
     "expr",
     "law",

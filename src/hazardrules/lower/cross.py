@@ -7,6 +7,7 @@ itself, exceptions that clash, and a document that would set aside a higher one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -190,9 +191,17 @@ def expressions_of(value: Any) -> Iterator[Expression]:
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from expressions_of(item)
-    elif attrs.has(type(value)) and not isinstance(value, nodes.Node):
-        for attribute in attrs.fields(type(value)):
-            yield from expressions_of(getattr(value, attribute.name))
+    else:
+        for name in _fields_of(value.__class__):
+            yield from expressions_of(getattr(value, name))
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class of law; anything else holds no conditions."""
+    if not attrs.has(kind) or issubclass(kind, nodes.Node):
+        return ()
+    return tuple(attribute.name for attribute in attrs.fields(kind))
 
 
 def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:

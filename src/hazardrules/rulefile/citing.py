@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from hazardrules.law.citation import Citation, Source
@@ -18,6 +19,7 @@ _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _LONGEST_RANGE: Final = 200
 
 
+@lru_cache(maxsize=1024)
 def normalised(text: str) -> str:
     """Return a citation with plain brackets and single blanks.
 
