@@ -169,8 +169,7 @@ class Permission(Rule):
 class Fine:
     """A fine on one party: a band, an amount, or a sum for each day.
 
-    Bounds are money; *low* may be missing (from nothing). *multiple* multiplies the
-    band where *multiple_when* holds.
+    Bounds are money; *low* may be missing (from nothing).
     """
 
     party: str
