@@ -16,16 +16,16 @@ from hazardrules.analysis.coverage import coverage
 
 MANIFEST = """
 format = 1
-id = "cn-6501"
-title = { zh = "乌鲁木齐市", en = "Urumqi" }
-jurisdiction = "6501"
+id = "cn-{code}"
+title = {{ zh = "某地", en = "a place" }}
+jurisdiction = "{code}"
 version = "1"
 
-[sources.list]
-title = "内部清单"
-short = "内部清单"
+[sources.internal]
+title = "{source}"
+short = "{source}"
 rank = "normative"
-dated = 2025-01-01
+dated = 2024-06-01
 """
 
 LIST = """
@@ -63,14 +63,17 @@ cites  = ["内部清单 第二项"]
 """
 
 
-@pytest.fixture
-def holder(tmp_path: Path) -> Engine:
-    """Return an engine in which one city holds the list that the press conference only mentions."""
-    folder = tmp_path / "6501-city"
-    folder.mkdir()
-    (folder / "ruleset.toml").write_text(MANIFEST, encoding="utf-8")
-    (folder / "list.md").write_text(LIST, encoding="utf-8")
+def with_a_place(folder: Path, code: str, source: str, document: str) -> Engine:
+    """Return an engine in which one place has a document of its own beside the law."""
+    (folder / "ruleset.toml").write_text(MANIFEST.format(code=code, source=source), encoding="utf-8")
+    (folder / "document.md").write_text(document, encoding="utf-8")
     return Engine.load(Path(hazardrules_law.__file__).parent, folder)
+
+
+@pytest.fixture(scope="module")
+def holder(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Return an engine in which one city holds the list that the press conference only mentions."""
+    return with_a_place(tmp_path_factory.mktemp("6501-city"), "6501", "内部清单", LIST)
 
 
 def act(**facts: Any) -> dict[str, Any]:
@@ -132,11 +135,7 @@ cites  = ["内部清单 第一项"]
 
 def test_an_index_without_weights_has_parts_and_no_score_and_with_them_it_is_their_sum(tmp_path: Path) -> None:
     """Half the major hazards are cured and half of all in time, the rest is whole: 15 and 12.5 and 45 points of 100."""
-    folder = tmp_path / "5101-city"
-    folder.mkdir()
-    (folder / "ruleset.toml").write_text(MANIFEST.replace("6501", "5101"), encoding="utf-8")
-    (folder / "weights.md").write_text(weights(), encoding="utf-8")
-    engine = Engine.load(Path(hazardrules_law.__file__).parent, folder)
+    engine = with_a_place(tmp_path, "5101", "内部清单", weights())
     cured = {"level": "major", "found_on": "2025-01-05", "cure_by": "2025-02-05"}
     hazards = [{"id": "h1", **cured, "cured_on": "2025-02-05"}, {"id": "h2", **cured, "cured_on": None}]
     rest: dict[str, Any] = {"violations": [], "people": [], "monitored_sites": []}
@@ -162,20 +161,6 @@ def test_a_duty_without_a_number_is_never_late(holder: Engine) -> None:
         assert (found.status, found.due) == (expected, None)
 
 
-COUNTY = """
-format = 1
-id = "cn-653022"
-title = { zh = "某县", en = "a county" }
-jurisdiction = "653022"
-version = "1"
-
-[sources.ladder]
-title = "内部规定"
-short = "内部规定"
-rank = "normative"
-dated = 2024-06-01
-"""
-
 LADDER = """
 # 内部规定
 
@@ -200,11 +185,7 @@ cites  = ["内部规定 第一条"]
 
 def test_a_county_may_say_when_a_slow_cure_meets_which_means(tmp_path: Path) -> None:
     """The plan names four means and no day; its own ladder tells a county which hazards have come to an interview."""
-    folder = tmp_path / "653022-county"
-    folder.mkdir()
-    (folder / "ruleset.toml").write_text(COUNTY, encoding="utf-8")
-    (folder / "ladder.md").write_text(LADDER, encoding="utf-8")
-    engine = Engine.load(Path(hazardrules_law.__file__).parent, folder)
+    engine = with_a_place(tmp_path, "653022", "内部规定", LADDER)
     cure_by = date(2025, 6, 30)
     row = {"id": "h", "level": "major", "found_on": "2025-03-01", "cure_by": cure_by.isoformat(), "cured_on": None}
 
