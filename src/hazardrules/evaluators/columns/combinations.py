@@ -103,14 +103,18 @@ def _placed(node: Any) -> tuple[Any, list[tree.Expr]]:
     return attrs.evolve(node, **changes), operands
 
 
+def standing_in(values: Sequence[Value], ask: Ask) -> dict[Any, Value]:
+    """Return what the interpreter remembers of operands whose places are definitions named by their numbers."""
+    return {(f"#{place}", ask.law_day, None): value for place, value in enumerate(values)}
+
+
 def by_values(node: tree.Expr, ask: Ask, scope: Scope) -> Column:
     """Ask the interpreter what a node is worth for each combination of its operands' values."""
     placed, operands = _placed(node)
     cats = [as_cat(ask.value(operand, scope)) for operand in operands]
 
     def answer(values: tuple[Value, ...]) -> Value:
-        memo = {(f"#{place}", ask.law_day, None): value for place, value in enumerate(values)}
-        return evaluate(placed, ask.here(memo=memo))
+        return evaluate(placed, ask.here(memo=standing_in(values, ask)))
 
     key = (ask.asking.known(node).number, ask.period if ask.asking.known(node).period else None)
     return combined(ask, key, cats, answer)
@@ -153,7 +157,6 @@ def choose(condition: Truth, then: Column, otherwise: Column, ask: Ask, key: Any
     chooser = tree.Choose(tree.Defined("#0"), tree.Defined("#1"), tree.Defined("#2"))
 
     def answer(values: tuple[Value, ...]) -> Value:
-        memo = {(f"#{place}", ask.law_day, None): value for place, value in enumerate(values)}
-        return evaluate(chooser, ask.here(memo=memo))
+        return evaluate(chooser, ask.here(memo=standing_in(values, ask)))
 
     return combined(ask, ("choose", key), [as_cat(condition), as_cat(then), as_cat(otherwise)], answer)

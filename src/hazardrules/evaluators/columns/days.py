@@ -124,6 +124,11 @@ def _working_days_from(amount: int) -> Array:
     else:
         place = np.searchsorted(days, DAYS, "left") + amount
         begun = last + 1 >= DAYS
+    return _those_at(place, begun, days)
+
+
+def _those_at(place: Array, begun: Array, days: Array) -> Array:
+    """Return the days at some places, not a number where there is none."""
     told = begun & (place >= 0) & (place < len(days))
     return np.where(told, days[np.clip(place, 0, len(days) - 1)], np.nan)
 
@@ -132,9 +137,7 @@ def _working_days_from(amount: int) -> Array:
 def working_days() -> Array:
     """Return the table that moves a day of rest to the next working day; unannounced years have no answer."""
     days, first, _ = _working()
-    place = np.searchsorted(days, DAYS, "left")
-    told = (first <= DAYS) & (place < len(days))
-    return _table(np.where(told, days[np.clip(place, 0, len(days) - 1)], np.nan))
+    return _table(_those_at(np.searchsorted(days, DAYS, "left"), first <= DAYS, days))
 
 
 def ordinal(day: Any) -> Array:

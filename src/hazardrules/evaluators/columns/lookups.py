@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from hazardrules.evaluators.columns.asking import Ask, Form, Scope, aligned
-from hazardrules.evaluators.columns.combinations import by_place, choose, combined
+from hazardrules.evaluators.columns.combinations import by_place, choose, combined, standing_in
 from hazardrules.evaluators.columns.values import (
     Array,
     Cat,
@@ -71,7 +71,7 @@ def _lookup(node: tree.Lookup, ask: Ask, scope: Scope) -> Column:
     asked = attrs.evolve(node, key=tree.Defined("#0"))
 
     def answer(place: str, values: tuple[Value, ...]) -> Value:
-        return evaluate(asked, ask.here(assumed=place, memo={("#0", ask.law_day, None): values[0]}))
+        return evaluate(asked, ask.here(assumed=place, memo=standing_in(values, ask)))
 
     places = [told.jurisdiction for told in versions]
     return by_place(ask, ("lookup", node.id), places, [key], answer)
@@ -102,17 +102,14 @@ def _condition_at(node: tree.ConditionAt, ask: Ask, scope: Scope) -> Column:
     names = list(table)
 
     def answer(values: tuple[Value, ...]) -> Value:
-        first, *rest = values
-        memo: dict[Any, Value] = {("#key", ask.law_day, None): first}
-        memo |= {(f"#{place}", ask.law_day, None): told for place, told in enumerate(rest)}
         lowered = attrs.evolve(
             told,
             row=None,
-            values=(attrs.evolve(value, by_key={name: tree.Defined(f"#{n}") for n, name in enumerate(names)}),),
+            values=(attrs.evolve(value, by_key={name: tree.Defined(f"#{n}") for n, name in enumerate(names, 1)}),),
         )
         program = attrs.evolve(ask.program, parameters={node.id: (lowered,)})
-        here = attrs.evolve(ask.here(memo=memo), program=program)
-        return evaluate(tree.ConditionAt(node.id, tree.Defined("#key"), node.row), here)
+        here = attrs.evolve(ask.here(memo=standing_in(values, ask)), program=program)
+        return evaluate(tree.ConditionAt(node.id, tree.Defined("#0"), node.row), here)
 
     return combined(ask, ("condition at", ask.asking.known(node).number), [key, *conditions], answer)
 
@@ -200,8 +197,7 @@ def table(body: tree.TableBody, ask: Ask, scope: Scope) -> Column:
     asked = tree.TableBody(rows, body.outputs[:1], body.hit, default)
 
     def answer(values: tuple[Value, ...]) -> Value:
-        memo = {(f"#{number}", ask.law_day, None): value for number, value in enumerate(values)}
-        return table_value(asked, ask.here(memo=memo), evaluate)[0]
+        return table_value(asked, ask.here(memo=standing_in(values, ask)), evaluate)[0]
 
     return combined(ask, ("table", ask.asking.known(body).number), [*whens, *outputs], answer)
 
