@@ -452,7 +452,12 @@ def outcomes(
     program: Program, findings: Iterable[Finding], facts: Facts, as_of: date | datetime
 ) -> tuple[Outcome, ...]:
     """Return the consequences among the findings, weighed for each act and party."""
-    stated = {rule.id: rule.rule for rule in program.rules if isinstance(rule.rule, Consequence)}
+    # The kind is asked first: what other rules state stays where it is kept.
+    stated = {
+        rule.id: rule.rule
+        for rule in program.rules
+        if rule.kind == "consequence" and isinstance(rule.rule, Consequence)
+    }
     told = [found for found in findings if found.rule in stated]
     newer = _by_law_in_force(program, told, facts, as_of)
     weighed = []

@@ -95,12 +95,12 @@ def _never_late(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, date]]:
     """Yield the duties whose day nobody can miss, with the day."""
     for ruleset in rulesets:
         for rule in ruleset.rules:
-            day = _only_day(rule) if isinstance(rule, Obligation) else None
-            if isinstance(rule, Obligation) and day is not None:
-                start, end = binds_from(rule, ruleset), in_force_of(rule, ruleset).end
-                older = start is not None and day < start and rule.late_born == "no-deadline"
-                if older or (end is not None and day >= end):
-                    yield rule.id, day
+            if not isinstance(rule, Obligation) or (day := _only_day(rule)) is None:
+                continue
+            start, end = binds_from(rule, ruleset), in_force_of(rule, ruleset).end
+            older = start is not None and day < start and rule.late_born == "no-deadline"
+            if older or (end is not None and day >= end):
+                yield rule.id, day
 
 
 def _only_day(rule: Obligation) -> date | None:

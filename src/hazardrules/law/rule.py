@@ -197,8 +197,8 @@ class Consequence(Rule):
 
     *acts* is a table whose outputs are parties (bands as ``2万元 .. 5万元``), ``measures``
     and ``article``. *bars* names rules whose outcome it stops; *narrows* rules whose bands
-    it divides into tiers; *adds* a second act's row for another party. *elements* are the criminal elements shown as a checklist beside
-    ``refer_to_justice``.
+    it divides into tiers; *adds* a second act's row for another party. *elements* are the
+    criminal elements shown as a checklist beside ``refer_to_justice``.
     """
 
     outcome: str | None = None

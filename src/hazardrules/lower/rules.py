@@ -322,11 +322,13 @@ def _acts_of(rule: Consequence, rulesets: tuple[Ruleset, ...]) -> Table:
     """Return the acts table of the document that states *rule*, else of its ruleset; a check demands one."""
     for ruleset in rulesets:
         if any(known.id == rule.id for known in ruleset.rules):
-            tabled = [known for known in ruleset.rules if isinstance(known, Consequence) and known.acts is not None]
-            beside = [known for known in tabled if known.place.path == rule.place.path]
-            for known in (*beside, *tabled):
-                if known.acts is not None:
-                    return known.acts
+            tables = [
+                (known.place.path != rule.place.path, known.acts)
+                for known in ruleset.rules
+                if isinstance(known, Consequence) and known.acts is not None
+            ]
+            if tables:
+                return min(tables, key=lambda told: told[0])[1]
     return Table((), (), ())
 
 
