@@ -57,7 +57,8 @@ def spelt(folders: Iterable[Path], vocabulary: Vocabulary) -> Spelt:
     ]
     rulesets, wrong = typed_rulesets(known, vocabulary)
     assert wrong == []
-    return Spelt(rulesets, vocabulary, scope_of_rulesets(rulesets, vocabulary, optional_definitions(rulesets)))
+    optional = optional_definitions(rule for ruleset in rulesets for rule in ruleset.rules)
+    return Spelt(rulesets, vocabulary, scope_of_rulesets(rulesets, vocabulary, optional))
 
 
 def shipped(installed: Installed, core: Vocabulary) -> Spelt:

@@ -10,11 +10,11 @@ import attrs
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
 from hazardrules.expr.checker import STRANGE, Checker, adapts, base_of, kinds_told, may_be_none, typed
-from hazardrules.expr.names import Labels, fields_in, labels, namespaces_in
+from hazardrules.expr.names import fields_asked, fields_in, namespaces_in
 from hazardrules.expr.nodes import Member, Name, Node
 from hazardrules.expr.operations import RESULTS, said
 from hazardrules.expr.scope import Scope
-from hazardrules.expr.types import AnyType, ConditionBy, ExprType, Keyed, NamespaceType, RowType, StepBy, Steps
+from hazardrules.expr.types import AnyType, ConditionBy, Keyed, NamespaceType, RowType, StepBy, Steps
 from hazardrules.expr.words import BUILTINS, FUNCTIONS, PARTS
 from hazardrules.facts.types import (
     BOOLEAN,
@@ -130,7 +130,8 @@ def type_member(check: Checker, node: Member, scope: Scope, _want: AnyType | Non
         check.wrong(f"`{check.shown(of)}` is {said(base)} and has no fields", node)
         return attrs.evolve(node, of=of)
     owner = base.ledger if isinstance(base, RowType) else base.name
-    types, known = _fields_of(check, owner, scope)
+    fields = fields_asked(scope, owner)
+    known = fields.known
     found = known.find(node.name)
     if found is None:
         hint = check.pieces(node.name, scope) or near(node.name, [*known.zh, *known.ids])
@@ -138,16 +139,8 @@ def type_member(check: Checker, node: Member, scope: Scope, _want: AnyType | Non
             hint = "it is the label of " + ", ".join(f"`{name}`" for name in known.ids[node.name])
         check.wrong(f"`{check.spoken(owner)}` has no field `{node.name}`", Span(of.span.end, node.span.end), hint)
         return attrs.evolve(node, of=of)
-    told = types[found]
+    told = fields.types[found]
     return typed(node, told.base, told.optional or may_be_none(of), of=of, name=found)
-
-
-def _fields_of(check: Checker, owner: str, scope: Scope) -> tuple[dict[str, ExprType], Labels]:
-    if owner not in check.fields:
-        told = fields_in(scope, owner)
-        known = labels((name, label) for name, (_, label) in told.items())
-        check.fields[owner] = ({name: type_ for name, (type_, _) in told.items()}, known)
-    return check.fields[owner]
 
 
 def type_call(check: Checker, node: nodes.Call, scope: Scope, _want: AnyType | None) -> Node:

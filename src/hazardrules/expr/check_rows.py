@@ -10,7 +10,7 @@ from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
 from hazardrules.expr.check_values import must_be_scalar
 from hazardrules.expr.checker import STRANGE, Checker, base_of, kinds_told, typed
-from hazardrules.expr.names import ledgers_in, quoted
+from hazardrules.expr.names import keeps, ledgers_in, quoted
 from hazardrules.expr.nodes import Domain, Domains, Link, Member, Name, Node
 from hazardrules.expr.operations import SUMMED, said
 from hazardrules.expr.scope import Scope, scope_inside
@@ -59,8 +59,7 @@ def type_domain(
 
 def _ledger(check: Checker, node: Domain | Link, scope: Scope, *, sets: bool = False) -> str | None:
     found = check.id_of(node.ledger)
-    reach = ledgers_in(scope)
-    if found in reach:
+    if found is not None and keeps(scope, found):
         return found
     # Where the ledger stands first, the caret shows it alone.
     first = isinstance(node, Domain) and not node.other
@@ -72,6 +71,7 @@ def _ledger(check: Checker, node: Domain | Link, scope: Scope, *, sets: bool = F
     elif found is not None:
         check.wrong(f"`{check.spoken(found)}` is no ledger", span)
     else:
+        reach = ledgers_in(scope)
         spoken = [check.names.spoken(name) for name in reach] if not node.ledger.isascii() else []
         check.wrong(f"unknown ledger `{node.ledger}`", span, near(node.ledger, [*reach, *spoken]))
     return None

@@ -52,7 +52,6 @@ class Checker:
         self.zh = lang == "zh"
         self.rules = rules
         self.mistakes: list[Mistake] = []
-        self.fields: dict[str, tuple[dict[str, ExprType], Labels]] = {}
         self.looked_for = ""
 
     @cached_property

@@ -13,11 +13,11 @@ from typing import Final
 
 from attrs import field, frozen
 
-from hazardrules.expr.scope import Scope
+from hazardrules.expr.scope import Scope, Term
 from hazardrules.expr.types import ExprType
 from hazardrules.expr.words import CHINESE_RESERVED, RESERVED
 from hazardrules.facts.types import ID, EnumType, Label, Scalar, SetOf
-from hazardrules.facts.vocabulary import Ledger, Namespace
+from hazardrules.facts.vocabulary import Ledger, Namespace, Vocabulary
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _ID: Final = re.compile(r"[a-z_][a-z0-9_]*")
@@ -90,9 +90,13 @@ def namespaces_in(scope: Scope) -> dict[str, Namespace]:
 
 def ledgers_in(scope: Scope) -> dict[str, Ledger]:
     """Return the ledgers every subject of the rule keeps."""
+    return {name: ledger for name, ledger in scope.vocabulary.ledgers.items() if keeps(scope, name)}
+
+
+def keeps(scope: Scope, ledger: str) -> bool:
+    """Tell whether every subject of the rule keeps a ledger."""
     told = scope.vocabulary
-    kinds = [told.kinds[kind] for kind in scope.kinds]
-    return {name: ledger for name, ledger in told.ledgers.items() if all(name in kind.ledgers for kind in kinds)}
+    return ledger in told.ledgers and all(ledger in told.kinds[kind].ledgers for kind in scope.kinds)
 
 
 def globals_of(scope: Scope) -> Labels:
@@ -124,6 +128,27 @@ def _set_fields(scope: Scope, owner: str) -> dict[str, tuple[ExprType, Label]]:
     return {"id": (ExprType(of), Label("编号", "id"))}
 
 
+@frozen
+class Fields:
+    """The fields of one owner by id, with their labels; they hold where vocabulary and definitions are these."""
+
+    vocabulary: Vocabulary
+    derived: Mapping[str, Mapping[str, Term]]
+    types: Mapping[str, ExprType]
+    known: Labels
+
+
+def fields_asked(scope: Scope, owner: str) -> Fields:
+    """Return the fields of *owner*, put together once for all conditions of a load."""
+    held = scope.asked.get(owner)
+    if held is None or held.vocabulary is not scope.vocabulary or held.derived is not scope.derived:
+        told = fields_in(scope, owner)
+        types = {name: type_ for name, (type_, _) in told.items()}
+        known = labels((name, label) for name, (_, label) in told.items())
+        held = scope.asked[owner] = Fields(scope.vocabulary, scope.derived, types, known)
+    return held
+
+
 def fields_of(scope: Scope, owner: str) -> Labels:
     """Return the fields of *owner* with their labels."""
-    return labels((name, label) for name, (_, label) in fields_in(scope, owner).items())
+    return fields_asked(scope, owner).known

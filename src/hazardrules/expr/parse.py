@@ -6,14 +6,14 @@ module costs nothing.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from hazardrules.expr.advice import syntax_mistake
 from hazardrules.expr.build import MAKERS, reduction
-from hazardrules.expr.lexer import Lexeme, lexemes, spelling
+from hazardrules.expr.lexer import Lexeme, Spelling, lexemes, spelling
 from hazardrules.expr.nodes import Node
 from hazardrules.expr.problems import ExprError, Mistake
 
@@ -35,7 +35,12 @@ def parse(text: str, *, start: Start = "expr", lang: Literal["auto", "en", "zh"]
     >>> parse("not any(hazards h where h.verified)") == parse("非 任一(hazards 辛 其中 辛.verified)")
     True
     """
-    chosen = spelling(text) if lang == "auto" else lang
+    return _tree(text, start, spelling(text) if lang == "auto" else lang)
+
+
+# A document of law says the same short things again and again: half of its conditions.
+@lru_cache(maxsize=4096)
+def _tree(text: str, start: Start, chosen: Spelling) -> Node:
     found = lexemes(text, chosen)
     if not found:
         raise ExprError([Mistake("nothing is written here")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import attrs
 from attrs import field, frozen
@@ -13,6 +14,9 @@ from hazardrules.expr.nodes import Domain, Domains, Link, Node
 from hazardrules.expr.types import ExprType
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from hazardrules.expr.names import Fields
 
 
 @frozen
@@ -42,6 +46,8 @@ class Scope:
     rows: Mapping[str, str] = field(factory=lambda: MappingProxyType({}))
     period: bool = False
     present: frozenset[Node] = frozenset()
+    asked: dict[str, Fields] = field(factory=dict, eq=False, repr=False)
+    """The fields that have been asked for by owner, shared by the scopes made from one another."""
 
     def with_row(self, row: str, ledger: str) -> Scope:
         """Return the scope inside a domain whose row is *row*."""

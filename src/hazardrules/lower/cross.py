@@ -6,7 +6,7 @@ itself, exceptions that clash, and a document that would set aside a higher one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ import attrs
 
 from hazardrules.errors import Problem, did_you_mean
 from hazardrules.expr import nodes
+from hazardrules.expr.walk import walk
 from hazardrules.law.citation import RANK_LABELS, outranks_or_equals
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import AnyRule, Consequence, Definition, Exception_, Exemption, Obligation, Parameter, Stated
@@ -168,40 +169,35 @@ def _is_tier(rule: Consequence) -> bool:
 
 
 def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:
-    if isinstance(node, nodes.Name) and node.name in definitions:
-        yield node.name
-    if isinstance(node, nodes.Member) and node.of.type is not None:
-        ledger = getattr(node.of.type.base, "ledger", None)
-        if ledger is not None and f"{ledger}.{node.name}" in definitions:
-            yield f"{ledger}.{node.name}"
-    for attribute in attrs.fields(type(node)):
-        value = getattr(node, attribute.name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, nodes.Node):
-                yield from _names_in(part, definitions)
+    for told in walk(node):
+        if isinstance(told, nodes.Name) and told.name in definitions:
+            yield told.name
+        if isinstance(told, nodes.Member) and told.of.type is not None:
+            ledger = getattr(told.of.type.base, "ledger", None)
+            if ledger is not None and f"{ledger}.{told.name}" in definitions:
+                yield f"{ledger}.{told.name}"
 
 
 def expressions_of(value: Any) -> Iterator[Expression]:
     """Yield every condition inside a rule, a table or a tuple of them."""
     if isinstance(value, Expression):
         yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from expressions_of(item)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from expressions_of(item)
-    else:
-        for name in _fields_of(value.__class__):
-            yield from expressions_of(getattr(value, name))
+        return
+    for part in _parts_of(value.__class__)(value):
+        yield from expressions_of(part)
 
 
 @cache
-def _fields_of(kind: type) -> tuple[str, ...]:
-    """Return the fields of a class of law; anything else holds no conditions."""
-    if not attrs.has(kind) or issubclass(kind, nodes.Node):
-        return ()
-    return tuple(attribute.name for attribute in attrs.fields(kind))
+def _parts_of(kind: type) -> Callable[[Any], Iterable[Any]]:
+    """Return how to take a tuple, a mapping or something of the law apart; nothing else holds conditions."""
+    if issubclass(kind, tuple):
+        return iter
+    if issubclass(kind, Mapping):
+        return lambda told: told.values()
+    if not kind.__module__.startswith("hazardrules.law.") or not attrs.has(kind):
+        return lambda _told: ()
+    names = tuple(attribute.name for attribute in attrs.fields(kind))
+    return lambda told: [getattr(told, name) for name in names]
 
 
 def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:

@@ -307,42 +307,41 @@ def _field_type(rule: Consequence, name: str, scope: Scope) -> AnyType | None:
 def typed_rulesets(rulesets: Iterable[Ruleset], vocabulary: Vocabulary) -> tuple[tuple[Ruleset, ...], list[Problem]]:
     """Return the rulesets with every condition typed, and all that is wrong.
 
-    Whether a definition may be none follows from its value, so that typing is repeated
+    Whether a definition may be none follows from its value, so that definitions are typed
     until nothing changes; each round can only add to the optional ones.
     """
     told = tuple(rulesets)
+    by_id: Mapping[str, AnyRule] = {rule.id: rule for ruleset in told for rule in ruleset.rules}
+    definitions = [rule for ruleset in told for rule in ruleset.rules if isinstance(rule, Definition)]
     optional: frozenset[str] = frozenset()
     while True:
         typer = Typer(scope_of_rulesets(told, vocabulary, optional))
-        typed = tuple(_ruleset(ruleset, told, typer) for ruleset in told)
-        found = optional | optional_definitions(typed)
+        ready = [typer.rule(rule) for rule in definitions]
+        found = optional | optional_definitions(ready)
         if found == optional:
-            # An exception repeats the rest of its rule: each mistake is told once.
-            return typed, list(dict.fromkeys(typer.problems))
+            break
         optional = found
-
-
-def _ruleset(ruleset: Ruleset, rulesets: tuple[Ruleset, ...], typer: Typer) -> Ruleset:
-    by_id: Mapping[str, AnyRule] = {rule.id: rule for known in rulesets for rule in known.rules}
-    return attrs.evolve(
-        ruleset,
-        rules=tuple(typer.rule(rule) for rule in ruleset.rules),
-        exceptions=tuple(typer.exception(told, by_id.get(told.to)) for told in ruleset.exceptions),
+    defined = iter(ready)
+    typed = tuple(
+        attrs.evolve(
+            ruleset,
+            rules=tuple(next(defined) if isinstance(rule, Definition) else typer.rule(rule) for rule in ruleset.rules),
+            exceptions=tuple(typer.exception(one, by_id.get(one.to)) for one in ruleset.exceptions),
+        )
+        for ruleset in told
     )
+    # An exception repeats the rest of its rule: each mistake is told once.
+    return typed, list(dict.fromkeys(typer.problems))
 
 
-def optional_definitions(rulesets: Iterable[Ruleset]) -> frozenset[str]:
-    """Return the definitions of typed rulesets whose value may be none."""
-    return frozenset(_optional(rulesets))
+def optional_definitions(rules: Iterable[AnyRule]) -> frozenset[str]:
+    """Return the definitions among typed rules whose value may be none."""
+    return frozenset(rule.id for rule in rules if isinstance(rule, Definition) and _may_be_none(rule))
 
 
-def _optional(rulesets: Iterable[Ruleset]) -> Iterable[str]:
-    for ruleset in rulesets:
-        for rule in ruleset.rules:
-            if isinstance(rule, Definition):
-                value = rule.value.node.type if rule.value is not None else None
-                if rule.when is not None or (value is not None and value.optional) or _may_give_none(rule.table):
-                    yield rule.id
+def _may_be_none(rule: Definition) -> bool:
+    value = rule.value.node.type if rule.value is not None else None
+    return rule.when is not None or (value is not None and value.optional) or _may_give_none(rule.table)
 
 
 def _may_give_none(table: Table | None) -> bool:
