@@ -8,6 +8,7 @@ from hazardrules.errors import (
     EvaluationError,
     FactsError,
     HazardRulesError,
+    Phrase,
     Problem,
     Problems,
     RulesetError,
@@ -38,6 +39,35 @@ def test_a_problem_with_a_column_draws_a_caret_under_every_character_of_the_word
         '    7 | when   = "x.satff > 3"',
         "      |          ^^^^^^^ did you mean `x.staff`?",
     ]
+
+
+def test_a_problem_is_said_in_either_language_and_is_english_as_a_text():
+    """Place, excerpt and caret are the same; message and hint are said in the language asked for."""
+    message = Phrase("没有事实 `x.satff`", "unknown fact `x.satff`")
+    hint = Phrase("是否指 `x.staff`?", "did you mean `x.staff`?")
+    problem = Problem(message, "a.md", 7, 10, hint, 'when   = "x.satff > 3"', width=7)
+
+    assert problem.said("zh").splitlines() == [
+        "a.md:7: 没有事实 `x.satff`",
+        '    7 | when   = "x.satff > 3"',
+        "      |          ^^^^^^^ 是否指 `x.staff`?",
+    ]
+    assert problem.said("en") == str(problem)
+    assert RulesetError([problem, problem]).said("zh") == "\n".join([problem.said("zh")] * 2)
+
+
+def test_a_phrase_is_its_english_wherever_a_text_is_wanted():
+    """Programs that compare, join or keep messages needn't know of two languages."""
+    phrase = Phrase("没有", "none")
+
+    assert (phrase, f"{phrase}!", {phrase: 1}["none"]) == ("none", "none!", 1)
+    back = pickle.loads(pickle.dumps(phrase))  # noqa: S301 -- our own bytes
+    assert (back, back.zh) == ("none", "没有")
+
+
+def test_a_plugin_s_plain_text_is_said_as_it_is():
+    """A check of a plugin may know one language alone."""
+    assert Problem("no such form", path="a.md", hint="see page 3").said("zh") == "a.md: no such form: see page 3"
 
 
 def test_a_caret_under_chinese_text_counts_the_columns_of_a_terminal():

@@ -2,23 +2,59 @@
 
 Every error a user can meet is a `HazardRulesError` that carries all the problems of
 one input at once. A problem states a fact in the author's words; it never shows a
-Python type or a traceback.
+Python type or a traceback. It is said in Chinese and in English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final, Self
 from unicodedata import east_asian_width
 
 from attrs import field, frozen
+
+
+class Phrase(str):
+    """Words for people: English as the text itself, and the same in Chinese.
+
+    Whoever takes a text gets the English, so logs and programs needn't know of two languages.
+
+    >>> told = Phrase("没有这个文件", "no such file")
+    >>> told, told.zh, told.said("zh")
+    ('no such file', '没有这个文件', '没有这个文件')
+    """
+
+    __slots__ = ("_zh",)
+    _zh: str
+
+    def __new__(cls, zh: str, en: str) -> Self:  # noqa: D102 -- the class says it
+        made = super().__new__(cls, en)
+        made._zh = zh
+        return made
+
+    @property
+    def zh(self) -> str:
+        """The words in Chinese."""
+        return self._zh
+
+    def said(self, lang: str) -> str:
+        """Return the words in Chinese (``zh``), or in English."""
+        return self._zh if lang == "zh" else str(self)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (self._zh, str(self))
+
+
+NOTHING: Final = Phrase("", "")
+"""No words: a problem without advice."""
 
 
 @frozen
 class Problem:
     """One mistake: what, where, and what next.
 
-    *path* is a file or a place in the facts (``inspections[0].date``); *line* and
+    As a text it is English; `said` says it in either language. *path* is a file or a place in the facts (``inspections[0].date``); *line* and
     *column* count from 1 and are absent where the input has none. *excerpt* is the line
     of the document, shown with a caret.
 
@@ -35,17 +71,31 @@ class Problem:
     width: int = 1
 
     def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, lang: str) -> str:
+        """Return the problem in Chinese (``zh``) or in English, with a caret under the place.
+
+        >>> Problem(Phrase("没有这个文件", "no such file"), path="facts.json").said("zh")
+        'facts.json: 没有这个文件'
+        """
+        message, hint = in_words(self.message, lang), in_words(self.hint, lang)
         place = ":".join(str(part) for part in (self.path, self.line) if part not in ("", None))
-        head = f"{place}: {self.message}" if place else self.message
+        head = f"{place}: {message}" if place else message
         if not self.excerpt or self.column is None:
-            return f"{head}: {self.hint}" if self.hint else head
+            return f"{head}: {hint}" if hint else head
         # A caret under Chinese text must count the columns a terminal shows.
         gutter = f"{self.line:>5} | "
         indent = "".join(_blank(char) for char in self.excerpt[: self.column - 1])
         marked = self.excerpt[self.column - 1 : self.column - 1 + self.width]
         carets = "^" * max(1, sum(len(_blank(char)) for char in marked))
         blank = " " * (len(gutter) - 2) + "| "
-        return f"{head}\n{gutter}{self.excerpt}\n{blank}{indent}{carets} {self.hint}".rstrip()
+        return f"{head}\n{gutter}{self.excerpt}\n{blank}{indent}{carets} {hint}".rstrip()
+
+
+def in_words(told: str, lang: str) -> str:
+    """Return words in a language; a plugin's plain text is the same in both."""
+    return told.said(lang) if isinstance(told, Phrase) else told
 
 
 def _blank(char: str) -> str:
@@ -69,7 +119,11 @@ class HazardRulesError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.said("en"))
+
+    def said(self, lang: str) -> str:
+        """Return every problem in Chinese (``zh``) or in English."""
+        return "\n".join(problem.said(lang) for problem in self.problems)
 
     def __reduce__(self) -> tuple[type[HazardRulesError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
@@ -115,7 +169,7 @@ class Problems:
             raise error(self.found)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Phrase:
     """Return a hint naming the nearest of *known*, or nothing.
 
     >>> did_you_mean("enterprize", ["enterprise", "government"])
@@ -129,4 +183,39 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     # A Chinese word is short: one with half of its characters is near, if they are two or more.
     cutoff = 0.5 if len(word) >= 4 and not word.isascii() else 0.6
     close = get_close_matches(word, list(known), n=1, cutoff=cutoff) if len(word) <= 80 else []
-    return f"did you mean `{close[0]}`?" if close else ""
+    return meant(close[0]) if close else NOTHING
+
+
+def meant(name: str) -> Phrase:
+    """Return a hint naming what was meant."""
+    return Phrase(f"是否指 `{name}`?", f"did you mean `{name}`?")
+
+
+def choices(known: Iterable[str]) -> Phrase:
+    """Return a hint naming what may stand in a place.
+
+    >>> choices(["zh", "en"])
+    'one of zh, en'
+    """
+    told = tuple(known)
+    return Phrase(f"可选:{'、'.join(told)}", f"one of {', '.join(told)}")
+
+
+def to_write(*words: str) -> Phrase:
+    """Return a hint naming what to write instead.
+
+    >>> to_write("为", "=")
+    'write `为` or `=`'
+    """
+    either = listed((f"`{word}`" for word in words), " 或 ", " or ")
+    return Phrase(f"请写 {either.zh}", f"write {either}")
+
+
+def listed(told: Iterable[str], zh: str, en: str) -> Phrase:
+    """Return several words or phrases as one, with *zh* and *en* between them.
+
+    >>> listed(["`a`", "`b`"], " 和 ", " and ")
+    '`a` and `b`'
+    """
+    words = tuple(told)
+    return Phrase(zh.join(in_words(word, "zh") for word in words), en.join(words))

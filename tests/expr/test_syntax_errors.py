@@ -170,8 +170,8 @@ def test_chinese_words_that_stand_together_are_answered_with_the_blanks(text, me
     """A run that can be parted so that it reads is shown parted."""
     hint = mistake(text)[2]
 
-    assert hint.startswith("是否漏了空格:")
-    assert parse(hint.removeprefix("是否漏了空格:").strip("`"), lang="zh") == parse(mended, lang="zh")
+    assert hint.startswith("is a blank missing: ")
+    assert parse(hint.removeprefix("is a blank missing: ").strip("`"), lang="zh") == parse(mended, lang="zh")
 
 
 @pytest.mark.parametrize(

@@ -543,9 +543,9 @@ def test_none_alone_fits_any_type_but_a_condition():
 @pytest.mark.parametrize(
     "text,hint",
     [
-        ("辛.等级为无", "是否漏了空格:`等级 为 无`"),
-        ("辛.等级为重大且企业", "是否漏了空格:`等级 为 “重大” 且 企业`"),
-        ("企业.从业人数且企业", "是否漏了空格:`从业人数 且 企业`"),
+        ("辛.等级为无", "is a blank missing: `等级 为 无`"),
+        ("辛.等级为重大且企业", "is a blank missing: `等级 为 “重大” 且 企业`"),
+        ("企业.从业人数且企业", "is a blank missing: `从业人数 且 企业`"),
         ("高危行业", "did you mean `高危行业领域(带队检查)`?"),
         ("辛.等级 为 重大", "a value stands in quotes: `“重大”`"),
         ("辛.等极 为 “重大”", "did you mean `等级`?"),

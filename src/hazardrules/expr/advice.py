@@ -7,23 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import ne
 from typing import Final
 
-from hazardrules.errors import did_you_mean
+from hazardrules.errors import NOTHING, Phrase, did_you_mean, listed, meant, to_write
 from hazardrules.expr.lexer import Lexeme, Spelling
 from hazardrules.expr.problems import Mistake
 from hazardrules.expr.words import CHINESE, CHINESE_NAMES, CHINESE_ONLY, CHINESE_RESERVED, TOKENS
 from hazardrules.source import Span
-
-MISSING_BLANK: Final = "是否漏了空格:"
-"""How the hint begins where Chinese words seem to stand together; the blank is U+0020."""
 
 _ROUNDS: Final = 12
 _WORDS_ZH: Final = re.compile("|".join(sorted(map(re.escape, (*CHINESE, *CHINESE_ONLY)), key=len, reverse=True)))
 _NAMES_ZH: Final = re.compile("|".join(sorted(map(re.escape, CHINESE_RESERVED), key=len, reverse=True)))
 _RUN: Final = re.compile(r"(?P<kept>'[^'\n]*'|“[^”\n]*”|「[^」\n]*」)|[^\W\d]\w*")
 _SHOWN: Final = {
-    "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ",", "DOTDOT": "..", "NAME": "a name",
-    "FIELD": "a field", "INSIDE": "内", "POSSESSIVE": "的", "UNIT": "a unit such as year", "NUMBER": "a number",
-    "DURATION": "a length of time",
+    "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ",", "DOTDOT": "..",
+    "INSIDE": "内", "POSSESSIVE": "的",
 } | {token: word for word, token in TOKENS.items() if token not in ("STATE", "PICK", "EXTREME", "UNIT", "CMP")}  # fmt: skip
 _CHINESE_SHOWN: Final = (
     _SHOWN
@@ -36,6 +32,13 @@ _CHINESE_SHOWN: Final = (
         and TOKENS[en[0]] not in ("STATE", "PICK", "EXTREME", "UNIT", "CMP")
     }
 )
+_DESCRIBED: Final = {
+    "NAME": Phrase("名称", "a name"),
+    "FIELD": Phrase("字段", "a field"),
+    "UNIT": Phrase("年、月等单位", "a unit such as year"),
+    "NUMBER": Phrase("数", "a number"),
+    "DURATION": Phrase("时长", "a length of time"),
+}
 _COMPARISONS: Final = frozenset(["CMP", "IN", "OVERLAPS", "CONTAINS", "AT_LEAST", "AT_MOST", "IS"])
 _BEFORE_ROWS: Final = frozenset(["LPAR", "FOR", "OF", "OTHER", "NAME"])
 
@@ -47,20 +50,22 @@ def syntax_mistake(
     text: str, found: Sequence[Lexeme], place: int, expected: frozenset[str], lang: Spelling, fails_at: FailsAt
 ) -> Mistake:
     """Return the mistake at the first token that doesn't fit, with the best hint there is."""
-    hint = ""
+    hint = NOTHING
     if lang == "zh":
         hint = _usual_word(found, place) or _blanks(text, found, place, fails_at)
     if place >= len(found):
         opened = _opened(found)
         if opened is not None:
             closing = "]" if opened.type == "LSQB" else ")"
-            return Mistake(f"a bracket isn't closed: `{closing}` is missing", opened.span, hint)
+            message = Phrase(f"括号没有闭合:缺 `{closing}`", f"a bracket isn't closed: `{closing}` is missing")
+            return Mistake(message, opened.span, hint)
         end = found[-1].span.end
-        message = "something is missing at the end"
+        message = Phrase("末尾还缺内容", "something is missing at the end")
         return Mistake(message, Span(end, end), hint or _hint(found, place, expected, lang))
     at = found[place]
     written = text[at.span.start : at.span.end]
-    return Mistake(f"`{written}` doesn't fit here", at.span, hint or _hint(found, place, expected, lang))
+    message = Phrase(f"`{written}` 不能写在这里", f"`{written}` doesn't fit here")
+    return Mistake(message, at.span, hint or _hint(found, place, expected, lang))
 
 
 _USUAL: Final = {
@@ -82,43 +87,56 @@ _SAID_SO: Final = {usual: word for word, usuals in _USUAL.items() for usual in u
 """Words that Chinese texts use where the language has one of its own."""
 
 
-def _usual_word(found: Sequence[Lexeme], place: int) -> str:
+def _usual_word(found: Sequence[Lexeme], place: int) -> Phrase:
     """Return a hint on a word that texts use and the language doesn't, or on what stands behind a number."""
     if place >= len(found):
-        return ""
+        return NOTHING
     at, before = found[place], found[place - 1] if place else None
     if before is not None and before.type == "NUMBER" and before.span.end == at.span.start and at.type == "NAME":
         if at.value in ("万", "亿", "块"):
-            return "money ends in 元, as in `2万元`"
-        return f"a number stands alone: leave `{at.value}` out"
+            return Phrase("金额以元结尾,如 `2万元`", "money ends in 元, as in `2万元`")
+        return Phrase(f"数单独写,去掉 `{at.value}`", f"a number stands alone: leave `{at.value}` out")
     word = _SAID_SO.get(at.value, "") if at.type == "NAME" else ""
-    return f"write `{word}`" if word else ""
+    return to_write(word) if word else NOTHING
 
 
-def _hint(found: Sequence[Lexeme], place: int, expected: frozenset[str], lang: Spelling) -> str:
+def word_of_the_language(word: str) -> Phrase:
+    """Say that a keyword names nothing."""
+    return Phrase(f"`{word}` 是关键字,不能作名称", f"`{word}` is a word of the language and names nothing")
+
+
+def _hint(found: Sequence[Lexeme], place: int, expected: frozenset[str], lang: Spelling) -> Phrase:
     at = found[place] if place < len(found) else None
     before = found[place - 1] if place else None
     if at is not None and at.type == "IN_WINDOW":
         if place == 0:
-            return "a range is a cell by itself: `d1 .. d2`"
-        return "a window belongs to the rows that are counted, as in `any(drills d in year of as_of)`"
+            return Phrase("区间单独占一格:`d1 .. d2`", "a range is a cell by itself: `d1 .. d2`")
+        return Phrase(
+            "时间窗口写在所数的台账后面,如 `任一(应急演练 丁 在 评估日 所在 年 内)`",
+            "a window belongs to the rows that are counted, as in `any(drills d in year of as_of)`",
+        )
     if at is not None and at.type in _COMPARISONS and "AND" in expected:
-        return "comparisons don't chain: write `a < b and b < c`"
+        return Phrase("比较不能连写:分成 `a < b 且 b < c`", "comparisons don't chain: write `a < b and b < c`")
     if before is not None and before.type in ("ANY", "EVERY", "COUNT", "SUM", "PICK", "EXTREME", "MOST"):
-        return f"bracket what follows: `{before.value}(...)`"
+        return Phrase(f"后面的内容写在括号里:`{before.value}(...)`", f"bracket what follows: `{before.value}(...)`")
     if "NAME" in expected and before is not None and before.type in _BEFORE_ROWS and _is_row(found, place):
         if at is not None and _is_word(at) and at.type not in ("WHERE", "BY", "HAS"):
-            return f"`{at.value}` is a word of the language and names nothing"
-        return f"name the row, as in `{before.value} {before.value[:1]}`"
+            return word_of_the_language(at.value)
+        named = f"{before.value} {before.value[:1]}"
+        return Phrase(f"给行起个名,如 `{named}`", f"name the row, as in `{named}`")
     if at is not None and _is_word(at) and "NAME" in expected and at.type == "UNIT":
-        return f"`{at.value}` is a word of the language and names nothing"
+        return word_of_the_language(at.value)
     if at is not None and at.type == "RPAR" and _opener(found, place) == "EVERY" and "HAS" in expected:
-        return "say what every row has: `every(rows has condition)`"
+        return Phrase(
+            "要说明每一行均怎样:`每一(台账 甲 均 条件)`", "say what every row has: `every(rows has condition)`"
+        )
     words = _CHINESE_SHOWN if lang == "zh" else _SHOWN
-    shown = sorted(words[token] for token in expected if token in words)
+    told = sorted(words[token] for token in expected if token in words)
+    shown = [_DESCRIBED[token] for token in sorted(expected & _DESCRIBED.keys())] + [f"`{word}`" for word in told]
     if 0 < len(shown) <= 3 and "$END" not in expected:
-        return "expected " + " or ".join(f"`{word}`" if " " not in word else word for word in shown)
-    return ""
+        either = listed(shown, " 或 ", " or ")
+        return Phrase(f"这里应当是 {either.zh}", f"expected {either}")
+    return NOTHING
 
 
 def _is_word(token: Lexeme) -> bool:
@@ -157,7 +175,12 @@ def _opener(found: Sequence[Lexeme], place: int) -> str:
 # -- Chinese words that stand together
 
 
-def _blanks(text: str, found: Sequence[Lexeme], place: int, fails_at: FailsAt) -> str:
+def missing_blank(text: str) -> Phrase:
+    """Return the hint where Chinese words seem to stand together; the blank is U+0020."""
+    return Phrase(f"是否漏了空格:`{text}`", f"is a blank missing: `{text}`")
+
+
+def _blanks(text: str, found: Sequence[Lexeme], place: int, fails_at: FailsAt) -> Phrase:
     """Return the text with the blanks that make it read, as a hint, or nothing.
 
     Only a hint: guessing in earnest would let a new label change how old law reads.
@@ -169,14 +192,14 @@ def _blanks(text: str, found: Sequence[Lexeme], place: int, fails_at: FailsAt) -
         whole = next((changed for changed, failed in tried if failed is None), None)
         if whole is not None:
             fully = _RUN.sub(_parted_words, whole)
-            return f"{MISSING_BLANK}`{fully if fails_at(fully) is None else whole}`"
+            return missing_blank(fully if fails_at(fully) is None else whole)
         further = [(_solid(changed, failed), changed, failed) for changed, failed in tried if failed is not None]
         if not further or max(further)[0] <= reached:
             break
         reached, best, at = max(further)
     # Several words may have to be parted before any of them helps.
     every = _RUN.sub(lambda run: run.group() if run["kept"] else " ".join(filter(None, _pieces(run.group()))), text)
-    return f"{MISSING_BLANK}`{every}`" if every != text and fails_at(every) is None else ""
+    return missing_blank(every) if every != text and fails_at(every) is None else NOTHING
 
 
 def _parted_words(run: re.Match[str]) -> str:
@@ -220,7 +243,7 @@ def _pieces(word: str) -> Iterator[str]:
     yield word[end:]
 
 
-def near(word: str, known: Iterable[str]) -> str:
+def near(word: str, known: Iterable[str]) -> Phrase:
     """Return a hint naming the nearest of *known*; of short Chinese words one that differs in a character.
 
     >>> near("重太", ["一般", "重大"]), near("satff", ["staff"])
@@ -231,7 +254,7 @@ def near(word: str, known: Iterable[str]) -> str:
     if hint or word.isascii():
         return hint
     alike = [name for name in names if len(name) == len(word) > 1 and sum(map(ne, name, word)) == 1]
-    return f"did you mean `{alike[0]}`?" if len(alike) == 1 else ""
+    return meant(alike[0]) if len(alike) == 1 else NOTHING
 
 
 def known_pieces(word: str, names: frozenset[str], values: frozenset[str] = frozenset()) -> str:

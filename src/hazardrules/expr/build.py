@@ -17,6 +17,7 @@ import attrs
 from attrs import frozen
 
 from hazardrules.dates import Duration
+from hazardrules.errors import Phrase, to_write
 from hazardrules.expr import nodes
 from hazardrules.expr.lexer import DEEPEST, Lexeme
 from hazardrules.expr.nodes import Domain, Node, Window
@@ -57,9 +58,9 @@ def reduction(make: Maker) -> Callable[[Sequence[Lexeme | Part]], Part]:
         made = make(span, *(part.made if isinstance(part, Part) else part for part in parts))
         depth = below if make is _bracketed else below + 1
         if depth > DEEPEST:
-            raise ExprError(
-                [Mistake(f"a condition nested more than {DEEPEST} deep", span, "define a part of it apart")]
-            )
+            message = Phrase(f"条件嵌套超过 {DEEPEST} 层", f"a condition nested more than {DEEPEST} deep")
+            hint = Phrase("把其中一部分另写成定义", "define a part of it apart")
+            raise ExprError([Mistake(message, span, hint)])
         return Part(made, depth, span)
 
     return reduce
@@ -92,8 +93,8 @@ def _bracketed(_span: Span, _open: Lexeme, inner: Node, _close: Lexeme) -> Node:
 def _state(span: Span, state: Lexeme) -> Node:
     if state.value == "none":
         return nodes.NoneLiteral(span=span)
-    hint = f"write `x is {state.value}`"
-    raise ExprError([Mistake(f"`{state.value}` is asked for with `is`", span, hint)])
+    message = Phrase(f"`{state.value}` 要用 `is` 来问", f"`{state.value}` is asked for with `is`")
+    raise ExprError([Mistake(message, span, to_write(f"x is {state.value}"))])
 
 
 def _rows(*parts: Untyped) -> Domain:
@@ -127,14 +128,17 @@ def _most(span: Span, *parts: Untyped) -> Node:
 
 def _link(span: Span, row: Lexeme, equals: Lexeme, ledger: Lexeme, _of: Lexeme, id_: Node) -> Node:
     if equals.value != "=":
-        raise ExprError([Mistake("a row is named by `=`", equals.span, "as in `h = hazards of v.hazard`")])
+        message = Phrase("给行起名用 `=`", "a row is named by `=`")
+        hint = Phrase("如 `辛 = 事故隐患 之 戊.隐患编号`", "as in `h = hazards of v.hazard`")
+        raise ExprError([Mistake(message, equals.span, hint)])
     return nodes.Link(_row(row), ledger.value, id_, span=span)
 
 
 def _row(token: Lexeme) -> str:
     if not token.value.isascii() or not token.value.islower():
-        hint = "name rows 甲 乙 丙 ..., or by Latin letters"
-        raise ExprError([Mistake(f"a row can't be named `{token.value}`", token.span, hint)])
+        message = Phrase(f"行不能叫 `{token.value}`", f"a row can't be named `{token.value}`")
+        hint = Phrase("行名用 甲 乙 丙 等,或者拉丁字母", "name rows 甲 乙 丙 ..., or by Latin letters")
+        raise ExprError([Mistake(message, token.span, hint)])
     return token.value
 
 

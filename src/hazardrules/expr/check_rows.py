@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any as Untyped
+from typing import Final
 
 import attrs
 
+from hazardrules.errors import Phrase, meant
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
-from hazardrules.expr.check_values import must_be_scalar
-from hazardrules.expr.checker import STRANGE, Checker, base_of, kinds_told, typed
+from hazardrules.expr.check_values import compares, must_be_scalar
+from hazardrules.expr.checker import A_CONDITION, STRANGE, Checker, base_of, typed
 from hazardrules.expr.names import keeps, ledgers_in, quoted
 from hazardrules.expr.nodes import Domain, Domains, Link, Member, Name, Node
 from hazardrules.expr.operations import SUMMED, said
@@ -18,6 +20,11 @@ from hazardrules.expr.types import AnyType, ExprType, RowType
 from hazardrules.expr.words import BUILTINS, FUNCTIONS
 from hazardrules.facts.types import BOOLEAN, DATE, ID, INSTANT, NUMBER, PERIOD, SetOf
 from hazardrules.source import Span
+
+_NEEDS_A_DATE: Final = Phrase("时间窗口要有日期", "a window needs a date")
+_COUNTED_IS_THERE: Final = Phrase("所数的每一个都必须有值", "each one counted has to be there")
+_EVERY_PART: Final = Phrase("合计的每一项都必须有值", "a sum needs every part")
+_A_DAY_AT_LEAST: Final = Phrase("时间窗口至少一日", "a window has at least one day")
 
 
 def type_domains(check: Checker, node: Domains, scope: Scope) -> Node:
@@ -67,30 +74,41 @@ def _ledger(check: Checker, node: Domain | Link, scope: Scope, *, sets: bool = F
     if found is not None and found in scope.terms and sets and isinstance(scope.terms[found].type.base, SetOf):
         return found
     if found is not None and found in scope.vocabulary.ledgers:
-        check.wrong(f"`{check.spoken(found)}` isn't kept by {kinds_told(scope.kinds)}", span, check.owners(found))
+        told, kinds = check.spoken(found), check.kinds(scope.kinds)
+        message = Phrase(f"{kinds.zh}没有台账 `{told}`", f"`{told}` isn't kept by {kinds}")
+        check.wrong(message, span, check.owners(found))
     elif found is not None:
-        check.wrong(f"`{check.spoken(found)}` is no ledger", span)
+        told = check.spoken(found)
+        check.wrong(Phrase(f"`{told}` 不是台账", f"`{told}` is no ledger"), span)
     else:
         reach = ledgers_in(scope)
         spoken = [check.names.spoken(name) for name in reach] if not node.ledger.isascii() else []
-        check.wrong(f"unknown ledger `{node.ledger}`", span, near(node.ledger, [*reach, *spoken]))
+        message = Phrase(f"没有台账 `{node.ledger}`", f"unknown ledger `{node.ledger}`")
+        check.wrong(message, span, near(node.ledger, [*reach, *spoken]))
     return None
 
 
 def _free(check: Checker, row: str, at: Node, scope: Scope) -> None:
     """A row's name has no other meaning, so that no condition changes its sense inside."""
     if row in scope.rows:
-        check.wrong(f"`{check.spoken(row)}` names another row already", at, "choose another name")
+        told = check.spoken(row)
+        message = Phrase(f"`{told}` 已经是另一行的名称", f"`{told}` names another row already")
+        check.wrong(message, at, Phrase("换一个名称", "choose another name"))
     elif row in scope.terms or row in scope.vocabulary.namespaces or row in BUILTINS or row in FUNCTIONS:
-        check.wrong(f"`{check.spoken(row)}` means something else already", at, "choose another name for the row")
+        told = check.spoken(row)
+        message = Phrase(f"`{told}` 已有别的意思", f"`{told}` means something else already")
+        check.wrong(message, at, Phrase("给行换一个名称", "choose another name for the row"))
 
 
 def _other_than(check: Checker, node: Domain, ledger: str, scope: Scope) -> str | None:
     for row, known in reversed(list(scope.rows.items())):
         if known == ledger:
             return row
-    message = f"there is no row of `{check.spoken(ledger)}` here for others to differ from"
-    check.wrong(message, node, f"leave `{check.word('other')}` out")
+    told, other = check.spoken(ledger), check.word("other")
+    message = Phrase(
+        f"这里还没有 `{told}` 的行,谈不上其他的行", f"there is no row of `{told}` here for others to differ from"
+    )
+    check.wrong(message, node, Phrase(f"去掉 `{other}`", f"leave `{other}` out"))
     return None
 
 
@@ -99,26 +117,37 @@ def _where(check: Checker, where: Node, domain: Domain, scope: Scope) -> Node:
     last = checked.items[-1] if isinstance(checked, nodes.And) else checked
     if domain.window is not None and base_of(last) in (DATE, INSTANT, PERIOD):
         window = "在 ... 内" if check.zh else "in ..."
-        hint = f"did you mean `{check.word('by')} {check.shown(last)} {window}`?"
-        check.wrong(f"a window belongs to the rows, not to `{check.word('where')}`", last, hint)
+        hint = meant(f"{check.word('by')} {check.shown(last)} {window}")
+        where_ = check.word("where")
+        message = Phrase(
+            f"时间窗口写在台账后面,不写在 `{where_}` 里", f"a window belongs to the rows, not to `{where_}`"
+        )
+        check.wrong(message, last, hint)
         # Said better than the rules below would say it.
         check.mistakes = [told for told in check.mistakes if told.span != last.span or told.hint == hint]
         return checked
     base = base_of(checked)
     if base is not None and base != BOOLEAN:
-        check.wrong(f"a condition is true or false, and `{check.shown(checked)}` is {said(base)}", checked)
+        check.wrong(check.no_condition(checked, base), checked)
     else:
-        check.present(checked, "a condition is true or false")
+        check.present(checked, A_CONDITION)
     return checked
 
 
 def _by(check: Checker, by: Node, row: str, scope: Scope) -> Node:
     checked = check.value(by, scope)
     base = base_of(checked)
+    word = check.word("by")
     if not (isinstance(checked, Member) and checked.of == Name(row)):
-        check.wrong(f"`{check.word('by')}` names a date of the row `{check.spoken(row)}`", checked)
+        told = check.spoken(row)
+        message = Phrase(f"`{word}` 后面写行 `{told}` 的一个日期", f"`{word}` names a date of the row `{told}`")
+        check.wrong(message, checked)
     elif base is not None and base != DATE:
-        check.wrong(f"`{check.word('by')}` names a date, and `{check.shown(checked)}` is {said(base)}", checked)
+        words, is_ = check.shown(checked), said(base)
+        message = Phrase(
+            f"`{word}` 后面要是日期,而 `{words}` 是{is_.zh}", f"`{word}` names a date, and `{words}` is {is_}"
+        )
+        check.wrong(message, checked)
     return checked
 
 
@@ -126,7 +155,9 @@ def _dated(check: Checker, node: Domain, ledger: str, scope: Scope) -> None:
     kept = scope.vocabulary.ledgers.get(ledger)
     if kept is None or kept.key is None:
         named = f"{check.word('by')} {check.spoken(node.row)}.{'日期' if check.zh else 'date'}"
-        check.wrong(f"`{check.spoken(ledger)}` has no date of its own", node, f"name one, as in `{named}`")
+        told = check.spoken(ledger)
+        message = Phrase(f"`{told}` 是登记,没有自己的日期", f"`{told}` has no date of its own")
+        check.wrong(message, node, Phrase(f"指明一个日期,如 `{named}`", f"name one, as in `{named}`"))
 
 
 def _window(check: Checker, window: nodes.Window, row: str, scope: Scope) -> nodes.Window:
@@ -145,14 +176,17 @@ def _days_of(check: Checker, window: nodes.Window, scope: Scope) -> nodes.Window
         case nodes.UnitBefore(of=of):
             checked = check.operand(of, scope, DATE)
             if base_of(checked) not in (DATE, PERIOD, None):
-                check.wrong(f"`{check.shown(checked)}` is neither a date nor a period", checked)
-            check.present(checked, "a window needs a date")
+                words = check.shown(checked)
+                message = Phrase(f"`{words}` 既不是日期也不是期间", f"`{words}` is neither a date nor a period")
+                check.wrong(message, checked)
+            check.present(checked, _NEEDS_A_DATE)
             return typed(window, PERIOD, of=checked)
         case nodes.DaysTo(of=of, duration=duration):
             if duration.unit == "hour":
-                check.wrong("a window is a number of days, weeks, months or years", window)
+                message = Phrase("时间窗口以日、周、月、年计", "a window is a number of days, weeks, months or years")
+                check.wrong(message, window)
             elif duration.amount == 0:
-                check.wrong("a window has at least one day", window)
+                check.wrong(_A_DAY_AT_LEAST, window)
             return typed(window, PERIOD, of=check.of_type(of, DATE, scope))
         case nodes.Between(start=start, end=end):
             start, end = check.of_type(start, DATE, scope), check.of_type(end, DATE, scope)
@@ -188,7 +222,7 @@ def type_count(check: Checker, node: nodes.Count, scope: Scope, _want: AnyType |
     distinct = None
     if node.distinct is not None:
         distinct = check.operand(node.distinct, inside)
-        check.present(distinct, "each one counted has to be there")
+        check.present(distinct, _COUNTED_IS_THERE)
     return typed(node, NUMBER, domain=domain, distinct=distinct)
 
 
@@ -206,9 +240,14 @@ def type_summed(check: Checker, node: Node, scope: Scope) -> Node:
     checked = check.operand(node, scope)
     base = base_of(checked)
     if base is not None and base not in SUMMED:
-        check.wrong(f"a sum adds numbers, money or shares, and `{check.shown(checked)}` is {said(base)}", checked)
+        words, is_ = check.shown(checked), said(base)
+        message = Phrase(
+            f"合计的是数、金额或者比例,而 `{words}` 是{is_.zh}",
+            f"a sum adds numbers, money or shares, and `{words}` is {is_}",
+        )
+        check.wrong(message, checked)
         return attrs.evolve(checked, type=None)
-    check.present(checked, "a sum needs every part")
+    check.present(checked, _EVERY_PART)
     return checked
 
 
@@ -228,7 +267,7 @@ def type_extreme_of(check: Checker, node: nodes.ExtremeOf, scope: Scope, _want: 
     if base is None:
         return changed
     must_be_scalar(check, base, node)
-    check.present(measure, f"`{node.which}` compares")
+    check.present(measure, compares(check.word(node.which)))
     return typed(changed, base, optional=True)
 
 
@@ -236,9 +275,10 @@ def type_most(check: Checker, node: nodes.Most, scope: Scope, _want: AnyType | N
     """Type the densest window: a number."""
     domain, _ = type_domain(check, node.domain, scope, dated=True)
     if node.duration.unit in ("hour", "working-day"):
-        check.wrong("such a window is a number of days, weeks, months or years", node)
+        message = Phrase("这种时间窗口以日、周、月、年计", "such a window is a number of days, weeks, months or years")
+        check.wrong(message, node)
     elif node.duration.amount == 0:
-        check.wrong("a window has at least one day", node)
+        check.wrong(_A_DAY_AT_LEAST, node)
     return typed(node, NUMBER, domain=domain)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import attrs
 
+from hazardrules.errors import NOTHING, Phrase, to_write
 from hazardrules.expr import nodes
-from hazardrules.expr.checker import ONE_TYPE, Checker, adapts, base_of, is_none, may_be_none, typed
+from hazardrules.expr.checker import NAME_A_FIELD, ONE_TYPE, Checker, adapts, base_of, is_none, may_be_none, typed
 from hazardrules.expr.guards import present_if
 from hazardrules.expr.nodes import Name, Node
 from hazardrules.expr.operations import RESULTS, said
@@ -16,7 +18,10 @@ from hazardrules.expr.types import AnyType, ConditionBy, Keyed, NamespaceType, N
 from hazardrules.facts.types import BOOLEAN, DATE, DURATION, INSTANT, ORDERED, PERIOD, EnumType, Scalar, SetOf
 
 _ENUM_ORDER: Final = {">=": "at_least", "<=": "at_most"}
+_UNITS: Final = {"week": "周", "month": "个月", "quarter": "个季度", "half-year": "个半年", "year": "年"}
 _DAYS_IN: Final = {"week": 7, "month": 31, "quarter": 92, "half-year": 184, "year": 366}
+_SET_CAN_BE_EMPTY: Final = Phrase("只有集合才谈得上空不空", "only a set can be empty")
+_NO_DAYS_ARE_A_MONTH: Final = Phrase("多少日也不等于一个月", "no number of days is a month")
 
 
 def type_not(check: Checker, node: nodes.Not, scope: Scope, _want: AnyType | None) -> Node:
@@ -64,9 +69,16 @@ def _joined(check: Checker, node: Node, first: Node, second: Node, *, optional: 
     if isinstance(one, NoneType):
         one = other
     elif not isinstance(other, NoneType) and one != other:
-        check.wrong(f"`{check.shown(first)}` is {said(one)}, `{check.shown(second)}` is {said(other)}", node, ONE_TYPE)
+        check.wrong(_two_types(check, (first, one), (second, other)), node, ONE_TYPE)
         return node
     return typed(node, one, optional)
+
+
+def _two_types(check: Checker, one: tuple[Node, AnyType], other: tuple[Node, AnyType]) -> Phrase:
+    """Say that two sides are of different types."""
+    first, second = check.shown(one[0]), check.shown(other[0])
+    is_, but = said(one[1]), said(other[1])
+    return Phrase(f"`{first}` 是{is_.zh},`{second}` 是{but.zh}", f"`{first}` is {is_}, `{second}` is {but}")
 
 
 def type_is(check: Checker, node: nodes.Is, scope: Scope, _want: AnyType | None) -> Node:
@@ -78,16 +90,21 @@ def type_is(check: Checker, node: nodes.Is, scope: Scope, _want: AnyType | None)
     if base is None:
         return changed
     if isinstance(base, NamespaceType | Keyed | ConditionBy | Steps | StepBy):
-        check.wrong(f"`{check.shown(of)}` is {said(base)}, not a value", of)
+        check.wrong(check.no_value(of, base), of)
     elif isinstance(base, RowType) and isinstance(of, Name):
-        check.wrong(f"`{check.shown(of)}` is {said(base)}, not a value", of, "name one of its fields")
+        check.wrong(check.no_value(of, base), of, NAME_A_FIELD)
     elif node.state == "none" and not may_be_none(of):
-        check.wrong(f"`{check.shown(of)}` is never none", node)
+        words = check.shown(of)
+        check.wrong(Phrase(f"`{words}` 不会为无", f"`{words}` is never none"), node)
     elif node.state == "empty":
         if not isinstance(base, SetOf):
-            check.wrong(f"only a set can be empty, and `{check.shown(of)}` is {said(base)}", node)
+            words, is_ = check.shown(of), said(base)
+            message = Phrase(
+                f"只有集合才谈得上空不空,而 `{words}` 是{is_.zh}", f"only a set can be empty, and `{words}` is {is_}"
+            )
+            check.wrong(message, node)
         elif of not in scope.present:
-            check.present(of, "only a set can be empty")
+            check.present(of, _SET_CAN_BE_EMPTY)
     return changed
 
 
@@ -116,29 +133,49 @@ def _orders(check: Checker, op: str, left: Node, right: Node, node: Node) -> Non
         none = next((side for side in (left, right) if is_none(side)), None)
         if none is not None:
             asked = "is none" if op == "=" else "is not none"
-            check.wrong(f"none is asked for with `is`, not with `{op}`", node, f"write `{check.word(asked)}`")
+            message = Phrase(f"有没有要用 `is` 来问,不用 `{op}`", f"none is asked for with `is`, not with `{op}`")
+            check.wrong(message, node, to_write(check.word(asked)))
         elif base == DURATION:
-            check.wrong("lengths of time aren't compared: no number of days is a month", node)
+            message = Phrase(
+                "时长不能比较:多少日也不等于一个月", "lengths of time aren't compared: no number of days is a month"
+            )
+            check.wrong(message, node)
         return
     if base is None or is_none(left) or is_none(right):
-        check.wrong(f"`{op}` can't be asked of none", node)
+        check.wrong(of_none(op), node)
         return
     if op in ("at_least", "at_most"):
         must_be_graded(check, base, op, node)
     else:
         must_be_ordered(check, base, op, node)
     for side in (left, right):
-        check.present(side, f"`{check.word(op) if op in _ENUM_ORDER.values() else op}` compares")
+        check.present(side, compares(check.word(op) if op in _ENUM_ORDER.values() else op))
+
+
+def of_none(op: str) -> Phrase:
+    """Say that a comparison can't be asked of none."""
+    return Phrase(f"对无不能问 `{op}`", f"`{op}` can't be asked of none")
+
+
+@cache
+def compares(word: str) -> Phrase:
+    """Say why a value has to be there: it is compared."""
+    return Phrase(f" `{word}` 要比较大小先后", f"`{word}` compares")
 
 
 def must_be_ordered(check: Checker, base: AnyType, op: str, at: Node) -> None:
     """Note a comparison by `<` of what has no such order."""
     if isinstance(base, EnumType):
-        hint = f"write `{check.word(_ENUM_ORDER.get(op, 'at_least'))}`" if base.ordered else ""
-        check.wrong(f"{said(base)} isn't compared with `{op}`", at, hint)
+        hint = to_write(check.word(_ENUM_ORDER.get(op, "at_least"))) if base.ordered else NOTHING
+        is_ = said(base)
+        check.wrong(Phrase(f"{is_.zh}不用 `{op}` 比较", f"{is_} isn't compared with `{op}`"), at, hint)
     elif not (isinstance(base, Scalar) and base.name in ORDERED):
-        hint = "no number of days is a month" if base == DURATION else ""
-        check.wrong(f"{said(base)} has no order", at, hint)
+        check.wrong(_no_order(base), at, _NO_DAYS_ARE_A_MONTH if base == DURATION else NOTHING)
+
+
+def _no_order(base: AnyType) -> Phrase:
+    is_ = said(base)
+    return Phrase(f"{is_.zh}没有大小先后", f"{is_} has no order")
 
 
 def must_be_graded(check: Checker, base: AnyType, op: str, at: Node) -> None:
@@ -146,24 +183,25 @@ def must_be_graded(check: Checker, base: AnyType, op: str, at: Node) -> None:
     if isinstance(base, EnumType) and base.ordered:
         return
     sign = next(sign for sign, word in _ENUM_ORDER.items() if word == op)
-    hint = f"write `{sign}`" if isinstance(base, Scalar) and base.name in ORDERED else ""
-    check.wrong(f"`{check.word(op)}` is asked of grades and levels, not of {said(base)}", at, hint)
+    hint = to_write(sign) if isinstance(base, Scalar) and base.name in ORDERED else NOTHING
+    word, is_ = check.word(op), said(base)
+    message = Phrase(f"`{word}` 用于等级,不用于{is_.zh}", f"`{word}` is asked of grades and levels, not of {is_}")
+    check.wrong(message, at, hint)
 
 
 def _must_be_same(check: Checker, node: Node, left: Node, right: Node) -> None:
     one, other = base_of(left), base_of(right)
     if one is None or other is None or one == other or is_none(left) or is_none(right):
         return
-    hint = ""
+    hint = ONE_TYPE
     if isinstance(other, SetOf) and other.of == one:
-        hint = f"write `{check.word('in')}`"
+        hint = to_write(check.word("in"))
     elif isinstance(one, SetOf) and one.of == other:
-        hint = f"write `{check.word('contains')}`"
+        hint = to_write(check.word("contains"))
     elif BOOLEAN in (one, other) and any(isinstance(side, nodes.Text) for side in (left, right)):
-        hint = f"write `{check.word('true')}` or `{check.word('false')}`, without quotes"
-    check.wrong(
-        f"`{check.shown(left)}` is {said(one)}, `{check.shown(right)}` is {said(other)}", node, hint or ONE_TYPE
-    )
+        true, false = check.word("true"), check.word("false")
+        hint = Phrase(f"写 `{true}` 或 `{false}`,不加引号", f"write `{true}` or `{false}`, without quotes")
+    check.wrong(_two_types(check, (left, one), (right, other)), node, hint)
 
 
 def _membership(check: Checker, node: nodes.Compare, scope: Scope) -> tuple[Node, Node]:
@@ -181,8 +219,9 @@ def _membership(check: Checker, node: nodes.Compare, scope: Scope) -> tuple[Node
     must_be_set(check, found, node.op)
     base, of = base_of(found), base_of(one)
     if isinstance(base, SetOf) and of is not None and of != base.of:
-        message = f"`{check.shown(one)}` is {said(of)}, and `{check.shown(found)}` is {said(base)}"
-        check.wrong(message, node, f"write `{check.word('overlaps')}`" if of == base else ONE_TYPE)
+        first, second, is_, but = check.shown(one), check.shown(found), said(of), said(base)
+        message = Phrase(f"`{first}` 是{is_.zh},`{second}` 是{but.zh}", f"`{first}` is {is_}, and `{second}` is {but}")
+        check.wrong(message, node, to_write(check.word("overlaps")) if of == base else ONE_TYPE)
     return (found, one) if turned else (one, found)
 
 
@@ -190,13 +229,22 @@ def must_be_set(check: Checker, node: Node, op: str) -> None:
     """Note what should be a set and is none."""
     base = base_of(node)
     if base is not None and not isinstance(base, SetOf):
-        hint = ""
+        hint = NOTHING
+        words, is_ = check.shown(node), said(base)
         if base == PERIOD:
-            words = check.shown(node)
-            start, end = ("起", "止") if check.zh else ("start", "end")
-            hint = f"write `{words}.{start} .. {words}.{end}` after the rows, not in `{check.word('where')}`"
-        check.wrong(f"`{op}` needs a set, and `{check.shown(node)}` is {said(base)}", node, hint)
-    check.present(node, f"`{op}` needs a set")
+            start, end, where = ("起", "止", "其中") if check.zh else ("start", "end", "where")
+            hint = Phrase(
+                f"把 `{words}.{start} .. {words}.{end}` 写在台账后面,不写在 `{where}` 里",
+                f"write `{words}.{start} .. {words}.{end}` after the rows, not in `{where}`",
+            )
+        message = Phrase(f"`{op}` 要用集合,而 `{words}` 是{is_.zh}", f"`{op}` needs a set, and `{words}` is {is_}")
+        check.wrong(message, node, hint)
+    check.present(node, _needs_a_set(op))
+
+
+@cache
+def _needs_a_set(op: str) -> Phrase:
+    return Phrase(f" `{op}` 要用集合", f"`{op}` needs a set")
 
 
 def type_arithmetic(check: Checker, node: nodes.Arithmetic, scope: Scope, want: AnyType | None) -> Node:
@@ -210,10 +258,13 @@ def type_arithmetic(check: Checker, node: nodes.Arithmetic, scope: Scope, want: 
         return changed
     yields = RESULTS.get((node.op, one, other))
     if yields is None:
-        check.wrong(f"`{node.op}` can't join {said(one)} and {said(other)}", node, _arithmetic_hint(one, other))
+        is_, but = said(one), said(other)
+        message = Phrase(f"`{node.op}` 不能用于{is_.zh}和{but.zh}", f"`{node.op}` can't join {is_} and {but}")
+        check.wrong(message, node, _arithmetic_hint(one, other))
         return changed
     if yields == DATE and any(_hours(side) for side in (left, right)):
-        check.wrong("hours are added to an instant, not to a date", node)
+        message = Phrase("小时加在时刻上,不加在日期上", "hours are added to an instant, not to a date")
+        check.wrong(message, node)
     return typed(changed, yields, may_be_none(left) or may_be_none(right))
 
 
@@ -232,14 +283,17 @@ def _without(check: Checker, node: nodes.Arithmetic, scope: Scope, want: AnyType
     if not isinstance(told, SetOf) or taken is None:
         return changed
     if taken not in (told, told.of):
-        check.wrong(f"`without` can't take {said(taken)} from {said(told)}", node)
+        is_, but = said(told), said(taken)
+        message = Phrase(f"`without`(除去)不能从{is_.zh}里除去{but.zh}", f"`without` can't take {but} from {is_}")
+        check.wrong(message, node)
     return typed(changed, told)
 
 
 def type_day_of(check: Checker, node: nodes.DayOf, scope: Scope, _want: AnyType | None) -> Node:
     """Type a numbered day of a calendar unit."""
     if not 1 <= node.number <= _DAYS_IN[node.unit]:
-        check.wrong(f"a {node.unit} has no day {node.number}", node)
+        unit = Phrase(_UNITS[node.unit], node.unit)
+        check.wrong(Phrase(f"一{unit.zh}没有第 {node.number} 日", f"a {unit} has no day {node.number}"), node)
     of = check.of_type(node.of, DATE, scope, optional=True)
     return typed(node, DATE, may_be_none(of), of=of)
 
@@ -249,10 +303,12 @@ def type_extreme(check: Checker, node: nodes.Extreme, scope: Scope, _want: AnyTy
     items = tuple(check.operand(item, scope) for item in node.items)
     changed = attrs.evolve(node, items=items)
     for item in items:
-        check.present(item, f"`{node.which}` compares")
+        check.present(item, compares(check.word(node.which)))
     bases = list(dict.fromkeys(base for base in map(base_of, items) if base is not None))
     if len(bases) > 1:
-        check.wrong(f"`{node.which}` compares {said(bases[0])} with {said(bases[1])}", node, ONE_TYPE)
+        which, is_, but = node.which, said(bases[0]), said(bases[1])
+        message = Phrase(f"`{which}` 把{is_.zh}和{but.zh}相比", f"`{which}` compares {is_} with {but}")
+        check.wrong(message, node, ONE_TYPE)
     if len(bases) != 1:
         return changed
     must_be_scalar(check, bases[0], node)
@@ -262,16 +318,16 @@ def type_extreme(check: Checker, node: nodes.Extreme, scope: Scope, _want: AnyTy
 def must_be_scalar(check: Checker, base: AnyType, at: Node) -> None:
     """Note a type whose values have no order."""
     if not (isinstance(base, Scalar) and base.name in ORDERED):
-        check.wrong(f"{said(base)} has no order", at)
+        check.wrong(_no_order(base), at)
 
 
 def _hours(node: Node) -> bool:
     return isinstance(node, nodes.Length) and node.value.unit == "hour"
 
 
-def _arithmetic_hint(one: AnyType, other: AnyType) -> str:
+def _arithmetic_hint(one: AnyType, other: AnyType) -> Phrase:
     if DURATION in (one, other):
-        return "add or subtract lengths of time from a date, one after the other"
+        return Phrase("从日期上逐个加减时长", "add or subtract lengths of time from a date, one after the other")
     if {one, other} == {DATE, INSTANT} or (one, other) == (INSTANT, INSTANT):
-        return "no date is an instant"
-    return "nothing is converted"
+        return Phrase("日期不是时刻", "no date is an instant")
+    return Phrase("不同类型不会自动换算", "nothing is converted")

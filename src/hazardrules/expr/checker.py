@@ -5,15 +5,16 @@ How each kind of node is typed is a table (`Checker.rules`) that `typecheck` put
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any as Untyped
 from typing import Final, TypeVar
 
 import attrs
 
+from hazardrules.errors import NOTHING, Phrase, to_write
 from hazardrules.expr import nodes
-from hazardrules.expr.advice import MISSING_BLANK, known_pieces
+from hazardrules.expr.advice import known_pieces, missing_blank
 from hazardrules.expr.lexer import Spelling
 from hazardrules.expr.names import Labels, fields_in, globals_of, namespaces_in
 from hazardrules.expr.nodes import Node
@@ -41,7 +42,11 @@ _N = TypeVar("_N", bound=Node)
 STRANGE: Final = ""
 """The ledger of a row whose ledger has been told of as unknown."""
 
-ONE_TYPE: Final = "both sides need one type"
+ONE_TYPE: Final = Phrase("两边要是同一类型", "both sides need one type")
+A_CONDITION: Final = Phrase("条件只有成立和不成立", "a condition is true or false")
+A_SET_NEEDED: Final = Phrase("这里要用集合", "a set is needed")
+_TO_BE_THERE: Final = Phrase("这里必须有值", "here it has to be there")
+NAME_A_FIELD: Final = Phrase("写出它的一个字段", "name one of its fields")
 
 
 class Checker:
@@ -85,7 +90,7 @@ class Checker:
         """Return a keyword as the author spells it."""
         return zh(phrase) if self.zh else phrase
 
-    def wrong(self, message: str, at: Node | Span, hint: str = "") -> None:
+    def wrong(self, message: Phrase, at: Node | Span, hint: Phrase = NOTHING) -> None:
         """Note a mistake, and go on."""
         self.mistakes.append(Mistake(message, at if isinstance(at, Span) else at.span, hint))
 
@@ -101,19 +106,15 @@ class Checker:
         checked = self.value(node, scope, want)
         base = base_of(checked)
         if isinstance(base, RowType | NamespaceType):
-            self.wrong(f"`{self.shown(checked)}` is {said(base)}, not a value", checked, "name one of its fields")
+            self.wrong(self.no_value(checked, base), checked, NAME_A_FIELD)
         elif isinstance(base, Keyed | ConditionBy | StepBy):
-            self.wrong(
-                f"`{self.shown(checked)}` is looked up by a key",
-                checked,
-                f"write `{self.shown(checked)}({'键' if self.zh else 'key'})`",
-            )
+            words = self.shown(checked)
+            message = Phrase(f"`{words}` 要按一项来查", f"`{words}` is looked up by a key")
+            self.wrong(message, checked, to_write(f"{words}({'键' if self.zh else 'key'})"))
         elif isinstance(base, Steps):
-            self.wrong(
-                f"`{self.shown(checked)}` is a ladder",
-                checked,
-                f"write `{self.spoken('by_steps')}({'数额' if self.zh else 'amount'}, {self.shown(checked)})`",
-            )
+            words = self.shown(checked)
+            called = f"{self.spoken('by_steps')}({'数额' if self.zh else 'amount'}, {words})"
+            self.wrong(Phrase(f"`{words}` 是分档表", f"`{words}` is a ladder"), checked, to_write(called))
         else:
             return checked
         return attrs.evolve(checked, type=None)
@@ -123,33 +124,50 @@ class Checker:
         checked = self.operand(node, scope, base)
         found = base_of(checked)
         if found is not None and found != base:
-            hint = ""
+            hint = NOTHING
             if isinstance(node, nodes.Text) and isinstance(base, Scalar):
-                hint = "write it without quotes"
-            self.wrong(f"`{self.shown(checked)}` is {said(found)}, and {said(base)} is needed", checked, hint)
+                hint = Phrase("去掉引号", "write it without quotes")
+            words, is_, needed = self.shown(checked), said(found), said(base)
+            message = Phrase(f"`{words}` 是{is_.zh},这里要用{needed.zh}", f"`{words}` is {is_}, and {needed} is needed")
+            self.wrong(message, checked, hint)
             return attrs.evolve(checked, type=None)
         if not optional:
-            self.present(checked, "here it has to be there")
+            self.present(checked, _TO_BE_THERE)
         return checked
 
-    def present(self, node: Node, why: str) -> None:
+    def no_value(self, node: Node, base: AnyType) -> Phrase:
+        """Say that a row, a namespace or a parameter isn't a value."""
+        words, is_ = self.shown(node), said(base)
+        return Phrase(f"`{words}` 是{is_.zh},不是值", f"`{words}` is {is_}, not a value")
+
+    def no_condition(self, node: Node, base: AnyType) -> Phrase:
+        """Say that a value is neither true nor false."""
+        words, is_ = self.shown(node), said(base)
+        return Phrase(
+            f"条件只有成立和不成立,而 `{words}` 是{is_.zh}", f"a condition is true or false, and `{words}` is {is_}"
+        )
+
+    def present(self, node: Node, why: Phrase) -> None:
         """Note a value that may be none where one is needed."""
         if may_be_none(node):
             words = self.shown(node)
             there, instead = f"{self.word('is not none')} {self.word('and')}", self.word("otherwise")
-            hint = f"say `{words} {there} ...` before it, or `{words} {instead} ...`"
+            hint = Phrase(
+                f"先写 `{words} {there} ...`,或者写 `{words} {instead} ...`",
+                f"say `{words} {there} ...` before it, or `{words} {instead} ...`",
+            )
             if isinstance(base_of(node), NoneType):
-                hint = f"write `{self.word('is none')}`"
-            self.wrong(f"`{words}` may be none, and {why}", node, hint)
+                hint = to_write(self.word("is none"))
+            self.wrong(Phrase(f"`{words}` 可能为无,而{why.zh}", f"`{words}` may be none, and {why}"), node, hint)
 
     def condition(self, node: Node, scope: Scope) -> Node:
         """Return *node* typed as true or false, never none."""
         checked = self.operand(node, scope)
         base = base_of(checked)
         if base is not None and base != BOOLEAN:
-            self.wrong(f"a condition is true or false, and `{self.shown(checked)}` is {said(base)}", checked)
+            self.wrong(self.no_condition(checked, base), checked)
         else:
-            self.present(checked, "a condition is true or false")
+            self.present(checked, A_CONDITION)
         return checked
 
     def pair(self, first: Node, second: Node, scope: Scope, want: AnyType | None = None) -> tuple[Node, Node]:
@@ -165,27 +183,36 @@ class Checker:
         checked = self.operand(node, scope, want)
         base = base_of(checked)
         if base is not None and not isinstance(base, SetOf):
-            self.wrong(f"`{self.shown(checked)}` is {said(base)}, and a set is needed", checked)
+            words, is_ = self.shown(checked), said(base)
+            message = Phrase(f"`{words}` 是{is_.zh},这里要用集合", f"`{words}` is {is_}, and a set is needed")
+            self.wrong(message, checked)
             return attrs.evolve(checked, type=None)
-        self.present(checked, "a set is needed")
+        self.present(checked, A_SET_NEEDED)
         return checked
 
-    def pieces(self, word: str, scope: Scope) -> str:
+    def pieces(self, word: str, scope: Scope) -> Phrase:
         """Return advice on Chinese words that stand together."""
         if word.isascii():
-            return ""
+            return NOTHING
         owners = {*namespaces_in(scope), *scope.rows.values()} - {STRANGE}
         fields = [told for owner in owners for told in fields_in(scope, owner).values()]
         names = {label.zh for _, label in fields} | set(self.names.ids)
         values = {label for type_, _ in fields if isinstance(type_.base, EnumType) for label in type_.base.by_zh}
         cut = known_pieces(word, frozenset(names), frozenset(values))
-        return f"{MISSING_BLANK}`{cut}`" if cut else ""
+        return missing_blank(cut) if cut else NOTHING
 
-    def owners(self, name: str) -> str:
+    def kinds(self, kinds: Iterable[str]) -> Phrase:
+        """Return kinds of subject as a message names them."""
+        told = [self.scope.vocabulary.kinds[kind] for kind in kinds]
+        zh_ = "、".join(kind.label.zh for kind in told)
+        en = " and ".join(f"`{kind.name}`" for kind in told) + (" subjects" if len(told) > 1 else "")
+        return Phrase(zh_, en)
+
+    def owners(self, name: str) -> Phrase:
         """Say which subjects a namespace or ledger belongs to."""
         kinds = self.scope.vocabulary.kinds.values()
-        owners = [kind.name for kind in kinds if name in (kind.name, *kind.beside, *kind.ledgers)]
-        return f"only of {kinds_told(owners)}" if owners else ""
+        owners = self.kinds(kind.name for kind in kinds if name in (kind.name, *kind.beside, *kind.ledgers))
+        return Phrase(f"只有{owners.zh}才有", f"only of {owners}") if owners else NOTHING
 
 
 Rule = Callable[[Checker, Untyped, Scope, AnyType | None], Node]
@@ -222,9 +249,3 @@ def adapts(node: Node) -> bool:
         case nodes.If(then=first, otherwise=second) | nodes.Otherwise(first=first, second=second):
             return adapts(first) and adapts(second)
     return False
-
-
-def kinds_told(kinds: Iterable[str]) -> str:
-    """Return kinds of subject as a message names them."""
-    told: Sequence[str] = list(kinds)
-    return " and ".join(f"`{kind}`" for kind in told) + (" subjects" if len(told) > 1 else "")

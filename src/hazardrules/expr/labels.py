@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from hazardrules.errors import Problem
+from hazardrules.errors import Phrase, Problem
+from hazardrules.expr.advice import word_of_the_language
 from hazardrules.expr.scope import Term
 from hazardrules.expr.words import BUILTINS, FUNCTIONS, RESERVED
 from hazardrules.facts.labels import label_problems
@@ -37,38 +38,58 @@ def check_labels(
     roots = {part.name: part.label.zh for part in parts}
     found = [*label_problems(vocabulary), *_clashes("", roots, terms)]
     for name, term in terms.items():
-        found.extend(_unusable_id(name, f"`{name}`"))
+        found.extend(_unusable_id(name))
         if name in roots or name in BUILTINS or name in FUNCTIONS:
-            found.append(Problem(f"`{name}` ({term.label.zh}) is the name of something else already"))
+            told = f"`{name}` ({term.label.zh})"
+            found.append(Problem(Phrase(f"{told} 已经是别的名称", f"{told} is the name of something else already")))
     for part in parts:
         added = derived.get(part.name, {})
         fields = {name: spec.label.zh for name, spec in part.fields.items() if name not in added}
-        found.extend(_clashes(f" of `{part.name}`", fields, added))
+        found.extend(_clashes(part.name, fields, added))
         for name in added:
             if not _ID.fullmatch(name):
-                found.append(Problem(f"`{part.name}.{name}` can't be written: a field is small letters, digits and _"))
+                told = f"`{part.name}.{name}`"
+                message = Phrase(
+                    f"{told} 写不出来:字段只用小写字母、数字和 _",
+                    f"{told} can't be written: a field is small letters, digits and _",
+                )
+                found.append(Problem(message))
     return found
 
 
-def _clashes(where: str, known: Mapping[str, str], terms: Mapping[str, Term]) -> Iterator[Problem]:
+def _clashes(part: str, known: Mapping[str, str], terms: Mapping[str, Term]) -> Iterator[Problem]:
     seen = {label: name for name, label in known.items()}
     names = {*known, *terms}
     for name, term in terms.items():
         label = term.label.zh
+        told = Phrase(f"`{part}` 的名称 `{label}`", f"the label `{label}` of `{part}`")
+        if not part:
+            told = Phrase(f"名称 `{label}`", f"the label `{label}`")
         if not _writable(label):
-            yield Problem(f"the label `{label}`{where} of `{name}` can't be written in a condition")
+            message = Phrase(
+                f"{told.zh}({name})在条件里写不出来", f"{told} of `{name}` can't be written in a condition"
+            )
+            yield Problem(message)
         elif label in seen:
-            yield Problem(f"the label `{label}`{where} names both `{seen[label]}` and `{name}`")
+            yield Problem(
+                Phrase(f"{told.zh} 同属 `{seen[label]}` 和 `{name}`", f"{told} names both `{seen[label]}` and `{name}`")
+            )
         elif label in names - {name}:
-            yield Problem(f"the label `{label}`{where} of `{name}` is the name of something else")
+            yield Problem(
+                Phrase(f"{told.zh}({name})已经是别的名称", f"{told} of `{name}` is the name of something else")
+            )
         seen.setdefault(label, name)
 
 
-def _unusable_id(name: str, shown: str) -> Iterator[Problem]:
+def _unusable_id(name: str) -> Iterator[Problem]:
     if name in RESERVED:
-        yield Problem(f"{shown} is a word of the language and names nothing")
+        yield Problem(word_of_the_language(name))
     elif not _ID.fullmatch(name):
-        yield Problem(f"{shown} can't be written: a name is small letters, digits and _")
+        message = Phrase(
+            f"`{name}` 写不出来:名称只用小写字母、数字和 _",
+            f"`{name}` can't be written: a name is small letters, digits and _",
+        )
+        yield Problem(message)
 
 
 def _writable(label: str) -> bool:

@@ -8,14 +8,14 @@ an old document reads. Literals delimit themselves, 「」 quotes any label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Context, Decimal
 from typing import Final, Literal
 
 from attrs import frozen
 
-from hazardrules.errors import did_you_mean
+from hazardrules.errors import NOTHING, Phrase, did_you_mean, to_write
 from hazardrules.expr.problems import ExprError, Mistake
 from hazardrules.expr.words import CHINESE, CHINESE_NAMES, CHINESE_ONLY, RESERVED, TOKENS, WORDS
 from hazardrules.source import Span
@@ -109,23 +109,28 @@ _SYMBOL: Final = {
 }  # fmt: skip
 _PLAIN: Final = {"PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/"}
 _CMP: Final = {"＝": "=", "≠": "!=", "≤": "<=", "≥": ">=", "＜": "<", "＞": ">"}
+_INSTEAD: Final[Mapping[str, Mapping[Spelling, tuple[str, ...]]]] = {
+    "==": {"en": ("=",), "zh": ("为", "=")},
+    "&&": {"en": ("and",), "zh": ("且",)},
+    "&": {"en": ("and",), "zh": ("且",)},
+    "||": {"en": ("or",), "zh": ("或",)},
+    "|": {"en": ("or",), "zh": ("或",)},
+    "!": {"en": ("not",), "zh": ("非",)},
+    "=>": {"en": (">=",), "zh": ("≥",)},
+    "=<": {"en": ("<=",), "zh": ("≤",)},
+    "<>": {"en": ("!=",), "zh": ("≠",)},
+}
+"""What to write for a sign of another language, in each spelling."""
+
+_QUOTES: Final = {
+    "en": Phrase("文本写在 ' 和 ' 之间", "texts stand between ' and '"),
+    "zh": Phrase("文本写在 “ 和 ” 之间", "texts stand between “ and ”"),
+}
 _ADVICE: Final = {
-    "==": {"en": "write `=`", "zh": "write `为` or `=`"},
-    "&&": {"en": "write `and`", "zh": "write `且`"},
-    "&": {"en": "write `and`", "zh": "write `且`"},
-    "||": {"en": "write `or`", "zh": "write `或`"},
-    "|": {"en": "write `or`", "zh": "write `或`"},
-    "!": {"en": "write `not`", "zh": "write `非`"},
-    "=>": {"en": "write `>=`", "zh": "write `≥`"},
-    "=<": {"en": "write `<=`", "zh": "write `≤`"},
-    "<>": {"en": "write `!=`", "zh": "write `≠`"},
-    '"': {"en": "texts stand between ' and '", "zh": "texts stand between “ and ”"},
-    "‘": {"en": "texts stand between ' and '", "zh": "texts stand between “ and ”"},
-    "’": {"en": "texts stand between ' and '", "zh": "texts stand between “ and ”"},
-    "'": {"en": "a text ends with ' on its line", "zh": "a text ends with ' on its line"},
-    "“": {"en": "a text ends with ” on its line", "zh": "a text ends with ” on its line"},
-    "「": {"en": "a label ends with 」 on its line", "zh": "a label ends with 」 on its line"},
-    ".": {"en": "a field follows the dot at once", "zh": "a field follows the dot at once"},
+    "'": Phrase("文本要在本行内以 ' 结束", "a text ends with ' on its line"),
+    "“": Phrase("文本要在本行内以 ” 结束", "a text ends with ” on its line"),
+    "「": Phrase("名称要在本行内以 」 结束", "a label ends with 」 on its line"),
+    ".": Phrase("点号后面紧跟字段", "a field follows the dot at once"),
 }
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff「」“”]")
 _NOT_CHINESE: Final = re.compile(r"'(?:[^'\n]|'')*'|[0-9]\s*[万亿]?元")
@@ -143,7 +148,11 @@ def spelling(text: str) -> Spelling:
 def lexemes(text: str, lang: Spelling) -> list[Lexeme]:
     """Return the tokens of a condition; raises ExprError with every character that can't be read."""
     if len(text) > LONGEST:
-        raise ExprError([Mistake(f"a condition of {len(text)} characters; at most {LONGEST} are read")])
+        message = Phrase(
+            f"条件有 {len(text)} 个字符,最多读 {LONGEST} 个",
+            f"a condition of {len(text)} characters; at most {LONGEST} are read",
+        )
+        raise ExprError([Mistake(message)])
     found: list[Lexeme] = []
     mistakes: list[Mistake] = []
     depth = 0
@@ -160,7 +169,8 @@ def lexemes(text: str, lang: Spelling) -> list[Lexeme]:
         if found[-1].type in ("LPAR", "LSQB"):
             depth += 1
             if depth == MOST_BRACKETS + 1:
-                mistakes.append(Mistake(f"brackets nested more than {MOST_BRACKETS} deep", span))
+                message = Phrase(f"括号嵌套超过 {MOST_BRACKETS} 层", f"brackets nested more than {MOST_BRACKETS} deep")
+                mistakes.append(Mistake(message, span))
         elif found[-1].type in ("RPAR", "RSQB"):
             depth -= 1
     if mistakes:
@@ -171,31 +181,42 @@ def lexemes(text: str, lang: Spelling) -> list[Lexeme]:
 def _mistake(kind: str, run: str, span: Span, lang: Spelling) -> Mistake | None:
     """Return what is wrong with one run of characters, if anything is."""
     if kind in ("WRONG", "STRANGE"):
-        return Mistake(f"`{run}` means nothing here", span, _ADVICE.get(run, {}).get(lang, ""))
+        return Mistake(Phrase(f"`{run}` 在这里没有意义", f"`{run}` means nothing here"), span, _advice(run, lang))
     if kind == "WORD":
         return _word_mistake(run, span, lang)
     if kind in ("DATE", "INSTANT", "DAY_ZH"):
-        return None if _moment(run) else Mistake(f"`{run}` isn't a day of the calendar", span)
+        if _moment(run):
+            return None
+        return Mistake(Phrase(f"日历上没有 `{run}` 这一天", f"`{run}` isn't a day of the calendar"), span)
     if kind in ("NUMBER", "MONEY", "PERCENT") and sum(map(str.isdigit, run)) > _DIGITS:
-        return Mistake(f"a number of more than {_DIGITS} digits", span)
+        return Mistake(Phrase(f"数字超过 {_DIGITS} 位", f"a number of more than {_DIGITS} digits"), span)
     if kind == "DURATION" and len(_amount(run)) > 5:
-        return Mistake(f"`{run}` is too long a time", span)
+        return Mistake(Phrase(f"`{run}` 时间太长", f"`{run}` is too long a time"), span)
     return None
+
+
+def _advice(run: str, lang: Spelling) -> Phrase:
+    """Return what to write for a sign of another language."""
+    if run in _INSTEAD:
+        return to_write(*_INSTEAD[run][lang])
+    return _QUOTES[lang] if run in ('"', "‘", "’") else _ADVICE.get(run, NOTHING)
 
 
 def _word_mistake(run: str, span: Span, lang: Spelling) -> Mistake | None:
     if lang == "zh":
         if run in RESERVED:
             spelt = WORDS.get(run) or ()
-            hint = f"write `{spelt[0]}`" if spelt else ""
-            return Mistake(f"`{run}` is English in a Chinese condition", span, hint)
+            hint = to_write(spelt[0]) if spelt else NOTHING
+            message = Phrase(f"中文条件里出现了英文 `{run}`", f"`{run}` is English in a Chinese condition")
+            return Mistake(message, span, hint)
         return None
     if re.fullmatch(r"half-year|[a-z_][a-z0-9_]*", run):
         return None
     if run.isascii():
-        hint = f"write `{run.lower()}`" if run.lower() in RESERVED else did_you_mean(run, [run.lower()])
-        return Mistake(f"names are written in small letters, unlike `{run}`", span, hint)
-    return Mistake(f"`{run}` is Chinese in an English condition", span)
+        hint = to_write(run.lower()) if run.lower() in RESERVED else did_you_mean(run, [run.lower()])
+        message = Phrase(f"名称用小写字母,不写 `{run}`", f"names are written in small letters, unlike `{run}`")
+        return Mistake(message, span, hint)
+    return Mistake(Phrase(f"英文条件里出现了中文 `{run}`", f"`{run}` is Chinese in an English condition"), span)
 
 
 def _lexemes_of(kind: str, run: str, span: Span, lang: Spelling) -> Iterator[Lexeme]:

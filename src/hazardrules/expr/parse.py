@@ -11,6 +11,7 @@ from importlib.resources import files
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+from hazardrules.errors import Phrase
 from hazardrules.expr.advice import syntax_mistake
 from hazardrules.expr.build import MAKERS, reduction
 from hazardrules.expr.lexer import Lexeme, Spelling, lexemes, spelling
@@ -43,7 +44,7 @@ def parse(text: str, *, start: Start = "expr", lang: Literal["auto", "en", "zh"]
 def _tree(text: str, start: Start, chosen: Spelling) -> Node:
     found = lexemes(text, chosen)
     if not found:
-        raise ExprError([Mistake("nothing is written here")])
+        raise ExprError([Mistake(Phrase("这里什么也没写", "nothing is written here"))])
     made = _read(found, start)
     if isinstance(made, Node):
         return made

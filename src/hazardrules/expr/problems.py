@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from hazardrules.errors import Problem
+from hazardrules.errors import NOTHING, Phrase, Problem
 from hazardrules.source import Place, Span
 
 
@@ -14,9 +14,9 @@ from hazardrules.source import Place, Span
 class Mistake:
     """One mistake in a condition: what, which characters, and what next."""
 
-    message: str
+    message: Phrase
     span: Span = Span()
-    hint: str = ""
+    hint: Phrase = NOTHING
 
     def __str__(self) -> str:
         return f"{self.message}: {self.hint}" if self.hint else self.message
@@ -25,7 +25,7 @@ class Mistake:
 class ExprError(Exception):
     """A condition that can't be read, or isn't well typed; `problems` lists every mistake.
 
-    >>> str(ExprError([Mistake("unknown name `x`", Span(0, 1))]))
+    >>> str(ExprError([Mistake(Phrase("没有 `x`", "unknown name `x`"), Span(0, 1))]))
     'unknown name `x`'
     """
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from hazardrules.errors import Phrase, to_write
 from hazardrules.expr import nodes
 from hazardrules.expr.check_names import type_call, type_list, type_member, type_name, type_text
 from hazardrules.expr.check_rows import (
@@ -30,6 +31,7 @@ from hazardrules.expr.check_rows import (
 from hazardrules.expr.check_values import (
     must_be_graded,
     must_be_ordered,
+    of_none,
     type_arithmetic,
     type_comparison,
     type_day_of,
@@ -102,14 +104,18 @@ def _whole(check: Checker, node: Node, scope: Scope, expected: AnyType | None) -
         case Link():
             return type_link(check, node, scope)
         case Cell():
-            check.wrong("a cell needs the column it stands in", node)
+            check.wrong(Phrase("单元格要有所在的列", "a cell needs the column it stands in"), node)
             return node
     if expected == BOOLEAN:
         return check.condition(node, scope)
     checked = check.operand(node, scope, expected)
     base = base_of(checked)
     if expected is not None and base is not None and base != expected and not isinstance(base, NoneType):
-        check.wrong(f"{said(expected)} is needed here, and `{check.shown(checked)}` is {said(base)}", checked)
+        needed, words, is_ = said(expected), check.shown(checked), said(base)
+        message = Phrase(
+            f"这里要用{needed.zh},而 `{words}` 是{is_.zh}", f"{needed} is needed here, and `{words}` is {is_}"
+        )
+        check.wrong(message, checked)
     return checked
 
 
@@ -120,7 +126,12 @@ def _cell(check: Checker, cell: Cell, column: ExprType, scope: Scope) -> Cell:
         if told is not None:
             changed[part] = check.of_type(told, column.base, scope)
     if cell.op == "range" and column.base not in (DATE, INSTANT, MONEY, NUMBER, PERCENT):
-        check.wrong(f"a range needs a column that has an order, and this one is {said(column.base)}", cell)
+        is_ = said(column.base)
+        message = Phrase(
+            f"区间要用在有大小先后的列上,这一列是{is_.zh}",
+            f"a range needs a column that has an order, and this one is {is_}",
+        )
+        check.wrong(message, cell)
     if cell.operand is not None:
         changed["operand"] = _cell_operand(check, cell, cell.operand, column, scope)
     return attrs.evolve(cell, type=column, **changed)
@@ -130,9 +141,10 @@ def _cell_operand(check: Checker, cell: Cell, operand: Node, column: ExprType, s
     base, op = column.base, cell.op.removeprefix("not ")
     if isinstance(operand, nodes.NoneLiteral):
         if op != "value":
-            check.wrong(f"`{op}` can't be asked of none", cell, f"write `{check.word('none')}` alone")
+            none = check.word("none")
+            check.wrong(of_none(op), cell, Phrase(f"单独写 `{none}`", f"write `{none}` alone"))
         elif not column.optional:
-            check.wrong("this column is never none", cell)
+            check.wrong(Phrase("这一列不会为无", "this column is never none"), cell)
         return check.value(operand, scope)
     if op in ("value", "=", "!="):
         return check.of_type(operand, base, scope)
@@ -145,11 +157,15 @@ def _cell_operand(check: Checker, cell: Cell, operand: Node, column: ExprType, s
     if op == "in":
         if isinstance(base, Scalar | EnumType):
             return check.of_type(operand, SetOf(base), scope)
-        check.wrong(
-            f"`in` asks for one member, and this column is {said(base)}", cell, f"write `{check.word('overlaps')}`"
+        is_ = said(base)
+        message = Phrase(
+            f"`in`(属于)问的是一个成员,而这一列是{is_.zh}", f"`in` asks for one member, and this column is {is_}"
         )
+        check.wrong(message, cell, to_write(check.word("overlaps")))
     elif not isinstance(base, SetOf):
-        check.wrong(f"`{op}` asks of a set, and this column is {said(base)}", cell, f"write `{check.word('in')}`")
+        is_ = said(base)
+        message = Phrase(f"`{op}` 问的是集合,而这一列是{is_.zh}", f"`{op}` asks of a set, and this column is {is_}")
+        check.wrong(message, cell, to_write(check.word("in")))
     else:
         return check.of_type(operand, base.of if op == "contains" else base, scope)
     return check.operand(operand, scope)

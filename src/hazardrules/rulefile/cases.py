@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 from attrs import frozen
 
-from hazardrules.errors import did_you_mean
+from hazardrules.errors import NOTHING, Phrase, did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.parse import parse
 from hazardrules.expr.problems import ExprError
@@ -19,11 +19,11 @@ from hazardrules.facts.types import Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Ledger, Namespace, Vocabulary
 from hazardrules.law.rule import Case
 from hazardrules.rulefile.bearers import bearer_named, measure_named, party_named
-from hazardrules.rulefile.fences import Fenced, day_of
+from hazardrules.rulefile.fences import Fenced, day_of, no_value
 from hazardrules.rulefile.keys import BOOLEANS, CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, Key, english, spellings
 from hazardrules.rulefile.markdown import Cell, MarkdownTable
 from hazardrules.rulefile.naming import field_named, field_words, part_named, root_words
-from hazardrules.rulefile.tables import SEPARATORS, TableReader
+from hazardrules.rulefile.tables import EMPTY_CELL, SEPARATORS, TableReader
 from hazardrules.rulefile.toml_fence import PathIn
 
 NONE: Final = "-"
@@ -38,8 +38,8 @@ class Misnamed:
     """A name in a case's facts that the vocabulary doesn't have."""
 
     path: PathIn
-    message: str
-    hint: str = ""
+    message: Phrase
+    hint: Phrase = NOTHING
 
 
 def case_facts(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Misnamed]]:
@@ -59,7 +59,8 @@ def case_facts(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[st
         if word in (RECORDS_FROM.name, RECORDS_FROM.label.zh):
             facts[RECORDS_FROM.name] = plain(day_of(value))
         elif name is None:
-            wrong.append(Misnamed((word,), f"unknown fact `{word}`", did_you_mean(word, root_words(vocabulary))))
+            message = Phrase(f"没有事实 `{word}`", f"unknown fact `{word}`")
+            wrong.append(Misnamed((word,), message, did_you_mean(word, root_words(vocabulary))))
         elif name in vocabulary.namespaces and isinstance(value, dict):
             facts[name] = _record(vocabulary.namespaces[name], value, (word,), wrong)
         elif name in vocabulary.ledgers and isinstance(value, list):
@@ -79,7 +80,8 @@ def _record(part: Namespace | Ledger, told: Mapping[str, Any], at: PathIn, wrong
         spec = field_named(word, part)
         if spec is None:
             hint = did_you_mean(word, field_words(part))
-            wrong.append(Misnamed((*at, word), f"unknown field `{word}` of `{at[0]}`", hint))
+            message = Phrase(f"`{at[0]}` 没有字段 `{word}`", f"unknown field `{word}` of `{at[0]}`")
+            wrong.append(Misnamed((*at, word), message, hint))
         elif value != UNKNOWN:
             record[spec.name] = None if value == NONE else _as_json(value, spec)
     return record
@@ -132,7 +134,7 @@ def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case 
     told = read.get("facts", {})
     facts: dict[str, Any] = {}
     if not isinstance(told, dict):
-        fenced.wrong(fenced.path("facts"), "`facts` is a table")
+        fenced.wrong(fenced.path("facts"), Phrase("`事实`(facts)是表", "`facts` is a table"))
     else:
         facts, wrong = case_facts(told, fenced.vocabulary)
         for misnamed in wrong if not unchecked else ():
@@ -142,9 +144,12 @@ def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case 
         _ledger_rows(table, reader, facts, unchecked=unchecked)
     as_of = day_of(read.get("as_of"))
     if as_of is not None and not isinstance(as_of, date):
-        fenced.wrong(
-            fenced.path("as_of"), f"`{fenced.path('as_of')[0]}` is a day like 2025-09-12 or an instant, without quotes"
+        word = fenced.path("as_of")[0]
+        message = Phrase(
+            f"`{word}` 是日期(如 2025-09-12)或时刻,不加引号",
+            f"`{word}` is a day like 2025-09-12 or an instant, without quotes",
         )
+        fenced.wrong(fenced.path("as_of"), message)
     expect = _expected(fenced, read["expect"], fenced.path("expect")) if "expect" in read else {}
     if len(fenced.problems) > before:
         return None
@@ -163,22 +168,28 @@ def _ledger_rows(table: MarkdownTable, reader: TableReader, facts: dict[str, Any
     if ledger is None:
         if not unchecked:
             labels = [word for told in reader.vocabulary.ledgers.values() for word in (told.name, told.label.zh)]
-            reader.wrong(first, f"unknown ledger `{first.text}`", did_you_mean(first.text, labels))
+            message = Phrase(f"没有台账 `{first.text}`", f"unknown ledger `{first.text}`")
+            reader.wrong(first, message, did_you_mean(first.text, labels))
         return
     if ledger.name in facts:
-        reader.wrong(first, f"the ledger `{first.text}` is given twice")
+        reader.wrong(first, Phrase(f"台账 `{first.text}` 写了两次", f"the ledger `{first.text}` is given twice"))
         return
     specs = [_column(column, ledger, first.text, reader, unchecked=unchecked) for column in columns]
     rows = []
     for named, *cells in table.rows:
         if named.text:
-            reader.wrong(named, f"the first column names the ledger and is left empty, not `{named.text}`")
+            message = Phrase(
+                f"第一列写台账的名称,下面留空,不写 `{named.text}`",
+                f"the first column names the ledger and is left empty, not `{named.text}`",
+            )
+            reader.wrong(named, message)
         row: dict[str, Any] = {}
         for spec, cell in zip(specs, cells, strict=True):
             if not cell.text:
-                reader.wrong(cell, "an empty cell", "write `-` for none, `?` for unknown")
+                hint = Phrase("没有写 `-`,不知道写 `?`", "write `-` for none, `?` for unknown")
+                reader.wrong(cell, EMPTY_CELL, hint)
             elif spec is not None and spec.name in row:
-                reader.wrong(cell, f"`{spec.name}` has two columns")
+                reader.wrong(cell, Phrase(f"`{spec.name}` 有两列", f"`{spec.name}` has two columns"))
             elif spec is not None and cell.text != UNKNOWN:
                 row[spec.name] = _cell(cell, spec, reader)
         rows.append(row)
@@ -189,7 +200,8 @@ def _column(cell: Cell, ledger: Ledger, named: str, reader: TableReader, *, unch
     spec = field_named(cell.text, ledger)
     if spec is None and not unchecked:
         hint = did_you_mean(cell.text, field_words(ledger))
-        reader.wrong(cell, f"unknown field `{cell.text}` of `{named}`", hint)
+        message = Phrase(f"`{named}` 没有字段 `{cell.text}`", f"unknown field `{cell.text}` of `{named}`")
+        reader.wrong(cell, message, hint)
     return spec
 
 
@@ -204,13 +216,13 @@ def _cell(cell: Cell, spec: FieldSpec, reader: TableReader) -> Any:
     name = spec.type.name if isinstance(spec.type, Scalar) else ""
     if name == "boolean":
         if text not in BOOLEANS:
-            reader.wrong(cell, f"`{text}` isn't true (是) or false (否)")
+            reader.wrong(cell, Phrase(f"`{text}` 不是是(true)或否(false)", f"`{text}` isn't true (是) or false (否)"))
         return BOOLEANS.get(text)
     if name == "number":
         try:
             number = Decimal(text)
         except ArithmeticError:
-            reader.wrong(cell, f"`{text}` isn't a number")
+            reader.wrong(cell, Phrase(f"`{text}` 不是数", f"`{text}` isn't a number"))
             return None
         return int(number) if number.is_finite() and number == number.to_integral_value() and len(text) < 30 else number
     return plain(day_of(text)) if name == "date" else text
@@ -222,7 +234,8 @@ def _cell(cell: Cell, spec: FieldSpec, reader: TableReader) -> Any:
 def _expected(fenced: Fenced, told: Any, at: PathIn) -> dict[str, Any]:
     """Return what a case expects, by rule id or part, its words in English."""
     if not isinstance(told, dict):
-        fenced.wrong(at, "`expect` names rules and what is expected of each")
+        message = Phrase("`结论`(expect)写明哪条规则应得什么结论", "`expect` names rules and what is expected of each")
+        fenced.wrong(at, message)
         return {}
     expected: dict[str, Any] = {}
     for word, value in told.items():
@@ -241,7 +254,11 @@ def _conclusion(fenced: Fenced, told: Any, at: PathIn, *, known_only: bool = Tru
         return [_conclusion(fenced, item, (*at, place), known_only=known_only) for place, item in enumerate(told)]
     if not isinstance(told, dict):
         if known_only:
-            fenced.wrong(at, 'a conclusion says what is expected, like { status = "violated" }')
+            message = Phrase(
+                '结论要说明应得什么,如 { 状态 = "违反" }',
+                'a conclusion says what is expected, like { status = "violated" }',
+            )
+            fenced.wrong(at, message)
         # The value of an answer may be money, written as conditions write it.
         return _amount(told) if isinstance(told, str) and _AMOUNT.fullmatch(told) else _plain(told)
     read: dict[str, Any] = {}
@@ -253,7 +270,8 @@ def _conclusion(fenced: Fenced, told: Any, at: PathIn, *, known_only: bool = Tru
         elif isinstance(value, dict | list) or not known_only:
             read[word] = _conclusion(fenced, value, path, known_only=known_only)
         else:
-            fenced.wrong_key(path, f"a finding has no `{word}`", did_you_mean(word, (*_WORDS, *_WORDS.values())))
+            message = Phrase(f"结论里没有 `{word}` 这一项", f"a finding has no `{word}`")
+            fenced.wrong_key(path, message, did_you_mean(word, (*_WORDS, *_WORDS.values())))
     return read
 
 
@@ -272,7 +290,7 @@ def _aspect(fenced: Fenced, key: Key, value: Any, path: PathIn) -> Any:
         if found is None:
             known = CHOICES[key.choices]
             hint = did_you_mean(value, (*known, *known.values())) or fenced.one_of(known)
-            fenced.wrong(path, f"`{value}` isn't a value of `{_written(path)}`", hint)
+            fenced.wrong(path, no_value(value, _written(path)), hint)
         return found
     if key.value == "measure" and isinstance(value, str):
         return measure_named(value)

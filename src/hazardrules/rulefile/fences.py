@@ -16,7 +16,8 @@ import attrs
 from attrs import field, frozen
 
 from hazardrules.dates import UNITS, CalendarPeriod, Duration
-from hazardrules.errors import Problem, did_you_mean
+from hazardrules.errors import NOTHING, Phrase, Problem, did_you_mean
+from hazardrules.errors import listed as joined
 from hazardrules.expr import nodes
 from hazardrules.expr.parse import Start
 from hazardrules.expr.problems import ExprError
@@ -28,14 +29,17 @@ from hazardrules.law.rule import Fine, Measure
 from hazardrules.rulefile.bearers import bearer_named, bearers, measure_named, parties, party_named, subjects
 from hazardrules.rulefile.citing import citation, source_names
 from hazardrules.rulefile.expressions import read_expression, text_of
-from hazardrules.rulefile.keys import BOOLEANS, CHOICES, KEYS, KEYS_OF, Key, english, listed, spellings
+from hazardrules.rulefile.keys import BOOLEANS, CHOICES, KEYS, KEYS_OF, KINDS, Key, english, listed, spellings
 from hazardrules.rulefile.markdown import MarkdownTable
 from hazardrules.rulefile.naming import ledgers_named
 from hazardrules.rulefile.toml_fence import PathIn, Toml
 from hazardrules.rulefile.typenames import read_type
 from hazardrules.source import Span
 
-PERIODS: Final = "write 2024, 2024-H1, 2024-Q3, 2024-08 or 2024-W36"
+PERIODS: Final = Phrase(
+    "写成 2024、2024-H1、2024-Q3、2024-08 或 2024-W36", "write 2024, 2024-H1, 2024-Q3, 2024-08 or 2024-W36"
+)
+SOURCES_LISTED: Final = Phrase("来源列在 `ruleset.toml` 里", "sources are listed in `ruleset.toml`")
 
 
 @frozen
@@ -62,19 +66,19 @@ class Fenced:
         """Whether its keys are Chinese words: advice is spelt as the document is."""
         return any(not str(word).isascii() for word in self.toml.data)
 
-    def one_of(self, told: Mapping[str, str]) -> str:
+    def one_of(self, told: Mapping[str, str]) -> Phrase:
         """Return a hint with the words of a closed list."""
         return listed(told, chinese=self.chinese)
 
-    def wrong(self, path: PathIn, message: str, hint: str = "") -> None:
+    def wrong(self, path: PathIn, message: Phrase, hint: Phrase = NOTHING) -> None:
         """Note a mistake that marks a value."""
         self.problems.append(self.toml.problem(message, path, hint))
 
-    def wrong_key(self, path: PathIn, message: str, hint: str = "") -> None:
+    def wrong_key(self, path: PathIn, message: Phrase, hint: Phrase = NOTHING) -> None:
         """Note a mistake that marks a key."""
         self.problems.append(self.toml.key_problem(message, path, hint))
 
-    def wrong_fence(self, message: str, hint: str = "") -> None:
+    def wrong_fence(self, message: Phrase, hint: Phrase = NOTHING) -> None:
         """Note a mistake that marks the fence's opening line."""
         place = attrs.evolve(self.toml.at(0), line=self.line, column=1)
         opening = place.lines[self.line - 1] if self.line <= len(place.lines) else ""
@@ -101,7 +105,7 @@ class Fenced:
                 if not at and len(self.problems) > before:
                     self.failed.add(key.attribute)
             elif kind in key.required:
-                message = f"missing key `{key.name}` ({key.zh})"
+                message = Phrase(f"缺少键 `{key.zh}`({key.name})", f"missing key `{key.name}` ({key.zh})")
                 if at:
                     self.wrong(at, message)
                 else:
@@ -117,15 +121,18 @@ class Fenced:
             if name is None:
                 belongs = [key.kinds for key in KEYS if word in (key.name, key.zh)] if not at else []
                 if belongs:
-                    places = " or ".join(dict.fromkeys(kind for kinds in belongs for kind in kinds[:2]))
-                    self.wrong_key(
-                        (*at, word), f"`{word}` doesn't belong in {with_article(kind)}", f"it is for: {places}"
-                    )
+                    kinds_of = dict.fromkeys(kind for kinds in belongs for kind in kinds[:2])
+                    places = joined((Phrase(KINDS.get(kind, kind), kind) for kind in kinds_of), "、", " or ")
+                    fence = kind_of_fence(kind)
+                    message = Phrase(f"`{word}` 不用在{fence.zh}里", f"`{word}` doesn't belong in {fence}")
+                    self.wrong_key((*at, word), message, Phrase(f"它用于:{places.zh}", f"it is for: {places}"))
                 else:
                     hint = did_you_mean(word, (*words, *words.values()))
-                    self.wrong_key((*at, word), f"unknown key `{word}`", hint)
+                    self.wrong_key((*at, word), Phrase(f"没有键 `{word}`", f"unknown key `{word}`"), hint)
             elif name in found:
-                self.wrong_key((*at, word), f"`{found[name][-1]}` and `{word}` are the same key")
+                one = found[name][-1]
+                message = Phrase(f"`{one}` 和 `{word}` 是同一个键", f"`{one}` and `{word}` are the same key")
+                self.wrong_key((*at, word), message)
             else:
                 found[name] = (*at, word)
         return found
@@ -134,7 +141,9 @@ class Fenced:
         """Return what a table inside a fence says."""
         if isinstance(value, dict):
             return self.keys(NESTED, {nested.name: nested for nested in key.nested}, value, path)
-        self.wrong(path, f"`{_shown(path)}` is a table like {{ {key.nested[0].name} = ... }}")
+        first, word = key.nested[0], _shown(path)
+        inside = Phrase(f"{{ {first.zh} = ... }}", f"{{ {first.name} = ... }}")
+        self.wrong(path, Phrase(f"`{word}` 是表,如 {inside.zh}", f"`{word}` is a table like {inside}"))
         return None
 
     def expression(
@@ -143,7 +152,9 @@ class Fenced:
         """Return the expression a value holds."""
         text = text_of(value)
         if text is None:
-            self.wrong(path, f"`{_shown(path)}` is one expression, written as a text")
+            word = _shown(path)
+            message = Phrase(f"`{word}` 是一个表达式,写成文本", f"`{word}` is one expression, written as a text")
+            self.wrong(path, message)
             return None
         read = read_expression(text, self.toml.place(path), self.problems, start, other)
         # What binds rows says their ledger by its id: the rest of the rule is typed by it.
@@ -154,13 +165,22 @@ NESTED: Final = "table"
 """The kind that stands for a table inside a fence."""
 
 
-def with_article(kind: str) -> str:
+def kind_of_fence(kind: str) -> Phrase:
     """Return a kind of fence as a message names one.
 
-    >>> with_article("obligation"), with_article("limit")
-    ('an obligation', 'a limit')
+    >>> kind_of_fence("obligation"), kind_of_fence("limit").zh
+    ('an obligation', '限制')
     """
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return Phrase(KINDS.get(kind, kind), f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}")
+
+
+def key_of(kind: str, name: str) -> Phrase:
+    """Return a key of a kind of fence as a message names one.
+
+    >>> key_of("obligation", "every"), key_of("obligation", "every").zh
+    ('every', '周期')
+    """
+    return Phrase(KEYS_OF[kind][name].zh, name)
 
 
 def _shown(path: PathIn) -> str:
@@ -176,7 +196,7 @@ def _brief(value: Any) -> str:
 def _text(told: Fenced, _key: Key, value: Any, path: PathIn) -> str | None:
     if isinstance(value, str) and value.strip():
         return value.strip()
-    told.wrong(path, f"`{_shown(path)}` is a text")
+    told.wrong(path, Phrase(f"`{_shown(path)}` 是文本,加引号", f"`{_shown(path)}` is a text"))
     return None
 
 
@@ -190,12 +210,15 @@ def _id(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
         fits = len(parts) <= 2 and all(
             part.isascii() and part.isidentifier() and part == part.lower() for part in parts
         )
-        hint = "names in conditions are small letters, digits and `_`; of a row: `ledger.name`"
+        hint = Phrase(
+            "条件里的名称用小写字母、数字和 `_`;属于一行的写成 `台账.名称`",
+            "names in conditions are small letters, digits and `_`; of a row: `ledger.name`",
+        )
     else:
         fits = all(part.isascii() and part.replace("-", "").replace("_", "").isalnum() for part in parts)
-        hint = "ids are letters, digits, `-`, `_` and dots"
+        hint = Phrase("编号用字母、数字、`-`、`_` 和点号", "ids are letters, digits, `-`, `_` and dots")
     if not fits or len(text) > 100:
-        told.wrong(path, f"`{text[:100]}` can't be an id", hint)
+        told.wrong(path, Phrase(f"`{text[:100]}` 不能作编号", f"`{text[:100]}` can't be an id"), hint)
         return None
     return text
 
@@ -204,7 +227,7 @@ def _items(told: Fenced, key: Key, value: Any, path: PathIn) -> list[tuple[Any, 
     """Return the items of a list, or a single value as one."""
     if isinstance(value, list):
         if not value:
-            told.wrong(path, f"`{key.name}` names nothing")
+            told.wrong(path, Phrase(f"`{key.zh}`({key.name})什么也没列", f"`{key.name}` names nothing"))
         return [(item, (*path, place)) for place, item in enumerate(value)]
     return [(value, path)]
 
@@ -219,12 +242,17 @@ def _each_of(read: Callable[[Fenced, Key, Any, PathIn], Any]) -> Callable[[Fence
     return reader
 
 
-_BOTH: Final = {False: 'write { zh = "...", en = "..." }', True: 'write { 中 = "...", 英 = "..." }'}
+_BOTH: Final = {
+    False: Phrase('写成 { zh = "...", en = "..." }', 'write { zh = "...", en = "..." }'),
+    True: Phrase('写成 { 中 = "...", 英 = "..." }', 'write { 中 = "...", 英 = "..." }'),
+}
 
 
 def _label(told: Fenced, key: Key, value: Any, path: PathIn) -> Label | None:
     if isinstance(value, str):
-        told.wrong(path, f"`{_shown(path)}` is told in both languages", _BOTH[told.chinese])
+        word = _shown(path)
+        message = Phrase(f"`{word}` 要写中英两种语言", f"`{word}` is told in both languages")
+        told.wrong(path, message, _BOTH[told.chinese])
         return None
     read = told.table(key, value, path)
     return Label(read["zh"], read["en"]) if read is not None and len(read) == 2 else None
@@ -234,7 +262,9 @@ def _date(told: Fenced, _key: Key, value: Any, path: PathIn) -> date | None:
     found = day_of(value)
     if isinstance(found, date) and not isinstance(found, datetime):
         return found
-    told.wrong(path, f"`{_shown(path)}` is a day like 2024-03-22, without quotes")
+    word = _shown(path)
+    message = Phrase(f"`{word}` 是日期,如 2024-03-22,不加引号", f"`{word}` is a day like 2024-03-22, without quotes")
+    told.wrong(path, message)
     return None
 
 
@@ -263,7 +293,10 @@ def in_force_of(told: Fenced, read: Mapping[str, Any], path: PathIn) -> InForce:
     """Return the days that ``from`` and ``until`` of a table say."""
     days = InForce(read.get("from"), read.get("until"))
     if days.start is not None and days.end is not None and days.end < days.start:
-        told.wrong(path, f"`until` {days.end} lies before `from` {days.start}")
+        message = Phrase(
+            f"止(until){days.end} 早于自(from){days.start}", f"`until` {days.end} lies before `from` {days.start}"
+        )
+        told.wrong(path, message)
     return days
 
 
@@ -271,9 +304,14 @@ def _choice(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
     known = CHOICES[key.choices]
     found = english(value, known) if isinstance(value, str) else None
     if found is None:
-        near = did_you_mean(value, (*known, *known.values())) if isinstance(value, str) else ""
-        told.wrong(path, f"`{_brief(value)}` isn't a value of `{_shown(path)}`", near or told.one_of(known))
+        near = did_you_mean(value, (*known, *known.values())) if isinstance(value, str) else NOTHING
+        told.wrong(path, no_value(_brief(value), _shown(path)), near or told.one_of(known))
     return found
+
+
+def no_value(value: str, word: str) -> Phrase:
+    """Say that a key can't have a value."""
+    return Phrase(f"`{word}` 不能写 `{value}`", f"`{value}` isn't a value of `{word}`")
 
 
 def _flag(told: Fenced, _key: Key, value: Any, path: PathIn) -> bool | None:
@@ -282,7 +320,9 @@ def _flag(told: Fenced, _key: Key, value: Any, path: PathIn) -> bool | None:
     # `是` without quotes reaches here as a text: TOML has no such word.
     found = BOOLEANS.get(value) if isinstance(value, str) else None
     if found is None:
-        told.wrong(path, f"`{_shown(path)}` is true (是) or false (否)")
+        told.wrong(
+            path, Phrase(f"`{_shown(path)}` 写是(true)或否(false)", f"`{_shown(path)}` is true (是) or false (否)")
+        )
     return found
 
 
@@ -293,7 +333,8 @@ def _bearer(told: Fenced, key: Key, value: Any, path: PathIn) -> str | None:
     if found is None:
         known = parties(told.vocabulary) if party else bearers()
         hint = did_you_mean(str(value), (*known, *known.values()))
-        told.wrong(path, f"unknown {'party' if party else 'bearer'} `{_brief(value)}`", hint)
+        what = Phrase("处罚对象", "party") if party else Phrase("责任主体", "bearer")
+        told.wrong(path, Phrase(f"没有{what.zh} `{_brief(value)}`", f"unknown {what} `{_brief(value)}`"), hint)
     return found
 
 
@@ -309,9 +350,8 @@ def _subjects(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[str, ..
     for item, place in _items(told, key, value, path):
         kind = english(item, known) if isinstance(item, str) else None
         if kind is None:
-            told.wrong(
-                place, f"unknown kind of subject `{_brief(item)}`", did_you_mean(str(item), (*known, *known.values()))
-            )
+            message = Phrase(f"没有主体类型 `{_brief(item)}`", f"unknown kind of subject `{_brief(item)}`")
+            told.wrong(place, message, did_you_mean(str(item), (*known, *known.values())))
         else:
             found.append(kind)
     return tuple(found) or None
@@ -321,8 +361,8 @@ def _cite(told: Fenced, _key: Key, value: Any, path: PathIn) -> Citation | None:
     found = citation(value, told.sources) if isinstance(value, str) else None
     if found is None:
         word = _brief(next(iter(str(value).split()), ""))
-        hint = did_you_mean(word, source_names(told.sources)) or "sources are listed in `ruleset.toml`"
-        told.wrong(path, f"unknown source `{word}`", hint)
+        hint = did_you_mean(word, source_names(told.sources)) or SOURCES_LISTED
+        told.wrong(path, Phrase(f"没有来源 `{word}`", f"unknown source `{word}`"), hint)
     return found
 
 
@@ -351,7 +391,8 @@ def duration_in(told: Fenced, value: Any, path: PathIn) -> Duration | None:
 def _duration(told: Fenced, _key: Key, value: Any, path: PathIn) -> Duration | None:
     found = duration_in(told, value, path)
     if found is None:
-        told.wrong(path, f"`{_shown(path)}` is a time like `2 years` or `2年`")
+        word = _shown(path)
+        told.wrong(path, Phrase(f"`{word}` 是时长,如 `2年`", f"`{word}` is a time like `2 years` or `2年`"))
     return found
 
 
@@ -362,8 +403,14 @@ def _recurrence(told: Fenced, key: Key, value: Any, path: PathIn) -> str | Durat
     found = duration_in(told, value, path)
     if found is not None and (key.name == "per" or found.unit in UNITS):
         return found
-    hint = "days since the last time are `interval`" if found is not None else told.one_of(CHOICES["unit"])
-    told.wrong(path, f"`{_brief(value)}` isn't a calendar unit or several of them", hint)
+    hint = told.one_of(CHOICES["unit"])
+    if found is not None:
+        hint = Phrase("距上次多少日用 `间隔`(interval)", "days since the last time are `interval`")
+    message = Phrase(
+        f"`{_brief(value)}` 不是自然周期,也不是几个自然周期",
+        f"`{_brief(value)}` isn't a calendar unit or several of them",
+    )
+    told.wrong(path, message, hint)
     return None
 
 
@@ -372,7 +419,10 @@ def _period(told: Fenced, _key: Key, value: Any, path: PathIn) -> CalendarPeriod
     try:
         return CalendarPeriod.parse(text)
     except ValueError:
-        told.wrong(path, f"`{_brief(value)}` isn't a period of the calendar", PERIODS)
+        message = Phrase(
+            f"日历上没有 `{_brief(value)}` 这样的周期", f"`{_brief(value)}` isn't a period of the calendar"
+        )
+        told.wrong(path, message, PERIODS)
         return None
 
 
@@ -402,10 +452,17 @@ def _fine(told: Fenced, key: Key, value: Any, path: PathIn) -> Fine | None:
     fine = Fine(**read)
     band = fine.low is not None or fine.high is not None
     if band + (fine.amount is not None) + (fine.per_day is not None) != 1:
-        told.wrong(path, "a fine is a band (`from`, `to`), an `amount`, or `per_day`")
+        message = Phrase(
+            "罚款写幅度(自 `from`、至 `to`),或者金额(`amount`),或者按日金额(`per_day`)",
+            "a fine is a band (`from`, `to`), an `amount`, or `per_day`",
+        )
+        told.wrong(path, message)
     elif fine.low is not None and fine.high is not None and upside_down(fine.low.node, fine.high.node):
-        told.wrong(path, "`to` of the band lies below `from`")
+        told.wrong(path, Phrase("幅度的上限低于下限", "`to` of the band lies below `from`"))
     return fine
+
+
+_WRITE_BELOW: Final = Phrase('写 "见下表"(below)', 'write "below" (见下表)')
 
 
 def upside_down(low: nodes.Node | None, high: nodes.Node | None) -> bool:
@@ -423,7 +480,8 @@ def _fines(told: Fenced, key: Key, value: Any, path: PathIn) -> Any:
 def _below(told: Fenced, _key: Key, value: Any, path: PathIn) -> str | None:
     found = english(value, CHOICES["below"]) if isinstance(value, str) else None
     if found is None:
-        told.wrong(path, f"`{_shown(path)}` says where its table stands", 'write "below" (见下表)')
+        word = _shown(path)
+        told.wrong(path, Phrase(f"`{word}` 说的是表在哪里", f"`{word}` says where its table stands"), _WRITE_BELOW)
     return found
 
 
@@ -447,7 +505,11 @@ def _reach(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[Expression
 
 def _adds(told: Fenced, key: Key, value: Any, path: PathIn) -> Mapping[str, Expression] | None:
     if not isinstance(value, dict) or not value:
-        told.wrong(path, f"`{key.name}` says the column and the value, like {{ act = \"'principal-duty'\" }}")
+        message = Phrase(
+            f'`{key.zh}`({key.name})写明哪一列和什么值,如 {{ 违法事项 = "“主要负责人未履行职责”" }}',
+            f"`{key.name}` says the column and the value, like {{ act = \"'principal-duty'\" }}",
+        )
+        told.wrong(path, message)
         return None
     read = {column: told.expression(item, (*path, column)) for column, item in value.items()}
     return {column: item for column, item in read.items() if item is not None}
@@ -461,7 +523,11 @@ def _element(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[Label, E
 def _readings(told: Fenced, key: Key, value: Any, path: PathIn) -> Mapping[str, Any] | None:
     """A reading is a sentence (the one chosen), or the keys that another would change."""
     if not isinstance(value, dict):
-        told.wrong(path, f'`{key.name}` names readings, like {{ calendar = "...", rolling = {{ ... }} }}')
+        message = Phrase(
+            f'`{key.zh}`({key.name})给每种读法起名,如 {{ calendar = "...", rolling = {{ ... }} }}',
+            f'`{key.name}` names readings, like {{ calendar = "...", rolling = {{ ... }} }}',
+        )
+        told.wrong(path, message)
         return None
     changed = {name: known for name, known in KEYS_OF[told.kind].items() if name not in ("id", "title", "readings")}
     read: dict[str, Any] = {}
@@ -480,7 +546,10 @@ def _dated(told: Fenced, key: Key, value: Any, path: PathIn) -> tuple[InForce, A
         return None
     written = [any(word in value for word in words) for words in (("value", "值"), ("table", "表"))]
     if sum(written) != 1:
-        told.wrong(path, 'dated values have `value`, or `table = "below"`')
+        message = Phrase(
+            '带日期的值要写 `值`(value),或者 `表 = "见下表"`', 'dated values have `value`, or `table = "below"`'
+        )
+        told.wrong(path, message)
     if sum(written) != 1 or not {"value", "table"} & set(read):
         return None
     days = in_force_of(told, read, path)

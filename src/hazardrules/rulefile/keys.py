@@ -14,6 +14,7 @@ from typing import Final
 from attrs import field, frozen
 
 from hazardrules.dates import UNITS
+from hazardrules.errors import Phrase, choices
 from hazardrules.findings.status import STATUS_LABELS
 from hazardrules.law.citation import RANK_LABELS
 from hazardrules.law.table import HIT_POLICIES
@@ -305,13 +306,13 @@ def english(word: str, told: Mapping[str, str]) -> str | None:
     return next((name for name, zh in told.items() if zh == word), None)
 
 
-def listed(told: Mapping[str, str], *, chinese: bool) -> str:
+def listed(told: Mapping[str, str], *, chinese: bool) -> Phrase:
     """Return a hint with the words of a closed list, spelt as the document is.
 
     >>> listed(CHOICES["strength"], chinese=True)
     'one of 义务, 目标, 鼓励'
     """
-    return "one of " + ", ".join(told.values() if chinese else told)
+    return choices(told.values() if chinese else told)
 
 
 def spellings(keys: Mapping[str, Key] | tuple[Key, ...]) -> dict[str, str]:

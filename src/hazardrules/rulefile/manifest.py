@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from hazardrules.errors import Problem
+from hazardrules.errors import Phrase, Problem
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, Clause, Source
 from hazardrules.rulefile.citing import normalised, source_names
-from hazardrules.rulefile.fences import Fenced
+from hazardrules.rulefile.fences import SOURCES_LISTED, Fenced
 from hazardrules.rulefile.keys import DAYS, LABEL, Key
 from hazardrules.rulefile.toml_fence import Toml
 
@@ -51,6 +51,11 @@ _CLAUSE: Final = (
 )
 """The keys of each `[[clause]]` of `clauses.toml`."""
 
+_LISTED: Final = Phrase("条款列成 [[clause]] 或 [[条款]]", "clauses are listed as [[clause]]")
+_STATE_IT: Final = Phrase(
+    "写出来,或者用未译围栏(untranslatable)说明为什么写不出",
+    "state it, or say why it can't be: a fence of kind untranslatable (未译)",
+)
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
@@ -82,20 +87,23 @@ def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -
     if format_ != FORMAT:
         told.wrong(
             _written(toml.data, "format", "格式"),
-            f"format {format_} isn't known",
-            f"this version reads format {FORMAT}",
+            Phrase(f"不认识格式 {format_}", f"format {format_} isn't known"),
+            Phrase(f"本版本读格式 {FORMAT}", f"this version reads format {FORMAT}"),
         )
         return None
     read = told.keys("ruleset", _named(_RULESET), toml.data)
     sources = _sources(told, read.get("sources", {}))
     id_, jurisdiction = read.get("id", ""), read.get("jurisdiction", "")
     if id_ and not _ID.fullmatch(id_):
-        told.wrong(
-            _written(toml.data, "id", "编号"), f"`{id_}` can't be an id", "ids are small letters, digits and `-`"
-        )
+        message = Phrase(f"`{id_}` 不能作编号", f"`{id_}` can't be an id")
+        hint = Phrase("编号用小写字母、数字和 `-`", "ids are small letters, digits and `-`")
+        told.wrong(_written(toml.data, "id", "编号"), message, hint)
     if not isinstance(jurisdiction, str) or not re.fullmatch(r"(?:\d\d){0,3}|\d{9}|\d{12}", jurisdiction, re.ASCII):
-        hint = 'a GB/T 2260 code such as "65", or "" for the whole country'
-        told.wrong(_written(toml.data, "jurisdiction", "适用地域"), "`jurisdiction` is a text of digits", hint)
+        message = Phrase("`jurisdiction`(适用地域)是一串数字,加引号", "`jurisdiction` is a text of digits")
+        hint = Phrase(
+            'GB/T 2260 的代码,如 "65";全国写 ""', 'a GB/T 2260 code such as "65", or "" for the whole country'
+        )
+        told.wrong(_written(toml.data, "jurisdiction", "适用地域"), message, hint)
     title = read.get("title", Label("", ""))
     return Manifest(id_, title, str(jurisdiction), read.get("version", ""), read.get("checked_on"), sources)
 
@@ -103,7 +111,7 @@ def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -
 def _sources(told: Fenced, tables: Any) -> Mapping[str, Source]:
     word = "sources" if "sources" in told.toml.data else "来源"
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
-        told.wrong((word,), "sources are tables like [sources.key]")
+        told.wrong((word,), Phrase(f"来源写成表,如 [{word}.简称]", f"sources are tables like [{word}.key]"))
         return {}
     sources: dict[str, Source] = {}
     known = _named(_SOURCE)
@@ -113,7 +121,11 @@ def _sources(told: Fenced, tables: Any) -> Mapping[str, Source]:
             **{"key": key, "title": key, "rank": "normative"} | told.keys("source", known, table, (word, key))
         )
     for name, keys in _clashes(sources):
-        told.wrong_key((word, keys[1]), f"`{name}` names two sources: `{keys[0]}` and `{keys[1]}`")
+        message = Phrase(
+            f"`{name}` 同属两个来源:`{keys[0]}` 和 `{keys[1]}`",
+            f"`{name}` names two sources: `{keys[0]}` and `{keys[1]}`",
+        )
+        told.wrong_key((word, keys[1]), message)
     return sources
 
 
@@ -134,9 +146,9 @@ def read_clauses(
     listed = toml.data.get("clause", toml.data.get("条款", []))
     for word in toml.data:
         if word not in ("clause", "条款"):
-            told.wrong_key((word,), f"unknown key `{word}`", "clauses are listed as [[clause]]")
+            told.wrong_key((word,), Phrase(f"没有键 `{word}`", f"unknown key `{word}`"), _LISTED)
     if not isinstance(listed, list):
-        told.wrong(_written(toml.data, "clause", "条款"), "clauses are listed as [[clause]]")
+        told.wrong(_written(toml.data, "clause", "条款"), _LISTED)
         return ()
     names = source_names(sources)
     found: dict[tuple[str, str], Clause] = {}
@@ -149,8 +161,8 @@ def read_clauses(
         if key is None:
             told.wrong(
                 (*at, *_written(table, "source", "来源")),
-                f"unknown source `{read['source']}`",
-                "sources are listed in `ruleset.toml`",
+                Phrase(f"没有来源 `{read['source']}`", f"unknown source `{read['source']}`"),
+                SOURCES_LISTED,
             )
             continue
         clause = Clause(
@@ -161,7 +173,8 @@ def read_clauses(
             line=toml.place(at).line,
         )
         if (key, clause.clause) in found:
-            told.wrong((*at, *_written(table, "clause", "条款")), f"`{clause.clause}` of `{key}` is listed twice")
+            message = Phrase(f"`{key}` 的 `{clause.clause}` 列了两次", f"`{clause.clause}` of `{key}` is listed twice")
+            told.wrong((*at, *_written(table, "clause", "条款")), message)
         found.setdefault((key, clause.clause), clause)
     return tuple(found.values())
 
@@ -174,9 +187,12 @@ def unheaded(
     (word,) = _written(toml.data, "clause", "条款")
     return [
         toml.problem(
-            f"no heading begins with `{clause.clause}` of `{sources[clause.source].name}`",
+            Phrase(
+                f"没有标题以 {sources[clause.source].name} 的 `{clause.clause}` 开头",
+                f"no heading begins with `{clause.clause}` of `{sources[clause.source].name}`",
+            ),
             (word, place, *_written(toml.data[word][place], "clause", "条款")),
-            "state it, or say why it can't be: a fence of kind untranslatable (未译)",
+            _STATE_IT,
         )
         for place, clause in _placed(clauses, toml)
         if (clause.source, clause.clause) not in headed

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
-from hazardrules.errors import Problem
+from hazardrules.errors import NOTHING, Phrase, Problem, to_write
 from hazardrules.rulefile.keys import KINDS, english
 
 if TYPE_CHECKING:
@@ -104,7 +104,11 @@ def split(text: str, path: str = "") -> tuple[tuple[Block, ...], list[Problem]]:
     fences = [block for block in blocks if isinstance(block, Fence)]
     if len(fences) > MOST_FENCES:
         line = fences[MOST_FENCES].line
-        problems.append(Problem(f"a document of {len(fences)} fences; at most {MOST_FENCES} are read", path, line))
+        message = Phrase(
+            f"文档有 {len(fences)} 个围栏,最多读 {MOST_FENCES} 个",
+            f"a document of {len(fences)} fences; at most {MOST_FENCES} are read",
+        )
+        problems.append(Problem(message, path, line))
         blocks = tuple(block for block in blocks if block.line < line)
     return blocks, problems
 
@@ -116,8 +120,9 @@ def _blocks(tokens: list[Token], lines: tuple[str, ...], path: str, problems: li
         start, end = token.map
         if token.level > 0:
             if token.type == "fence" and _kind(token.info) is not None:
-                hint = "begin its mark at the left edge, after a blank line"
-                problems.append(_problem("a rule inside a list or a quotation isn't read", path, start, lines, hint))
+                message = Phrase("列表或引文里的规则不会读", "a rule inside a list or a quotation isn't read")
+                hint = Phrase("前面空一行,围栏顶格写", "begin its mark at the left edge, after a blank line")
+                problems.append(_problem(message, path, start, lines, hint))
         elif token.type == "heading_open":
             yield Heading(int(token.tag[1:]), tokens[place + 1].content.strip(), start + 1)
         elif token.type == "fence":
@@ -128,12 +133,13 @@ def _blocks(tokens: list[Token], lines: tuple[str, ...], path: str, problems: li
             if token.type == "paragraph_open":
                 problems.extend(_likely_slips(start, end, lines, path))
             elif token.type == "code_block" and lines[start].strip().startswith("```"):
-                hint = "begin its mark at the left edge"
-                problems.append(_problem("an indented fence isn't read", path, start, lines, hint))
+                message = Phrase("缩进的围栏不会读", "an indented fence isn't read")
+                hint = Phrase("围栏顶格写", "begin its mark at the left edge")
+                problems.append(_problem(message, path, start, lines, hint))
             yield Prose("\n".join(lines[start:end]).rstrip("\n"), start + 1)
 
 
-def _problem(message: str, path: str, place: int, lines: tuple[str, ...], hint: str = "") -> Problem:
+def _problem(message: Phrase, path: str, place: int, lines: tuple[str, ...], hint: Phrase = NOTHING) -> Problem:
     line = lines[place]
     return Problem(message, path, place + 1, 1, hint, line, max(1, len(line)))
 
@@ -152,13 +158,13 @@ def _fence(token: Token, lines: tuple[str, ...], path: str, problems: list[Probl
     last = lines[end - 1].strip() if end - start > 1 else ""
     closed = last.startswith(token.markup) and not last.strip(token.markup[0])
     if not closed:
-        hint = f"end it with a line of {token.markup}"
-        problems.append(_problem("a fence that isn't closed", path, start, lines, hint))
+        hint = Phrase(f"用一行 {token.markup} 结束", f"end it with a line of {token.markup}")
+        problems.append(_problem(Phrase("围栏没有闭合", "a fence that isn't closed"), path, start, lines, hint))
     if kind is None:
         word = token.info.split()[0] if token.info.split() else ""
         if english(word, KINDS) is not None:
-            hint = f"write `{token.markup}toml {word}`"
-            problems.append(_problem(f"a fence of kind `{word}` that isn't marked as toml", path, start, lines, hint))
+            message = Phrase(f"`{word}` 围栏没有标 toml", f"a fence of kind `{word}` that isn't marked as toml")
+            problems.append(_problem(message, path, start, lines, to_write(f"{token.markup}toml {word}")))
         return Prose("\n".join(lines[start:end]), start + 1)
     return Fence(kind, "\n".join(lines[start + 1 : end - 1 if closed else end]), start + 1)
 
@@ -168,10 +174,14 @@ def _likely_slips(start: int, end: int, lines: tuple[str, ...], path: str) -> It
     for place in range(start, end):
         mark = _NO_BLANK.match(lines[place])
         if mark is not None:
-            yield _problem("a heading needs a blank after its marks", path, place, lines, f"write `{mark[1]} `")
+            message = Phrase("标题的 # 后面要空一格", "a heading needs a blank after its marks")
+            yield _problem(message, path, place, lines, to_write(f"{mark[1]} "))
         elif lines[place].lstrip().startswith("|"):
-            hint = "the second line needs a `---` for each heading, and a blank line goes before the first"
-            yield _problem("a table that can't be read", path, place, lines, hint)
+            hint = Phrase(
+                "第二行每一列要有 `---`,第一行前面要空一行",
+                "the second line needs a `---` for each heading, and a blank line goes before the first",
+            )
+            yield _problem(Phrase("表读不出来", "a table that can't be read"), path, place, lines, hint)
             return
 
 
@@ -181,8 +191,11 @@ def _table(start: int, end: int, lines: tuple[str, ...], path: str, problems: li
     for place in range(start + 2, end):
         row = cells_of(lines[place], place + 1)
         if len(row) != len(header):
-            told = f"a row of {len(row)} cells under {len(header)} headings"
-            problems.append(_problem(told, path, place, lines))
+            message = Phrase(
+                f"这一行有 {len(row)} 格,表头有 {len(header)} 列",
+                f"a row of {len(row)} cells under {len(header)} headings",
+            )
+            problems.append(_problem(message, path, place, lines))
         else:
             rows.append(row)
     return MarkdownTable(header, tuple(rows), start + 1)

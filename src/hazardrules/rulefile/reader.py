@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import attrs
 from attrs import field, frozen
 
-from hazardrules.errors import Problem, RulesetError, did_you_mean
+from hazardrules.errors import Phrase, Problem, RulesetError, did_you_mean
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, Source
 from hazardrules.law.rule import AnyRule, Case, Exception_, Untranslatable
@@ -31,6 +31,11 @@ _T = TypeVar("_T")
 
 MOST_DOCUMENTS: Final = 2_000
 """Documents a ruleset may have."""
+
+STATE_IT: Final = Phrase(
+    "写出这一条,或者用未译围栏(untranslatable)说明为什么不写",
+    "state the clause, or say why not in a fence of kind untranslatable (未译)",
+)
 
 
 @frozen
@@ -208,7 +213,8 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
     """Return the files of a ruleset by the name people see; none may lie outside the folder."""
     home = folder.resolve()
     if not (folder / "ruleset.toml").is_file():
-        raise RulesetError([Problem("no `ruleset.toml` in this folder", path=str(folder))])
+        message = Phrase("文件夹里没有 `ruleset.toml`", "no `ruleset.toml` in this folder")
+        raise RulesetError([Problem(message, path=str(folder))])
     found = [folder / "ruleset.toml"]
     if (folder / "clauses.toml").is_file():
         found.append(folder / "clauses.toml")
@@ -218,15 +224,18 @@ def _files(folder: Path, problems: list[Problem]) -> dict[str, Path]:
         if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
     ]
     if len(documents) > MOST_DOCUMENTS:
-        told = f"{len(documents)} documents; at most {MOST_DOCUMENTS} are read"
-        raise RulesetError([Problem(told, path=folder.name)])
+        message = Phrase(
+            f"有 {len(documents)} 个文档,最多读 {MOST_DOCUMENTS} 个",
+            f"{len(documents)} documents; at most {MOST_DOCUMENTS} are read",
+        )
+        raise RulesetError([Problem(message, path=folder.name)])
     named = {}
     for file in (*found, *documents):
         path = f"{home.name}/{file.relative_to(folder).as_posix()}"
         if file.resolve().is_relative_to(home):
             named[path] = file
         else:
-            problems.append(Problem("leads out of the ruleset's folder", path=path))
+            problems.append(Problem(Phrase("链接到规则集文件夹之外", "leads out of the ruleset's folder"), path=path))
     return named
 
 
@@ -320,24 +329,21 @@ def _sections(
 ) -> tuple[str, list[_Section]]:
     """Return the title, and the headings below it with their fences; each needs the other."""
 
-    def wrong(line: int, message: str, hint: str) -> None:
+    def wrong(line: int, message: Phrase, hint: Phrase) -> None:
         text = lines[line - 1]
         problems.append(Place(path, line, 1, lines).problem(message, text, Span(0, len(text)), hint))
 
     titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     for extra in titles[1:]:
-        wrong(extra.line, "a document has one title", "clauses begin with `## `")
+        message = Phrase("一个文档只有一个大标题", "a document has one title")
+        wrong(extra.line, message, Phrase("条款用 `## ` 开头", "clauses begin with `## `"))
     sections: list[_Section] = []
     heading: Heading | None = None
     fences: list[_Fenced] = []
 
     def close() -> None:
         if heading is not None and heading.level > 1 and not fences:
-            wrong(
-                heading.line,
-                "a heading without a fence",
-                "state the clause, or say why not in a fence of kind untranslatable (未译)",
-            )
+            wrong(heading.line, Phrase("标题下没有围栏", "a heading without a fence"), STATE_IT)
         if (heading is not None and heading.level > 1) or fences:
             sections.append(_Section(heading, tuple(fences)))
 
@@ -348,10 +354,12 @@ def _sections(
             heading, fences = block, []
             clause = heading_source(block.text, sources)[1]
             if block.level > 1 and not clause:
-                wrong(block.line, "a heading begins with its clause", "like `## 第四十一条 ...`")
+                message = Phrase("标题要以条款开头", "a heading begins with its clause")
+                wrong(block.line, message, Phrase("如 `## 第四十一条 ...`", "like `## 第四十一条 ...`"))
         elif isinstance(block, Fence):
             if heading is None or heading.level == 1:
-                wrong(block.line, "a fence under no clause", "put a heading before it that begins with the clause")
+                hint = Phrase("在它前面写以条款开头的标题", "put a heading before it that begins with the clause")
+                wrong(block.line, Phrase("围栏不在任何条款之下", "a fence under no clause"), hint)
             fences.append(_Fenced(block, clause, ()))
         elif isinstance(block, MarkdownTable) and fences:
             fences[-1] = attrs.evolve(fences[-1], tables=(*fences[-1].tables, block))
@@ -373,8 +381,12 @@ def _fenced(
     if kind is None:
         opening = lines[fence.line - 1]
         start = opening.find(fence.kind) if fence.kind else 0
-        hint = did_you_mean(fence.kind, (*KINDS, *KINDS.values())) or f"one of {', '.join(KINDS)}"
-        message = f"unknown kind of fence `{fence.kind}`" if fence.kind else "a fence without a kind"
+        message = Phrase("围栏没有写种类", "a fence without a kind")
+        if fence.kind:
+            message = Phrase(f"没有种类为 `{fence.kind}` 的围栏", f"unknown kind of fence `{fence.kind}`")
+        words = Phrase("、".join(KINDS.values()), ", ".join(KINDS))
+        known = Phrase(f"可选:{words.zh}", f"one of {words}")
+        hint = did_you_mean(fence.kind, (*KINDS, *KINDS.values())) or known
         place = Place(path, fence.line, start + 1, lines)
         problems.append(place.problem(message, opening[start:], Span(0, len(opening) - start), hint))
         return None
@@ -418,9 +430,13 @@ def _repeated(readings: Iterable[Reading]) -> Iterator[tuple[str, Problem]]:
             first = seen.setdefault((rule.id, rule.in_force, rule.cites[:1]), rule)
             if first is not rule:
                 where = f"{first.place.path}:{first.place.line}"
-                hint = f"the other is at {where}; another version has its own `in_force`"
+                hint = Phrase(
+                    f"另一条在 {where};同一规则的新版本要写自己的施行期间",
+                    f"the other is at {where}; another version has its own `in_force`",
+                )
                 line = rule.place.lines[rule.place.line - 1]
-                yield rule.id, rule.place.problem(f"two rules have the id `{rule.id}`", line, Span(0, len(line)), hint)
+                message = Phrase(f"两条规则的编号都是 `{rule.id}`", f"two rules have the id `{rule.id}`")
+                yield rule.id, rule.place.problem(message, line, Span(0, len(line)), hint)
 
 
 def _with_cases(readings: list[Reading], vocabulary: Vocabulary, problems: list[Problem]) -> list[Reading]:

@@ -10,9 +10,9 @@ import attrs
 from attrs import frozen
 
 from hazardrules.dates import Duration
-from hazardrules.errors import did_you_mean
+from hazardrules.errors import Phrase, did_you_mean, listed
 from hazardrules.expr import nodes
-from hazardrules.expr.types import ConditionBy, Keyed, StepBy, Steps
+from hazardrules.expr.types import AnyType, ConditionBy, Keyed, StepBy, Steps
 from hazardrules.facts.types import EnumType, Label, Scalar, SetOf
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
@@ -33,12 +33,13 @@ from hazardrules.law.rule import (
 )
 from hazardrules.law.table import Ladder, Table
 from hazardrules.rulefile.expressions import read_expression, text_of
-from hazardrules.rulefile.fences import Fenced, with_article
-from hazardrules.rulefile.keys import CHANGED_BY_EXCEPTION, KEYS_OF
+from hazardrules.rulefile.fences import Fenced, key_of, kind_of_fence
+from hazardrules.rulefile.keys import CHANGED_BY_EXCEPTION, CHOICES, KEYS_OF, KINDS
 from hazardrules.rulefile.markdown import MarkdownTable
 from hazardrules.rulefile.naming import field_named, field_words
 from hazardrules.rulefile.tables import TableReader
 from hazardrules.rulefile.toml_fence import PathIn
+from hazardrules.rulefile.typenames import show_type
 
 Statement = AnyRule | Exception_ | Untranslatable
 
@@ -54,7 +55,9 @@ class _Below:
     def next(self, path: PathIn) -> MarkdownTable | None:
         if self.left:
             return self.left.pop(0)
-        self.fenced.wrong(path, "there is no table below this fence", "it stands before the next fence or heading")
+        message = Phrase("围栏下面没有表", "there is no table below this fence")
+        hint = Phrase("表写在下一个围栏或标题之前", "it stands before the next fence or heading")
+        self.fenced.wrong(path, message, hint)
         return None
 
 
@@ -82,8 +85,13 @@ def read_rule(fenced: Fenced, heading: str) -> Statement | Half | None:
     made = _MAKERS[fenced.kind](fenced, read, below)
     # A key that asks for a table but can't be read has told of its mistake already.
     for left in below.left if not told_of else ():
-        hint = "a table belongs to the fence above it; one for people goes before the fence"
-        reader.wrong(left.header[0], f"the {fenced.kind} above takes no table here", hint)
+        kind = Phrase(KINDS[fenced.kind], fenced.kind)
+        message = Phrase(f"上面的{kind.zh}围栏这里不要表", f"the {kind} above takes no table here")
+        hint = Phrase(
+            "表属于它上面的围栏;给人看的表写在围栏之前",
+            "a table belongs to the fence above it; one for people goes before the fence",
+        )
+        reader.wrong(left.header[0], message, hint)
     read |= {"heading": heading, "place": attrs.evolve(fenced.toml.at(0), line=fenced.line, column=1)}
     return made(**read) if len(fenced.problems) == before else _half(fenced, made, read)
 
@@ -118,8 +126,15 @@ def _asks_in_vain(fenced: Fenced, read: Mapping[str, Any]) -> bool:
 def _needs_one(fenced: Fenced, names: tuple[str, ...]) -> None:
     """Ask for one of several keys; one that is written and can't be read isn't missing."""
     if not any(_is_written(fenced, name) for name in names):
-        told = ", ".join(f"`{name}`" for name in names[:-1])
-        fenced.wrong_fence(f"{with_article(fenced.kind)} needs {told} or `{names[-1]}`")
+        quoted = [_quoted(fenced, name) for name in names]
+        told, last, kind = listed(quoted[:-1], "、", ", "), quoted[-1], kind_of_fence(fenced.kind)
+        fenced.wrong_fence(Phrase(f"{kind.zh}要写 {told.zh} 或 {last.zh}", f"{kind} needs {told} or {last}"))
+
+
+def _quoted(fenced: Fenced, name: str) -> Phrase:
+    """Return a key as a message names it: in Chinese with its English."""
+    key = key_of(fenced.kind, name)
+    return Phrase(f"`{key.zh}`({key})", f"`{key}`")
 
 
 def _definition(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
@@ -129,9 +144,14 @@ def _definition(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         read["table"] = below.reader.decision(told, hit) if told is not None else None
     _needs_one(fenced, ("value", "table", "open"))
     if "value" in read and "table" in read:
-        fenced.wrong(fenced.path("table"), "a definition has a `value` or a `table`, not both")
+        message = Phrase("定义写 `值` 或 `表`,不能都写", "a definition has a `value` or a `table`, not both")
+        fenced.wrong(fenced.path("table"), message)
     if ("of" in read) != ("." in read.get("id", "." if "of" in read else "")):
-        fenced.wrong(fenced.path("id"), "a field of a row has `of` and an id like `ledger.name`; others have neither")
+        message = Phrase(
+            "一行的派生事实要写 `所属`(of),编号写成 `台账.名称`;其他定义两样都没有",
+            "a field of a row has `of` and an id like `ledger.name`; others have neither",
+        )
+        fenced.wrong(fenced.path("id"), message)
     return Definition
 
 
@@ -141,12 +161,16 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
     _needs_one(fenced, ("values", "open"))
     if isinstance(type_, ConditionBy):
         if "row" not in read:
-            fenced.wrong(fenced.path("type"), "conditions need `row`: the rows they speak of")
+            message = Phrase(
+                "按项给条件要写 `条件所及`(row):条件说的是哪本台账的行", "conditions need `row`: the rows they speak of"
+            )
+            fenced.wrong(fenced.path("type"), message)
         elif isinstance(read["row"].node, nodes.Domain):
             domain = read["row"].node
             read["type"] = type_ = attrs.evolve(type_, ledger=domain.ledger, row=domain.row)
     if "." in read.get("id", ""):
-        fenced.wrong(fenced.path("id"), "a parameter belongs to no row: its id has no dot")
+        message = Phrase("参数不属于某一行:编号里没有点号", "a parameter belongs to no row: its id has no dot")
+        fenced.wrong(fenced.path("id"), message)
     values = []
     for days, literal, path in read.pop("values", ()):
         value: Expression | Table | Ladder | None = None
@@ -159,7 +183,12 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
             elif told is not None:
                 value = below.reader.decision(told, hit, keyed=True)
                 if not isinstance(type_, Keyed | ConditionBy):
-                    fenced.wrong(path, f"a table needs a type like `{type_} by ...`, with what it is looked up by")
+                    kind = _type_said(type_)
+                    message = Phrase(
+                        f"用表就要写明按什么查,类型如 `{kind.zh} 按 ...`",
+                        f"a table needs a type like `{kind} by ...`, with what it is looked up by",
+                    )
+                    fenced.wrong(path, message)
         elif type_ is not None:
             value = _literal(fenced, literal, path, type_)
         if value is not None:
@@ -175,18 +204,28 @@ def _added(fenced: Fenced, ledgers: list[str], told: Mapping[str, Expression]) -
         spec = next((found for part in parts if (found := field_named(word, part)) is not None), None)
         if spec is None and parts and not fenced.absent:
             hint = did_you_mean(word, (known for part in parts for known in field_words(part)))
-            fenced.wrong_key((*fenced.path("adds"), word), f"the row has no field `{word}`", hint)
+            message = Phrase(f"这一行没有字段 `{word}`", f"the row has no field `{word}`")
+            fenced.wrong_key((*fenced.path("adds"), word), message, hint)
         yield (spec.name if spec is not None else word), value
+
+
+def _type_said(told: AnyType) -> Phrase:
+    return Phrase(show_type(told, "zh"), str(told))
 
 
 def _literal(fenced: Fenced, value: Any, path: PathIn, type_: Any) -> Expression | None:
     """Return a parameter's value as its type reads it: texts of an enum need no quotes of their own."""
     if isinstance(type_, Keyed | ConditionBy | Steps | StepBy):
-        fenced.wrong(path, f"a value of type `{type_}` is a table", 'write table = "below"')
+        told_type = _type_said(type_)
+        message = Phrase(f"类型 `{told_type.zh}` 的值是表", f"a value of type `{told_type}` is a table")
+        fenced.wrong(path, message, Phrase('写 表 = "见下表"', 'write table = "below"'))
         return None
     if isinstance(type_, SetOf):
         if not isinstance(value, list):
-            fenced.wrong(path, 'a set is written as a list, like ["mines", "fishery"]')
+            message = Phrase(
+                '集合写成列表,如 ["矿山", "渔业生产"]', 'a set is written as a list, like ["mines", "fishery"]'
+            )
+            fenced.wrong(path, message)
             return None
         items = [_literal(fenced, item, (*path, place), type_.of) for place, item in enumerate(value)]
         if None in items:
@@ -198,7 +237,11 @@ def _literal(fenced: Fenced, value: Any, path: PathIn, type_: Any) -> Expression
         return Expression(raw, nodes.ListOf(told), fenced.toml.place(path))
     written = text_of(value)
     if written is None:
-        fenced.wrong(path, f"a value of type `{type_}` isn't a list or a table")
+        told_type = _type_said(type_)
+        message = Phrase(
+            f"类型 `{told_type.zh}` 的值不是列表,也不是表", f"a value of type `{told_type}` isn't a list or a table"
+        )
+        fenced.wrong(path, message)
         return None
     quoted = isinstance(type_, EnumType) or (isinstance(type_, Scalar) and type_.name in QUOTED)
     if quoted and isinstance(value, str):
@@ -225,7 +268,11 @@ def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
     )
     for one, other in clashes:
         if one in read and other in read:
-            fenced.wrong_key(fenced.path(other), f"`{one}` and `{other}` are two forms of obligation")
+            first, second = _quoted(fenced, one), _quoted(fenced, other)
+            message = Phrase(
+                f"{first.zh}和 {second.zh}是两种义务,不能都写", f"{first} and {second} are two forms of obligation"
+            )
+            fenced.wrong_key(fenced.path(other), message)
     for key, needed in (
         ("within", "starts"),
         ("first", "every"),
@@ -234,12 +281,18 @@ def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:
         ("reach", "every"),
     ):
         if key in read and needed not in read and not _is_written(fenced, needed):
-            fenced.wrong_key(fenced.path(key), f"`{key}` needs `{needed}`")
+            first, second = _quoted(fenced, key), _quoted(fenced, needed)
+            fenced.wrong_key(fenced.path(key), Phrase(f"写 {first.zh}就要写 {second.zh}", f"{first} needs {second}"))
     recurring = read.get("every")
     unit = recurring.unit if isinstance(recurring, Duration) else recurring
     for key in ("first", "last"):
         if unit is not None and key in read and read[key].unit != unit:
-            fenced.wrong(fenced.path(key), f"`{read[key]}` is a {read[key].unit}, `every` a {unit}")
+            period, told = read[key], Phrase(CHOICES["unit"].get(read[key].unit, ""), read[key].unit)
+            every = Phrase(CHOICES["unit"].get(unit, unit), unit)
+            message = Phrase(
+                f"`{period}` 以{told.zh}计,而周期(every)是{every.zh}", f"`{period}` is a {told}, `every` a {every}"
+            )
+            fenced.wrong(fenced.path(key), message)
     return Obligation
 
 
@@ -255,9 +308,19 @@ def _consequence(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         read["adds"] = dict(_added(fenced, ledgers, read["adds"]))
     _needs_one(fenced, ("outcome", "fines", "measures", "adds", "bars"))
     if "narrows" in read and not ("fines" in read or "acts" in read or _is_written(fenced, "fines")):
-        fenced.wrong_key(fenced.path("narrows"), "`narrows` needs `fines`: the part of the band that is left")
+        first, second = _quoted(fenced, "narrows"), _quoted(fenced, "fines")
+        message = Phrase(
+            f"写 {first.zh}就要写 {second.zh}:幅度还剩哪一段",
+            f"{first} needs {second}: the part of the band that is left",
+        )
+        fenced.wrong_key(fenced.path("narrows"), message)
     if "narrows" in read and read.get("outcome") == "mitigated":
-        fenced.wrong(fenced.path("narrows"), "`mitigated` goes below the band, and `narrows` stays within it")
+        first = _quoted(fenced, "narrows")
+        message = Phrase(
+            f"减轻处罚(mitigated)在幅度以下,{first.zh}在幅度以内",
+            f"`mitigated` goes below the band, and {first} stays within it",
+        )
+        fenced.wrong(fenced.path("narrows"), message)
     return Consequence
 
 

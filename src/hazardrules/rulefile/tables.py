@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from hazardrules.errors import Problem, did_you_mean
+from hazardrules.errors import NOTHING, Phrase, Problem, did_you_mean, to_write
 from hazardrules.expr import nodes
 from hazardrules.expr.parse import Start
 from hazardrules.facts.vocabulary import Vocabulary
@@ -30,6 +30,9 @@ NOTES: Final = ("why", "note", "notes", "说明", "理由", "备注")
 ACT_OUTPUTS: Final = {"measures": "措施", "article": "条款"}
 LADDER: Final = {"over": "超过", "to": "至"}
 """Headings with a meaning of their own, and their Chinese spelling."""
+
+EMPTY_CELL: Final = Phrase("空格子", "an empty cell")
+_NO_ROWS: Final = Phrase("表里没有行", "a table without rows")
 
 SEPARATORS: Final = re.compile(r"\s*[、,，]\s*")
 
@@ -56,7 +59,7 @@ class TableReader:
         """Return where a cell's text stands."""
         return Place(self.path, cell.line, cell.column, self.lines)
 
-    def wrong(self, cell: Cell, message: str, hint: str = "") -> None:
+    def wrong(self, cell: Cell, message: Phrase, hint: Phrase = NOTHING) -> None:
         """Note a mistake that marks a cell."""
         self.problems.append(self.place(cell).problem(message, cell.text, Span(0, len(cell.text)), hint))
 
@@ -73,7 +76,7 @@ class TableReader:
             self._row(row, inputs, names | {p: n for p, n in outputs.items() if p not in names}) for row in told.rows
         ]
         if not rows:
-            self.wrong(told.header[0], "a table without rows")
+            self.wrong(told.header[0], _NO_ROWS)
         if len(self.problems) > before:
             return None
         return Table(
@@ -94,9 +97,12 @@ class TableReader:
             if name is not None and name not in columns:
                 columns[name] = place
             elif not is_note(cell.text):
-                self.wrong(cell, f"steps have no column `{cell.text}`", "they have `over`, `to` and one `->`")
+                message = Phrase(f"分档表没有列 `{cell.text}`", f"steps have no column `{cell.text}`")
+                hint = Phrase("它有超过(over)、至(to)和一个 `->`", "they have `over`, `to` and one `->`")
+                self.wrong(cell, message, hint)
         if "over" not in columns or "->" not in columns:
-            self.wrong(told.header[0], "steps need the columns `over` (超过) and `->`")
+            message = Phrase("分档表要有超过(over)和 `->` 两列", "steps need the columns `over` (超过) and `->`")
+            self.wrong(told.header[0], message)
             return None
         steps: list[tuple[Expression, Expression | None, Expression]] = []
         ends: Cell | None = None
@@ -110,15 +116,20 @@ class TableReader:
                 steps.append((low, high, value))
             ends = upper
         if not told.rows:
-            self.wrong(told.header[0], "a table without rows")
+            self.wrong(told.header[0], _NO_ROWS)
         return Ladder(tuple(steps)) if len(self.problems) == before else None
 
     def _joined(self, cell: Cell, begins: Expression, before: Cell, ends: Expression | None) -> None:
         """Note a step that doesn't begin where the one before it ends."""
         if before.text == "-":
-            self.wrong(cell, "the step before has no end", "only the last step is open")
+            hint = Phrase("只有最后一档可以没有上限", "only the last step is open")
+            self.wrong(cell, Phrase("前一档没有上限", "the step before has no end"), hint)
         elif ends is not None and ends.node != begins.node:
-            self.wrong(cell, f"this step begins at {begins.text}, and the one before ends at {ends.text}")
+            message = Phrase(
+                f"这一档从 {begins.text} 起,前一档到 {ends.text} 止",
+                f"this step begins at {begins.text}, and the one before ends at {ends.text}",
+            )
+            self.wrong(cell, message)
 
     def _check_headings(
         self,
@@ -132,21 +143,27 @@ class TableReader:
     ) -> None:
         first = told.header[0]
         if not outputs:
-            self.wrong(first, "a table without an output", "mark it like `-> grade`")
+            hint = Phrase("标出结果列,如 `-> 等级`", "mark it like `-> grade`")
+            self.wrong(first, Phrase("表里没有结果列", "a table without an output"), hint)
         elif len(outputs) > 1 and not several:
-            self.wrong(told.header[list(outputs)[1]], "this table has one output")
+            self.wrong(told.header[list(outputs)[1]], Phrase("这张表只有一个结果列", "this table has one output"))
         if not inputs:
-            self.wrong(first, "a table without a tested column")
+            self.wrong(first, Phrase("表里没有条件列", "a table without a tested column"))
         elif conditions and len(inputs) > 1:
-            self.wrong(told.header[inputs[1]], "`when` (条件) stands alone: its cells are whole conditions")
+            message = Phrase(
+                "条件(when)列单独用:每一格是完整的条件", "`when` (条件) stands alone: its cells are whole conditions"
+            )
+            self.wrong(told.header[inputs[1]], message)
         elif keyed and (len(inputs) > 1 or conditions):
-            hint = "a decision by several facts is a definition"
-            self.wrong(told.header[inputs[-1]], "a parameter is looked up by one column", hint)
+            message = Phrase("参数只按一列来查", "a parameter is looked up by one column")
+            hint = Phrase("按几项事实判断的写成定义", "a decision by several facts is a definition")
+            self.wrong(told.header[inputs[-1]], message, hint)
 
     def _act_output(self, cell: Cell, name: str) -> str:
         found = english(name, ACT_OUTPUTS) or party_named(name, self.vocabulary)
         if found is None:
-            self.wrong(cell, f"`{name}` is no party", did_you_mean(name, (*parties(self.vocabulary), *ACT_OUTPUTS)))
+            message = Phrase(f"`{name}` 不是处罚对象", f"`{name}` is no party")
+            self.wrong(cell, message, did_you_mean(name, (*parties(self.vocabulary), *ACT_OUTPUTS)))
         return found or name
 
     def _row(self, row: tuple[Cell, ...], inputs: list[int], outputs: dict[int, str]) -> Row:
@@ -164,16 +181,20 @@ class TableReader:
             return Expression(cell.text, nodes.ListOf(texts) if output == "measures" else texts[0], self.place(cell))
         found = self._expression(cell, "cell")
         if found is not None and isinstance(found.node, nodes.Cell) and found.node.op not in ("value", "range"):
-            self.wrong(cell, "an output is a value, a band like `2万元 .. 5万元`, or `-`")
+            message = Phrase(
+                "结果是一个值,或者幅度如 `2万元 至 5万元`,或者 `-`",
+                "an output is a value, a band like `2万元 .. 5万元`, or `-`",
+            )
+            self.wrong(cell, message)
         return found
 
     def _expression(self, cell: Cell, start: Start = "expr") -> Expression | None:
         if not cell.text:
-            self.wrong(cell, "an empty cell", "write `-`")
+            self.wrong(cell, EMPTY_CELL, to_write("-"))
             return None
         read = read_expression(cell.text, self.place(cell), self.problems, start)
         if read is not None and isinstance(read.node, nodes.Cell) and upside_down(read.node.low, read.node.high):
-            self.wrong(cell, "the range ends below where it begins")
+            self.wrong(cell, Phrase("区间的上限低于下限", "the range ends below where it begins"))
         return read
 
 

@@ -17,11 +17,13 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from hazardrules.errors import Problem
+from hazardrules.errors import NOTHING, Phrase, Problem, to_write
 from hazardrules.source import Place, Span
 
 DEEPEST: Final = 12
 """How deep tables and lists may nest."""
+
+_TOO_DEEP: Final = Phrase(f"表嵌套超过 {DEEPEST} 层", f"tables nested more than {DEEPEST} deep")
 
 _STRING: Final = r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
 _TOKENS: Final = re.compile(
@@ -30,40 +32,38 @@ _TOKENS: Final = re.compile(
 )
 _PLACED: Final = re.compile(r"\s*\((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)\s*$")
 _TYPED: Final = {
-    "“": 'a text stands between " and "',
-    "”": 'a text stands between " and "',
-    "‘": 'a text stands between " and "',
-    "’": 'a text stands between " and "',
-    "＝": "write `=`",
-    "：": "write `=`",
-    ":": "write `=`",
-    "，": "write `,`",
-    "、": "write `,`",
-    "［": "write `[`",
-    "］": "write `]`",
-    "【": "write `[`",
-    "】": "write `]`",
-    "｛": "write `{`",
-    "｝": "write `}`",
-    "\u3000": "this blank is as wide as a character; write a plain one",
+    **dict.fromkeys("“”‘’", Phrase('文本写在英文引号 " 和 " 之间', 'a text stands between " and "')),
+    **{
+        typed: to_write(meant)
+        for meant, typing in zip("=,[]{}", ("＝：:", "，、", "［【", "］】", "｛", "｝"), strict=True)
+        for typed in typing
+    },
+    "\u3000": Phrase("这是全角空格,请用半角空格", "this blank is as wide as a character; write a plain one"),
 }
 """What a Chinese keyboard types instead of TOML's marks."""
 
-_OPEN: Final = ("a text isn't closed", 'it ends with "')
-_QUOTES: Final = 'a text stands in quotes, like "..."'
+_OPEN: Final = (Phrase("文本没有闭合", "a text isn't closed"), Phrase('以 " 结束', 'it ends with "'))
+_QUOTES: Final = Phrase('文本写在引号里,如 "..."', 'a text stands in quotes, like "..."')
+_A_KEY: Final = Phrase("写成 `键 = 值`", "write `key = value`")
 _SAID: Final = {
     "Unterminated string": _OPEN,
     "Illegal character '\\n'": _OPEN,
-    'Expected "\'"': ("a text isn't closed", "it ends with '"),
-    "Unescaped '\\'": ("a backslash in a text", "write it twice"),
-    "Invalid date or datetime": ("there is no such day or hour", "write 2025-09-12, or 2025-09-12T10:30"),
-    "Invalid value": ("invalid value", _QUOTES),
-    "Expected newline or end of document": ("something stands after the value", _QUOTES),
-    "Unclosed array": ("a list isn't closed", "it ends with ]"),
-    "Unclosed inline table": ("a table isn't closed", "it ends with }"),
-    "Expected '=' after": ("a key without a value", "write `key = value`"),
-    "Exceeds the limit": ("a number of more digits than anybody writes", "write it in 万元 or 亿元"),
-    "Invalid statement": ("this is no key", "write `key = value`"),
+    'Expected "\'"': (_OPEN[0], Phrase("以 ' 结束", "it ends with '")),
+    "Unescaped '\\'": (Phrase("文本里有反斜杠", "a backslash in a text"), Phrase("写两个", "write it twice")),
+    "Invalid date or datetime": (
+        Phrase("没有这一天或者这个时刻", "there is no such day or hour"),
+        Phrase("写成 2025-09-12 或 2025-09-12T10:30", "write 2025-09-12, or 2025-09-12T10:30"),
+    ),
+    "Invalid value": (Phrase("值的写法有误", "invalid value"), _QUOTES),
+    "Expected newline or end of document": (Phrase("值后面还有内容", "something stands after the value"), _QUOTES),
+    "Unclosed array": (Phrase("列表没有闭合", "a list isn't closed"), Phrase("以 ] 结束", "it ends with ]")),
+    "Unclosed inline table": (Phrase("表没有闭合", "a table isn't closed"), Phrase("以 } 结束", "it ends with }")),
+    "Expected '=' after": (Phrase("键没有值", "a key without a value"), _A_KEY),
+    "Exceeds the limit": (
+        Phrase("数字的位数太多", "a number of more digits than anybody writes"),
+        Phrase("用万元、亿元写", "write it in 万元 or 亿元"),
+    ),
+    "Invalid statement": (Phrase("这不是键", "this is no key"), _A_KEY),
 }
 """What tomllib says, in the words of somebody who writes rules."""
 
@@ -115,18 +115,18 @@ class Toml:
         entry = self._nearest(path)
         return self.at(entry.content if entry.value is not None else entry.keys[0].span.start)
 
-    def problem(self, message: str, path: PathIn, hint: str = "") -> Problem:
+    def problem(self, message: Phrase, path: PathIn, hint: Phrase = NOTHING) -> Problem:
         """Return a problem that marks the value at *path*."""
         entry = self._nearest(path)
         span = entry.value or Span(entry.keys[0].span.start, entry.keys[-1].span.end)
         return self._marked(message, span, hint)
 
-    def key_problem(self, message: str, path: PathIn, hint: str = "") -> Problem:
+    def key_problem(self, message: Phrase, path: PathIn, hint: Phrase = NOTHING) -> Problem:
         """Return a problem that marks the last key of *path*."""
         entry = self._nearest(path)
         return self._marked(message, entry.keys[-1].span if entry.keys else entry.value or Span(), hint)
 
-    def _marked(self, message: str, span: Span, hint: str) -> Problem:
+    def _marked(self, message: Phrase, span: Span, hint: Phrase) -> Problem:
         place = self.at(span.start)
         shown = self.text[span.start : span.end].split("\n", 1)[0]
         return place.problem(message, shown, Span(0, len(shown)), hint)
@@ -157,13 +157,13 @@ def read_toml(text: str, path: str = "", first_line: int = 1, lines: tuple[str, 
     try:
         quoted, inserted = quote_keys(text)
     except _NestedError as error:
-        return [_problem_at(blank, f"tables nested more than {DEEPEST} deep", error.offset)]
+        return [_problem_at(blank, _TOO_DEEP, error.offset)]
     try:
         data = tomllib.loads(quoted, parse_float=Decimal)
     except ValueError as error:
         return [_placed(blank, str(error), quoted, inserted)]
     if _depth(data) > DEEPEST:
-        return [_problem_at(blank, f"tables nested more than {DEEPEST} deep", 0)]
+        return [_problem_at(blank, _TOO_DEEP, 0)]
     entries: dict[PathIn, Entry] = {}
     for entry in _Scan(text).entries():
         entries.setdefault(entry.path, entry)
@@ -222,7 +222,7 @@ def _depth(data: Any) -> int:
     return depth - 1
 
 
-def _problem_at(toml: Toml, message: str, offset: int, hint: str = "") -> Problem:
+def _problem_at(toml: Toml, message: Phrase, offset: int, hint: Phrase = NOTHING) -> Problem:
     place = toml.at(min(offset, len(toml.text)))
     return place.problem(message, toml.text[offset : offset + 1], Span(0, 1), hint)
 
@@ -230,14 +230,18 @@ def _problem_at(toml: Toml, message: str, offset: int, hint: str = "") -> Proble
 def _placed(toml: Toml, told: str, quoted: str, inserted: list[int]) -> Problem:
     """Place what tomllib says, which counts the quotes put in, in the document."""
     match = _PLACED.search(told)
-    message = re.sub(r"'([^'\\]*)'", r"`\1`", told[: match.start()]) if match else ""
-    hint = ""
-    if message.startswith(("Cannot", "Key ")):
-        message, hint = "a key or table is written twice", "leave one of them out"
+    said = re.sub(r"'([^'\\]*)'", r"`\1`", told[: match.start()]) if match else ""
+    said = said[:1].lower() + said[1:]
+    if said.startswith(("cannot", "key ")):
+        message = Phrase("同一个键或表写了两次", "a key or table is written twice")
+        hint = Phrase("去掉一个", "leave one of them out")
     else:
-        message, hint = next((words for start, words in _SAID.items() if told.startswith(start)), (message, ""))
+        message, hint = next(
+            (words for start, words in _SAID.items() if told.startswith(start)),
+            (Phrase(f"TOML 写法有误:{said}", f"{said}"), NOTHING),
+        )
     if not message.isascii() or "'" in message.replace("n't", "") or not message:
-        message = "this isn't valid TOML"
+        message = Phrase("TOML 写法有误", "this isn't valid TOML")
     if match is not None and match["line"]:
         rows = quoted.split("\n")
         before = sum(len(row) + 1 for row in rows[: int(match["line"]) - 1])
@@ -251,8 +255,7 @@ def _placed(toml: Toml, told: str, quoted: str, inserted: list[int]) -> Problem:
     if told.startswith("Expected newline") and line.replace('\\"', "").count('"') % 2:
         # Quotes put around Chinese words hide where the text was left open.
         (message, hint), offset, char = _OPEN, end, ""
-    hint = _TYPED.get(char, "") or hint
-    return _problem_at(toml, message[0].lower() + message[1:], offset, hint)
+    return _problem_at(toml, message, offset, _TYPED.get(char, hint))
 
 
 _BLANK: Final = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")

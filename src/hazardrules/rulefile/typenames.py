@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
-from hazardrules.errors import did_you_mean
+from hazardrules.errors import Phrase, did_you_mean
 from hazardrules.expr.problems import ExprError, Mistake
 from hazardrules.expr.types import AnyType, ConditionBy, Keyed, StepBy, Steps
 from hazardrules.facts.types import SCALAR_LABELS, SCALARS, EnumType, Scalar, SetOf, Type
@@ -29,21 +29,25 @@ class _Names:
         told = self.known.get(word)
         if told is None:
             start = max(0, self.text.find(word))
-            mistake = Mistake(f"unknown type `{word}`", Span(start, start + len(word)), did_you_mean(word, self.known))
-            raise ExprError([mistake])
+            message = Phrase(f"没有类型 `{word}`", f"unknown type `{word}`")
+            raise ExprError([Mistake(message, Span(start, start + len(word)), did_you_mean(word, self.known))])
         return told
 
     def scalar(self, word: str) -> Scalar:
         told = self.plain(word)
         if isinstance(told, Scalar):
             return told
-        raise ExprError([Mistake(f"steps are numbers, not `{word}`", Span(0, len(self.text)))])
+        message = Phrase(f"分档用数,不用 `{word}`", f"steps are numbers, not `{word}`")
+        raise ExprError([Mistake(message, Span(0, len(self.text)))])
 
     def enum(self, word: str) -> EnumType:
         told = self.plain(word)
         if isinstance(told, EnumType):
             return told
-        raise ExprError([Mistake(f"`{word}` has no closed list of values to look up by", Span(0, len(self.text)))])
+        message = Phrase(
+            f"`{word}` 没有固定的选项,不能按它来查", f"`{word}` has no closed list of values to look up by"
+        )
+        raise ExprError([Mistake(message, Span(0, len(self.text)))])
 
     def fact(self, words: str) -> Type:
         """Return a type that a fact can have: a plain one or a set."""
@@ -82,7 +86,7 @@ def read_type(text: str, vocabulary: Vocabulary) -> AnyType:
         match = re.fullmatch(form, words)
         if match is not None:
             return read(names, match.groups())
-    raise ExprError([Mistake("a type is missing")])
+    raise ExprError([Mistake(Phrase("缺类型", "a type is missing"))])
 
 
 def show_type(told: AnyType, lang: Literal["zh", "en"]) -> str:
