@@ -16,7 +16,7 @@ NO_RETE = $(shell $(BIN)/python .ci/rete.py)
 MARKERS = not spark$(if $(NO_RETE), and not rete)
 
 # `tests` is a folder too
-.PHONY: help demo test check lint types tests test-core test-pythons test-spark bench bench-quick constraints clean
+.PHONY: help demo test check lint types tests environments test-core test-pythons test-spark bench bench-quick constraints clean
 
 help:
 	@echo "make demo          install everything into $(VENV) and show it at work"
@@ -40,15 +40,24 @@ $(VENV)/.demo: $(MANIFESTS) | $(BIN)/python
 	$(INSTALL) --no-build-isolation --editable . $(PARTS:%=--editable %)
 	@touch $@
 
+$(VENV)/.tests: $(MANIFESTS) | $(BIN)/python
+	$(INSTALL) --no-build-isolation --editable '.[$(if $(NO_RETE),test,test$(comma)rete)]' $(PARTS:%=--editable %)
+	@touch $(VENV)/.demo $@
+
 $(VENV)/.tools: $(MANIFESTS) | $(BIN)/python
 	$(INSTALL) --no-build-isolation --editable '.[$(if $(NO_RETE),dev,dev$(comma)rete)]' $(PARTS:%=--editable %)
-	@touch $(VENV)/.demo $@
+	@touch $(VENV)/.demo $(VENV)/.tests $@
 
 demo: $(VENV)/.demo
 	$(BIN)/python examples/demo.py
 
-test: check test-pythons
-	@echo "left out: the tests of Spark, which need Java (make test-spark)"
+# Types and environments each keep one processor busy, the tests all: what fails before them is told at the end.
+test: $(VENV)/.tools
+	@failed=; \
+	$(MAKE) --no-print-directory --jobs 2 lint types environments || failed=yes; \
+	$(MAKE) --no-print-directory tests test-pythons || failed=yes; \
+	echo "left out: the tests of Spark, which need Java (make test-spark)"; \
+	test -z "$$failed"
 
 check: lint types tests
 
@@ -59,23 +68,30 @@ lint: $(VENV)/.tools
 types: $(VENV)/.tools
 	$(BIN)/mypy
 
-tests: $(VENV)/.tools
-	$(BIN)/python -m pytest --numprocesses auto -m "$(MARKERS)"
+tests: $(VENV)/.tests
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "$(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 # What is said of the law, the pages and the measurements doesn't depend on the Python.
-test-core: $(VENV)/.tools
-	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto tests -m "not slow and $(MARKERS)" \
+test-core: $(VENV)/.tests
+	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto --dist loadgroup tests -m "not slow and not law and $(MARKERS)" \
 	    --ignore tests/law --ignore tests/docs --ignore tests/examples --ignore tests/bench
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 # Each other Python has its environment inside $(VENV), so that cleaning one cleans all.
+OWN = $$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+OTHERS = .ci/pythons | grep -v "^$(OWN) "
+
+environments: | $(BIN)/python
+	@$(OTHERS) | while read -r version python; do \
+	    own="$(VENV)/python$$version"; \
+	    $(MAKE) --no-print-directory "$$own/.tests" VENV="$$own" PYTHON="$$python" </dev/null || exit 1; \
+	done
+
 test-pythons: | $(BIN)/python
-	@own=$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
-	.ci/pythons | { \
-	    failed=; tried=$$own; \
+	@$(OTHERS) | { \
+	    failed=; tried=$(OWN); \
 	    while read -r version python; do \
-	        test "$$version" != "$$own" || continue; \
 	        echo "core tests on Python $$version"; \
 	        $(MAKE) --no-print-directory test-core VENV="$(VENV)/python$$version" PYTHON="$$python" </dev/null \
 	            || failed="$$failed $$version"; \

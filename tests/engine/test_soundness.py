@@ -66,6 +66,7 @@ def assert_inside(before, after, apart):
             assert mask & ~known == 0, (rule, item, known, mask)
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_filled_in_unknown_stays_inside_what_was_possible(engine, kind):
     """Filling in an unknown never leaves the reported set."""
@@ -90,6 +91,7 @@ def test_every_filled_in_unknown_stays_inside_what_was_possible(engine, kind):
     inside()
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_untold_ledger_may_turn_out_as_any(engine, kind):
     """Telling a ledger that wasn't told never leaves the reported set."""
@@ -108,6 +110,7 @@ def test_every_untold_ledger_may_turn_out_as_any(engine, kind):
     inside()
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_row_revealed_before_the_records_stays_inside_what_was_possible(engine, kind):
     """Revealing rows older than `records_from` never leaves the reported set."""
@@ -140,6 +143,7 @@ def test_every_row_revealed_before_the_records_stays_inside_what_was_possible(en
     inside()
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_order_of_rows_comes_to_the_same(engine, kind):
     """The order of rows changes nothing but their places."""
@@ -158,6 +162,7 @@ def test_every_order_of_rows_comes_to_the_same(engine, kind):
     same()
 
 
+@pytest.mark.law
 def test_every_fact_no_rule_reads_changes_nothing(engine):
     """An irrelevant fact changes nothing but the receipt."""
     read = {node.name for node in nodes_in(engine.program.rules) if isinstance(node, tree.Fact)}

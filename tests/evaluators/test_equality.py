@@ -34,6 +34,7 @@ def engines():
     return engine_of_everything("interpreter"), engine_of_everything()
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_evaluator_agrees_with_the_interpreter(engines, kind):
     """Masks, items, periods, figures, what is missing and what failed are equal for every subject and day."""
@@ -58,6 +59,7 @@ def test_every_evaluator_agrees_with_the_interpreter(engines, kind):
     agree()
 
 
+@pytest.mark.law
 def test_most_rules_have_a_native_form(engines):
     """What is left to the interpreter is known by name and reason, and it is the smaller part."""
     _, generated = engines

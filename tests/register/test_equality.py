@@ -67,6 +67,7 @@ def installed():
     return engine_of_everything("interpreter")
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("kind", ["enterprise", "government", "department"])
 def test_every_shipped_rule_comes_to_the_same_in_arrays(installed, kind):
     """Several subjects near the rules' thresholds and days at once."""
@@ -86,6 +87,7 @@ def test_every_shipped_rule_comes_to_the_same_in_arrays(installed, kind):
     agree()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_case_of_a_topic_comes_to_the_same_as_one_register(topic):
     """The cases of the documents, all those of a day together."""
@@ -112,6 +114,7 @@ def test_every_rule_of_the_workload_is_judged_in_arrays(unknown):
     assert not any(judged.left for judged in judgements)
 
 
+@pytest.mark.law
 def test_most_shipped_rules_are_judged_in_arrays(installed):
     """What is refused is told by rule, node and reason, and it is the smaller part."""
     subjects = [

@@ -4,27 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rulefile.documents import MANIFEST, RULE, SAMPLE_EN, SAMPLE_ZH, fence, folder, read
-from tests.rulefile.spelling import respelt, shipped, spelt
+from tests.rulefile.spelling import spelt
 
 from hazardrules.facts.core import CORE
-from hazardrules.facts.reading import read as read_facts
-from hazardrules.plugins import plugin_manager
-from hazardrules.rulefile.keys import EXPECTED, KEYS
 
 INSURANCE = '\n[sources.insurance]\nnumber = "应急〔2025〕27号"\ntitle = "安责险实施办法"\nrank = "normative"\n'
-
-
-@pytest.fixture(scope="module")
-def law():
-    """All law that is installed."""
-    return shipped(plugin_manager(), CORE)
-
-
-@pytest.fixture(scope="module")
-def chinese(law, tmp_path_factory):
-    """The same law, every document in Chinese."""
-    place = tmp_path_factory.mktemp("zh")
-    return respelt(law, place, lambda ruleset, told: law.written(ruleset, told.text, told.path, "zh"))
 
 
 def sample(place, text, manifest=MANIFEST + INSURANCE):
@@ -50,48 +34,6 @@ def test_the_sample_is_one_page_in_two_spellings(tmp_path):
 def test_without_a_language_a_fence_keeps_its_own(tmp_path, text):
     """What is canonical stays as it is."""
     assert sample(tmp_path, text)(text) == text
-
-
-def test_law_goes_to_chinese_and_back_byte_for_byte(law):
-    """For every document that is shipped, once canonical; writing twice changes nothing."""
-    for ruleset, told in law.documents:
-        en = law.written(ruleset, told.text, told.path, "en")
-        zh = law.written(ruleset, en, told.path, "zh")
-
-        assert law.written(ruleset, zh, told.path, "en") == en
-        assert law.written(ruleset, en, told.path, "en") == en
-        assert law.written(ruleset, zh, told.path) == zh
-        assert law.written(ruleset, told.text, told.path, "zh") == zh
-
-
-def test_law_says_the_same_in_chinese(law, chinese):
-    """Every rule, exception and gap is the same tree, typed."""
-    assert len(law.rulesets) == len(chinese.rulesets) > 0
-    for one, other in zip(law.rulesets, chinese.rulesets, strict=True):
-        assert one.rules == other.rules
-        assert one.exceptions == other.exceptions
-        assert one.untranslatables == other.untranslatables
-
-
-def test_cases_tell_the_same_in_chinese(law, chinese):
-    """The same facts, read, and the same conclusions."""
-    for one, other in zip(law.rulesets, chinese.rulesets, strict=True):
-        assert [(case.as_of, case.expect) for case in one.cases] == [(case.as_of, case.expect) for case in other.cases]
-        for case, fall in zip(one.cases, other.cases, strict=True):
-            facts = [read_facts(told.facts, law.vocabulary) for told in (case, fall)]
-            assert facts[0] == facts[1]
-
-
-ENGLISH = {key.name for key in (*KEYS, *EXPECTED)} | {"records_from", *CORE.namespaces}
-
-
-def test_chinese_documents_hold_no_english_key(chinese):
-    """A lawyer reads Chinese throughout: kinds, keys and ledgers."""
-    for _, told in chinese.documents:
-        for line in told.text.splitlines():
-            key = line.split("=")[0].strip()
-            assert "=" not in line or key not in ENGLISH, f"{told.path}: {line}"
-            assert not line.startswith("```toml ") or not line.removeprefix("```toml ").isascii()
 
 
 def test_prose_headings_ids_and_comments_stay(tmp_path):

@@ -203,6 +203,7 @@ def test_one_document_can_be_shown_alone(tmp_path):
     assert "第一条" in html
 
 
+@pytest.mark.law
 def test_every_shipped_ruleset_is_a_valid_page():
     """Elements closed in order, ids unique, links with a place."""
     for html in pages(shipped(plugin_manager(), CORE)):

@@ -110,6 +110,7 @@ def installed():
     return engine_of_everything()
 
 
+@pytest.mark.law
 @pytest.mark.parametrize("by, kind", [(None, "enterprise"), (None, "government"), RETE_LAW])
 def test_every_edit_under_the_installed_law_comes_to_what_a_fresh_evaluation_does(installed, by, kind):
     """The same of real law, near its own thresholds and days."""

@@ -17,9 +17,9 @@ from attrs import field, frozen
 from hazardrules.expr.nodes import Call, Day, Name
 from hazardrules.expr.walk import walk
 from hazardrules.law.citation import Citation
+from hazardrules.law.expression import expressions_of
 from hazardrules.law.rule import Definition, Exemption, Obligation, Parameter, Stated
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.lower.cross import expressions_of
 from hazardrules.lower.rules import binds_from, in_force_of
 from hazardrules.rulefile.citing import clauses_named, normalised
 

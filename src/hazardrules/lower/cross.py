@@ -6,9 +6,8 @@ itself, exceptions that clash, and a document that would set aside a higher one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import attrs
 
@@ -16,7 +15,7 @@ from hazardrules.errors import Problem, did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.walk import walk
 from hazardrules.law.citation import RANK_LABELS, outranks_or_equals
-from hazardrules.law.expression import Expression
+from hazardrules.law.expression import expressions_of
 from hazardrules.law.rule import AnyRule, Consequence, Definition, Exception_, Exemption, Obligation, Parameter, Stated
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.rules import force_of, in_force_of
@@ -176,28 +175,6 @@ def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:
             ledger = getattr(told.of.type.base, "ledger", None)
             if ledger is not None and f"{ledger}.{told.name}" in definitions:
                 yield f"{ledger}.{told.name}"
-
-
-def expressions_of(value: Any) -> Iterator[Expression]:
-    """Yield every condition inside a rule, a table or a tuple of them."""
-    if isinstance(value, Expression):
-        yield value
-        return
-    for part in _parts_of(value.__class__)(value):
-        yield from expressions_of(part)
-
-
-@cache
-def _parts_of(kind: type) -> Callable[[Any], Iterable[Any]]:
-    """Return how to take a tuple, a mapping or something of the law apart; nothing else holds conditions."""
-    if issubclass(kind, tuple):
-        return iter
-    if issubclass(kind, Mapping):
-        return lambda told: told.values()
-    if not kind.__module__.startswith("hazardrules.law.") or not attrs.has(kind):
-        return lambda _told: ()
-    names = tuple(attribute.name for attribute in attrs.fields(kind))
-    return lambda told: [getattr(told, name) for name in names]
 
 
 def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from hazardrules.expr.types import ConditionBy, Keyed
 from hazardrules.facts.types import EnumType, Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
 from hazardrules.law.citation import Source
-from hazardrules.law.expression import Expression
+from hazardrules.law.expression import Expression, expressions_of
 from hazardrules.law.rule import Consequence, Definition, Parameter
 from hazardrules.rulefile.bearers import bearer_named, bearers, measures, parties, party_named, subjects
 from hazardrules.rulefile.cases import NONE, UNKNOWN
@@ -102,24 +102,8 @@ def _speller(
     if needs is not None and needs not in vocabulary.plugins:
         return None
     told = typed(statement)
-    found = {(shown.place.line, shown.place.column): shown for shown in expressions_in(told)}
+    found = {(shown.place.line, shown.place.column): shown for shown in expressions_of(told)}
     return _Speller(lang, scope, vocabulary, told, found)
-
-
-def expressions_in(told: Any) -> Iterator[Expression]:
-    """Yield every expression of a statement."""
-    if isinstance(told, Expression):
-        yield told
-    elif isinstance(told, Mapping):
-        for item in told.values():
-            yield from expressions_in(item)
-    elif isinstance(told, tuple):
-        for item in told:
-            yield from expressions_in(item)
-    elif attrs.has(type(told)):
-        for attribute in attrs.fields(type(told)):
-            if attribute.name not in ("place", "type"):
-                yield from expressions_in(getattr(told, attribute.name))
 
 
 def _fence_lines(block: Fence, kind: str, statement: Statement | None, speller: _Speller) -> list[str]:

@@ -63,6 +63,7 @@ def test_every_generated_rule_comes_to_the_same_statuses(ruleset, told, as_of):
         assert differing(rete, read(file, SMALL), as_of)[0] == []
 
 
+@pytest.mark.law
 def test_every_installed_rule_comes_to_the_same_statuses():
     """The same of real law, near its thresholds, with subjects of two kinds."""
     engine = engine_of_everything("rete")

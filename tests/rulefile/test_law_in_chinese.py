@@ -1,0 +1,73 @@
+"""All law that is installed, written in Chinese and back: nothing is lost, and nothing English is left."""
+
+import pytest
+from tests.rulefile.spelling import respelt, shipped
+
+from hazardrules.facts.core import CORE
+from hazardrules.facts.reading import read as read_facts
+from hazardrules.plugins import plugin_manager
+from hazardrules.rulefile.keys import EXPECTED, KEYS
+
+# One process writes all law, once.
+pytestmark = [pytest.mark.law, pytest.mark.xdist_group("law in Chinese")]
+
+
+@pytest.fixture(scope="module")
+def law():
+    """All law that is installed."""
+    return shipped(plugin_manager(), CORE)
+
+
+@pytest.fixture(scope="module")
+def spellings(law):
+    """Every document once canonical, in English and in Chinese, by its path."""
+    found = {}
+    for ruleset, told in law.documents:
+        en = law.written(ruleset, told.text, told.path, "en")
+        found[told.path] = (en, law.written(ruleset, en, told.path, "zh"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def chinese(law, spellings, tmp_path_factory):
+    """The same law, every document in Chinese."""
+    return respelt(law, tmp_path_factory.mktemp("zh"), lambda ruleset, told: spellings[told.path][1])
+
+
+def test_law_goes_to_chinese_and_back_byte_for_byte(law, spellings):
+    """For every document that is shipped; writing it twice changes nothing."""
+    for ruleset, told in law.documents:
+        en, zh = spellings[told.path]
+
+        assert law.written(ruleset, zh, told.path, "en") == en
+        assert law.written(ruleset, zh, told.path) == zh
+
+
+def test_law_says_the_same_in_chinese(law, chinese):
+    """Every rule, exception and gap is the same tree, typed."""
+    assert len(law.rulesets) == len(chinese.rulesets) > 0
+    for one, other in zip(law.rulesets, chinese.rulesets, strict=True):
+        assert one.rules == other.rules
+        assert one.exceptions == other.exceptions
+        assert one.untranslatables == other.untranslatables
+
+
+def test_cases_tell_the_same_in_chinese(law, chinese):
+    """The same facts, read, and the same conclusions."""
+    for one, other in zip(law.rulesets, chinese.rulesets, strict=True):
+        assert [(case.as_of, case.expect) for case in one.cases] == [(case.as_of, case.expect) for case in other.cases]
+        for case, fall in zip(one.cases, other.cases, strict=True):
+            facts = [read_facts(told.facts, law.vocabulary) for told in (case, fall)]
+            assert facts[0] == facts[1]
+
+
+ENGLISH = {key.name for key in (*KEYS, *EXPECTED)} | {"records_from", *CORE.namespaces}
+
+
+def test_chinese_documents_hold_no_english_key(chinese):
+    """A lawyer reads Chinese throughout: kinds, keys and ledgers."""
+    for _, told in chinese.documents:
+        for line in told.text.splitlines():
+            key = line.split("=")[0].strip()
+            assert "=" not in line or key not in ENGLISH, f"{told.path}: {line}"
+            assert not line.startswith("```toml ") or not line.removeprefix("```toml ").isascii()
