@@ -442,18 +442,21 @@ def test_a_mistake_in_a_document_is_told_with_a_cache_as_without(documents, fold
     assert not folder.exists()
 
 
-def test_the_oldest_files_are_forgotten(kept):
-    """Edited documents don't fill a disk; the file just written stays."""
+def test_the_files_used_longest_ago_are_forgotten(kept):
+    """Edited documents don't fill a disk; the file just written stays, and so does one that is still read."""
     program = kept.read()
     keys = [sha256(str(number).encode()).hexdigest() for number in range(MOST_KEPT + 3)]
-    for number, key in enumerate(keys):
+    (kept.folder / "somebody's").write_text("")
+    for number, key in enumerate(keys[:-1]):
         attrs.evolve(kept, key=key).write(program)
         os.utime(kept.folder / key, ns=(number, number))
-    (kept.folder / "somebody's").write_text("")
-    kept.write(program)
+    *_, second, first = sorted(kept.folder.iterdir(), key=lambda file: -file.stat().st_mtime_ns)
+    attrs.evolve(kept, key=first.name).read()
+    attrs.evolve(kept, key=keys[-1]).write(program)
 
     left = {file.name for file in kept.folder.iterdir()}
-    assert {kept.key, keys[-1], "somebody's"} <= left
+    assert {kept.key, keys[-1], first.name, "somebody's"} <= left
+    assert second.name not in left
     assert len(left) == MOST_KEPT + 1
 
 

@@ -17,7 +17,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from hashlib import file_digest, sha256
@@ -42,7 +42,7 @@ MAGIC: Final = b"hazardrules cache 2\n"
 """What a file begins with, before the SHA-256 of the rest."""
 
 MOST_KEPT: Final = 8
-"""Files a folder holds; writing one more forgets the oldest."""
+"""Files a folder holds; writing one more forgets the one used longest ago."""
 
 _PACKAGE: Final = Path(__file__).parent
 
@@ -115,6 +115,7 @@ class Kept:
         try:
             with _own_folder(self.folder) as place:
                 data = _bytes_in(self.key, place)
+                _used(self.key, place)
             return _loaded(data)
         except FileNotFoundError:
             return None
@@ -212,6 +213,12 @@ def _bytes_in(name: str, place: int) -> bytes:
         return kept.read()
 
 
+def _used(name: str, place: int) -> None:
+    """Make a file the newest, so that what is read stays; in a folder that can't be written nothing is forgotten."""
+    with suppress(OSError):
+        os.utime(name, dir_fd=place)
+
+
 def _replace(name: str, data: bytes, place: int) -> None:
     made = f"{name}.{secrets.token_hex(8)}"
     file = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=place)
@@ -225,7 +232,7 @@ def _replace(name: str, data: bytes, place: int) -> None:
 
 
 def _forget(place: int) -> None:
-    """Take the oldest away, and what a process that was ended left half-written."""
+    """Take away what was used longest ago, and what a process that was ended left half-written."""
     ours = [name for name in os.listdir(place) if re.fullmatch(r"[0-9a-f]{64}(\.[0-9a-f]{16})?", name)]
     ages = {name: os.stat(name, dir_fd=place, follow_symlinks=False).st_mtime_ns for name in ours}
     for name in sorted(ages, key=lambda name: -ages[name])[MOST_KEPT:]:

@@ -47,17 +47,19 @@ def check(
     *,
     only: Iterable[str] = (),
     progress: Callable[[str], None] | None = None,
+    cache: str | Path | None = None,
 ) -> tuple[Found, ...]:
     """Return everything wrong with the rulesets at *paths*; nothing, when all is well.
 
     *only* names the checks to run. What can't be loaded is told alone: the checks need
-    law that means something. *progress* is told each check's name before it runs.
+    law that means something. *progress* is told each check's name before it runs; *cache* is
+    as for `Engine.installed`.
     """
     joined = with_builtins(plugins)
     checks = checks_named(only, joined)
     found = [Found(LOADING, Problem(str(left))) for left in joined.left_out[len(plugins.left_out) :]]
     try:
-        selection = select(paths, plugins)
+        selection = select(paths, plugins, cache=cache)
     except HazardRulesError as error:
         return (*found, *(Found(LOADING, problem) for problem in error.problems))
     for name, run in checks.items():

@@ -32,15 +32,18 @@ REFERENCE: Final = "interpreter"
 """The evaluator that needs nothing to be compiled, which is most of what documents are asked for."""
 
 
-def select(paths: Iterable[str | Path], plugins: Installed, evaluator: str = REFERENCE) -> Selection:
-    """Load the rulesets at or below *paths* beside the installed ones.
+def select(
+    paths: Iterable[str | Path], plugins: Installed, evaluator: str = REFERENCE, cache: str | Path | None = None
+) -> Selection:
+    """Load the rulesets at or below *paths* beside the installed ones; *cache* is as for `Engine.installed`.
 
     Raises RulesetError with every mistake of every document.
     """
     asked = ruleset_folders(paths)
-    engine = Engine.load(*folders_beside(asked, plugins), *asked, plugins=plugins, evaluator=evaluator)
-    folders = {folder.resolve() for folder in asked}
-    told = (known for known in engine.rulesets if known.folder is not None and known.folder.resolve() in folders)
+    folders = (*folders_beside(asked, plugins), *asked)
+    engine = Engine.load(*folders, plugins=plugins, evaluator=evaluator, cache=cache)
+    places = {folder.resolve() for folder in asked}
+    told = (known for known in engine.rulesets if known.folder is not None and known.folder.resolve() in places)
     return Selection(engine, tuple(told))
 
 

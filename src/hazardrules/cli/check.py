@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hazardrules.cli.loading import installed
+from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import FOUND, OK, emit, one_of, relative, watched
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(
             sys.stderr.write(f"\r\x1b[Kchecking {name}")
             sys.stderr.flush()
 
-    found = judge(paths, installed(strict=strict), only=only, progress=progress)
+    found = judge(paths, installed(strict=strict), only=only, progress=progress, cache=kept_in())
     if seen:
         sys.stderr.write("\r\x1b[K")
     if format_ == "json":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hazardrules.cli.loading import installed
+from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import emit, one_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def coverage(
     from hazardrules.analysis.selection import select
 
     one_of("--format", format_, ("table", "json"))
-    told = count(select(paths, installed(strict=strict)).rulesets)
+    told = count(select(paths, installed(strict=strict), cache=kept_in()).rulesets)
     if format_ == "json":
         emit(json.dumps(coverage_to_json(told), ensure_ascii=False, indent=2) + "\n")
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from hazardrules.cli.loading import installed
+from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, emit, one_of, write_whole
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def fmt(
     if lang is not None:
         one_of("--lang", lang, LANGUAGES)
     asked = [Path(path) for path in paths]
-    selection = select(dict.fromkeys(folder_of(path) for path in asked), installed(strict=strict))
+    folders = dict.fromkeys(folder_of(path) for path in asked)
+    selection = select(folders, installed(strict=strict), cache=kept_in())
     changed = [
         told
         for told in spelt(selection, cast("Spelling | None", lang))

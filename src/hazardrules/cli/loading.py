@@ -47,7 +47,7 @@ def engine(rules: Iterable[str] = (), *, strict: bool = False) -> Engine:
     from hazardrules.engine import Engine
 
     plugins = installed(strict=strict)
-    cache = os.environ.get(CACHE) or None
+    cache = kept_in()
     asked = tuple(rules)
     if asked:
         return Engine.load(*(_ruleset(told, plugins) for told in asked), plugins=plugins, cache=cache)
@@ -58,6 +58,11 @@ def engine(rules: Iterable[str] = (), *, strict: bool = False) -> Engine:
         hint = "install `hazardrules-law`, or say --rules PATH"
         raise EvaluationError([Problem("no ruleset is installed that can be used", hint=hint)])
     return found
+
+
+def kept_in() -> str | None:
+    """Return the folder the environment names for law made ready, if it does."""
+    return os.environ.get(CACHE) or None
 
 
 def _ruleset(told: str, plugins: Installed) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from hazardrules.cli.loading import installed
+from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import emit, write_whole
 from hazardrules.errors import Problem, RulesetError
 
@@ -27,7 +27,7 @@ def read(
     from hazardrules.rulefile.page import page
 
     asked = Path(document)
-    selection = select([folder_of(asked)], installed(strict=strict))
+    selection = select([folder_of(asked)], installed(strict=strict), cache=kept_in())
     if len(selection.rulesets) != 1:
         raise RulesetError([Problem("holds several rulesets", path=document, hint="name one of its folders")])
     (ruleset,) = selection.rulesets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hazardrules.cli.loading import installed
+from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import FOUND, OK, counted, emit, relative
 
 
@@ -17,7 +17,7 @@ def run_cases_of(
     from hazardrules.analysis.cases import run_cases
     from hazardrules.analysis.selection import select
 
-    selection = select(paths, installed(strict=strict), evaluator)
+    selection = select(paths, installed(strict=strict), evaluator, kept_in())
     folders = [ruleset.folder for ruleset in selection.rulesets if ruleset.folder is not None]
     results = list(counted(run_cases(selection.engine, selection.rulesets), "cases"))
     failed = [result for result in results if result.problems]
