@@ -219,6 +219,28 @@ def test_every_sector_of_the_remits_comes_back_to_its_department(engine: Engine)
         assert departments <= set(report.answers["departments_in_remit"])
 
 
+@pytest.mark.parametrize(
+    "told, leads",
+    [
+        ({"approving_department": "public-security", "main_business_department": "industry-it"}, "industry-it"),
+        ({"organising_department": "public-security", "nearest_department": "industry-it"}, "industry-it"),
+        ({"approving_department": "public-security"}, None),
+    ],
+)
+def test_who_approves_or_organises_answers_and_does_not_lead(
+    engine: Engine, told: dict[str, str], leads: str | None
+) -> None:
+    """Two are in charge of civil explosives: the plan lets the main business lead, then the nearest, never the permit."""
+    nobody = dict.fromkeys(
+        ("approving_department", "organising_department", "main_business_department", "nearest_department")
+    )
+    facts = firm(sectors=("civil-explosives",), enterprise={**nobody, **told})
+    report = engine.evaluate(facts, as_of=date(2025, 6, 30))
+    assert report.answers["departments_in_remit"] == {"industry-it", "public-security"}
+    assert report.answers["departments_by_act"] == {"public-security"}
+    assert report.answers["lead_department"] == leads
+
+
 def rows_of(engine: Engine, definition: str) -> dict[str, set[str]]:
     """Return what a definition's table says, its rows turned round where the number stands on the right."""
     (table,) = (
