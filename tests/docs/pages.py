@@ -95,7 +95,7 @@ def run(command: Command, folder: Path) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     return done.stdout.decode()
 
