@@ -17,9 +17,11 @@ from hazardrules.dates import day_of
 from hazardrules.errors import EvaluationError, FactsError, Problem, RulesetError, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
+from hazardrules.evaluators.interpreter.retelling import Retelling
 from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
 from hazardrules.evaluators.parts import Parts
 from hazardrules.evaluators.possible import Failed, Known
+from hazardrules.expr.scope import Scope
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary, compose
@@ -191,6 +193,11 @@ class Engine:
         """What facts can be told."""
         return self.program.vocabulary
 
+    @cached_property
+    def scope(self) -> Scope:
+        """What conditions of the law loaded may name."""
+        return scope_of_rulesets(self.program.rulesets, self.program.vocabulary)
+
     def read(self, facts: Facts | Mapping[str, Any] | bytes | str, *, ignore_unknown: bool = False) -> Facts:
         """Return facts read and checked; facts that were read already are themselves.
 
@@ -249,7 +256,7 @@ class Engine:
             skipped=self._skipped,
             faults=tuple(found.faults),
             receipt=lambda: self._receipt(facts),
-            explainer=_Explainer(self, facts, as_of),
+            explainer=_Explainer(self, Retelling(self.program, facts, as_of)),
         )
 
     def _in_order(self, findings: list[Finding]) -> tuple[Finding, ...]:
@@ -344,20 +351,13 @@ class _Explainer:
     """Works out reasons when they are asked for; the facts and the law can't have changed."""
 
     engine: Engine
-    facts: Facts
-    as_of: date | datetime
+    retelling: Retelling
 
     def __call__(self, finding: Finding) -> tuple[Reason, ...]:
         from hazardrules.evaluators.interpreter.reasons import reasons
 
-        program = self.engine.program
-        scope = scope_of_rulesets(program.rulesets, program.vocabulary)
-        for rule in program.versions(finding.rule):
-            for judged in judge_rule(program, rule, self.facts, self.as_of, {}):
-                found = finding_of(judged)
-                if found.item == finding.item and found == finding:
-                    return reasons(judged, scope)
-        return ()
+        told = self.retelling.of(finding.rule, finding.item)
+        return next((reasons(judged, self.engine.scope) for found, judged in told if found == finding), ())
 
 
 def _ways(plugins: Installed) -> dict[str, Callable[[Program], Evaluator]]:

@@ -17,7 +17,6 @@ from hazardrules.engine import Engine
 from hazardrules.errors import Problem, RulesetError
 from hazardrules.expr.scope import Scope
 from hazardrules.law.ruleset import Document, Ruleset
-from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.rulefile.fmt import format_document
 from hazardrules.rulefile.markdown import Heading, split
 from hazardrules.rulefile.rules import Statement
@@ -40,7 +39,7 @@ def spelt(selection: Selection, lang: Spelling | None = None) -> Iterator[Spelt]
 
     Raises RulesetError for a document that can't be read.
     """
-    scope = scope_of(selection.engine)
+    scope = selection.engine.scope
     for ruleset in selection.rulesets:
         for document in ruleset.documents:
             file = file_of(ruleset, document)
@@ -50,11 +49,6 @@ def spelt(selection: Selection, lang: Spelling | None = None) -> Iterator[Spelt]
             yield Spelt(file, text, _written(text, document.path, ruleset, scope, lang))
 
 
-def scope_of(engine: Engine) -> Scope:
-    """Return the scope with everything that any document may name."""
-    return scope_of_rulesets(engine.rulesets, engine.vocabulary)
-
-
 def file_of(ruleset: Ruleset, document: Document) -> Path:
     """Return the file of a document, whose path begins with its ruleset's folder."""
     return (ruleset.folder or Path()) / document.path.partition("/")[2]
@@ -62,7 +56,7 @@ def file_of(ruleset: Ruleset, document: Document) -> Path:
 
 def sections(engine: Engine, rule: str, lang: Spelling) -> tuple[str, ...]:
     """Return the parts of documents that state the versions of a rule: heading, prose, fences, cases."""
-    scope = scope_of(engine)
+    scope = engine.scope
     found = []
     for ruleset in engine.rulesets:
         for told in ruleset.rules:

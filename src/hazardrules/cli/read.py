@@ -21,7 +21,7 @@ def read(
 ) -> None:
     """Make one HTML page: every rule in Chinese beside its clause, with its cases. 生成供法律人员阅读的网页。"""
     from hazardrules.analysis.selection import folder_of, select
-    from hazardrules.analysis.spelling import file_of, scope_of
+    from hazardrules.analysis.spelling import file_of
     from hazardrules.expr.show import show_zh
     from hazardrules.rulefile.bearers import measures
     from hazardrules.rulefile.page import page
@@ -31,7 +31,7 @@ def read(
     if len(selection.rulesets) != 1:
         raise RulesetError([Problem("holds several rulesets", path=document, hint="name one of its folders")])
     (ruleset,) = selection.rulesets
-    scope = scope_of(selection.engine)
+    scope = selection.engine.scope
     wanted = None
     if asked.is_file():
         wanted = [known.path for known in ruleset.documents if file_of(ruleset, known).resolve() == asked.resolve()]

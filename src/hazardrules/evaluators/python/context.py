@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hazardrules.evaluators.interpreter.conditions import evaluate
-from hazardrules.evaluators.interpreter.judge import finding_of, judge_rule
+from hazardrules.evaluators.interpreter.retelling import Retelling
 from hazardrules.evaluators.interpreter.world import Here, RowAt
 from hazardrules.evaluators.python.runtime import plain
 from hazardrules.facts.facts import Facts
@@ -27,6 +27,7 @@ class Context(msgspec.Struct):
     facts: Facts
     day: date
     kept: Here | None = None
+    retold: Retelling | None = None
 
     @property
     def here(self) -> Here:
@@ -44,9 +45,7 @@ class Context(msgspec.Struct):
 
     def missing(self, finding: Finding) -> tuple[Missing, ...]:
         """Return what is missing for one finding, as the interpreter tells it."""
-        for rule in self.program.versions(finding.rule):
-            for judged in judge_rule(self.program, rule, self.facts, self.day, self.here.memo):
-                found = finding_of(judged)
-                if found.item == finding.item and found.mask == finding.mask:
-                    return found.missing
-        return ()
+        if self.retold is None:
+            self.retold = Retelling(self.program, self.facts, self.day, self.here.memo)
+        alike = (found for found, _ in self.retold.of(finding.rule, finding.item) if found.mask == finding.mask)
+        return next((found.missing for found in alike), ())
