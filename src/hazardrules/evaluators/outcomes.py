@@ -12,6 +12,7 @@ keeps the order to correct, the education and the record, so that the next act i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
@@ -21,11 +22,13 @@ from attrs import frozen
 from hazardrules.findings.finding import Finding, FineResult
 from hazardrules.findings.report import Outcome
 from hazardrules.findings.status import APPLIES, NOT_APPLICABLE
-from hazardrules.law.citation import outranks_or_equals
+from hazardrules.law.citation import Citation, outranks_or_equals
+from hazardrules.rulefile.citing import chinese
 
 MILDEST_FIRST: Final = ("must_not_punish", "may_not_punish", "mitigated", "lighter", "ordinary", "heavier")
 LENIENT: Final = ("must_not_punish", "may_not_punish")
 LESSENING: Final = (*LENIENT, "mitigated", "lighter")
+_ARTICLE: Final = re.compile(r"旧?(?P<article>\d{1,4})(?:\((?P<part>\d{1,3})\))?(?!\d)")
 KEPT_WITHOUT_PUNISHMENT: Final = ("order-to-correct", "educate", "record")
 """What stays when nobody is punished (Administrative Penalty Law arts. 28, 33)."""
 
@@ -104,7 +107,7 @@ def _outcome(item: str | None, party: str, standing: list[Weighed], barred: list
         fines=fines,
         measures=tuple(measures),
         rules=tuple(sorted({one.finding.rule for one in (*mine, *barred)})),
-        applicable_law=None if disputed else _applicable_law(mine),
+        applicable_law=None if disputed else _applicable_law(mine, party, fines),
         conflict=_conflict(mine) or clash,
         certain=not maybe or "must_not_punish" in sure,
     )
@@ -230,8 +233,27 @@ def _within(band: FineResult, tier: FineResult) -> FineResult | None:
     return FineResult(band.party, low, high, article=article)
 
 
-def _applicable_law(mine: list[Weighed]) -> str | None:
-    """Name the law that grounds the fine; else that of the first consequence."""
+def _applicable_law(mine: list[Weighed], party: str, standing: Iterable[FineResult]) -> str | None:
+    """Name the clause that grounds the fine; else that of the first consequence.
+
+    A table of fines cites every article that it holds: the row's own article tells which.
+    """
     grounds = [one.finding for one in mine if one.finding.fines and not one.narrows] or [one.finding for one in mine]
-    cites = [str(cite) for found in grounds for cite in found.citations]
-    return cites[0] if cites else None
+    cites = [cite for found in grounds for cite in found.citations]
+    fined = [fine for found in grounds for fine in found.fines if fine.party == party]
+    for fine in (*standing, *fined):
+        named = _named(fine.article, cites)
+        if named is not None:
+            return str(named)
+    return str(cites[0]) if cites else None
+
+
+def _named(article: str, cites: Iterable[Citation]) -> Citation | None:
+    """Return the citation of an article as a table writes it: `97(7)` is 第九十七条第七项, `94(1)` 第九十四条第一款."""
+    told = _ARTICLE.match(article)
+    if told is None:
+        return None
+    whole = f"第{chinese(int(told['article']))}条"
+    inside = [cite for cite in cites if cite.clause.startswith(whole)]
+    part = f"{whole}第{chinese(int(told['part']))}" if told["part"] else whole
+    return next((cite for cite in inside if cite.clause.startswith(part)), inside[0] if inside else None)
