@@ -146,6 +146,54 @@ def test_an_accident_without_deaths_is_listed_for_its_impact(engine: Engine) -> 
     assert only(report, "cn.114", "a1").status == "undetermined"
 
 
+DECIDED = [
+    # Decisions whose reports tell little but the act and the sum: the act, whom, how much, the article, its clause.
+    ("uncertified-operator", "enterprise", 12_000, "97(7)", "第九十七条"),
+    ("uncertified-operator", "principal", 22_250, "94(1)", "第九十四条第一款"),
+    ("not-to-design", "enterprise", 113_000, "98(3)", "第九十八条"),
+    ("not-to-design", "responsible-person", 22_000, "98(3)", "第九十八条"),
+    ("equipment-not-to-standard", "enterprise", 19_000, "99(2)", "第九十九条"),
+    ("equipment-not-maintained", "enterprise", 30_000, "99(3)", "第九十九条"),
+    ("hazard-not-removed", "enterprise", 20_000, "102", "第一百零二条"),
+    ("no-agreement", "enterprise", 15_000, "103(2)", "第一百零三条"),
+    ("no-agreement", "responsible-person", 3_000, "103(2)", "第一百零三条"),
+    ("exits-blocked", "enterprise", 25_000, "105(2)", "第一百零五条"),
+    ("exits-blocked", "responsible-person", 5_000, "105(2)", "第一百零五条"),
+]
+
+
+@pytest.mark.parametrize("act, party, amount, article, clause", DECIDED, ids=str)
+def test_a_sum_that_was_imposed_lies_in_the_band_of_the_clause_the_outcome_names(
+    engine: Engine, act: str, party: str, amount: int, article: str, clause: str
+) -> None:
+    """Whoever reads the outcome alone is told the right clause, and not the first that the table cites."""
+    told = {"id": "v1", "act": act, "stage": "first", "acted_on": "2023-06-02", "found_on": "2023-06-02"}
+    told |= {"until": "2023-06-02", "minor": False, "first": False, "no_fault": False, "harm": "none", "hazard": None}
+    told |= {"principal_failed_duty": party == "principal", "promptly_corrected": True}
+    file = {"enterprise": {"region": "350300", "sectors": ["machinery"]}, "violations": [told]}
+    outcome = weighed(engine.evaluate(file, as_of=date(2023, 7, 1)), party)
+    (band,) = outcome.fines
+    assert band.article == article
+    assert band.low is not None and band.high is not None
+    assert band.low <= amount <= band.high
+    assert outcome.applicable_law == f"安全生产法 {clause}"
+
+
+@pytest.mark.parametrize(
+    "until, article",
+    [("2021-08-31", "旧102(2)"), ("2021-09-01", "105(2)"), (None, "105(2)")],
+    ids=str,
+)
+def test_an_act_that_goes_on_is_judged_by_the_law_of_its_last_day(
+    engine: Engine, until: str | None, article: str
+) -> None:
+    """Exits blocked since 2019 and still blocked in 2023 aren't left to a law that is over."""
+    told = {"id": "v1", "act": "exits-blocked", "stage": "first", "acted_on": "2019-03-01", "until": until}
+    file = {"enterprise": {"region": "350300"}, "violations": [told | {"found_on": "2021-08-31"}]}
+    found = only(engine.evaluate(file, as_of=date(2023, 7, 1)), "cn.acts", "v1")
+    assert {fine.article for fine in found.fines} == {article}
+
+
 def test_three_roads_lead_past_a_fine_and_none_is_another(engine: Engine) -> None:
     """A list, article 33 and task 24 have their own conditions: each can be met while the others aren't."""
     told = {
