@@ -137,16 +137,20 @@ class Engine:
         evaluator: str = "python",
         cache: str | Path | None = None,
     ) -> Engine:
-        """Return an engine with the rulesets in these folders, and nothing else.
+        """Return an engine with the rulesets in these folders and what they require, and nothing else.
 
-        A folder may be a ruleset or hold several. Plugins still give their facts. Raises
-        RulesetError with every mistake of every document. *cache* is as for `installed`.
+        A folder may be a ruleset or hold several; one that says `requires` brings the
+        installed rulesets it names. Plugins still give their facts. Raises RulesetError with
+        every mistake of every document. *cache* is as for `installed`.
 
         >>> Engine.load().rulesets
         ()
         """
+        # An engine that is kept, or of everything installed, reads no TOML.
+        from hazardrules.rulefile.requiring import with_required
+
         plugins = plugins if plugins is not None else plugin_manager()
-        return cls._of(plugins, ruleset_folders(paths), evaluator, cache)
+        return cls._of(plugins, with_required(ruleset_folders(paths), plugins.rulesets()), evaluator, cache)
 
     @classmethod
     def _of(
@@ -435,6 +439,12 @@ def read_rulesets(folders: Iterable[Path], vocabulary: Vocabulary, plugins: froz
     if problems and len(seen) < len(rulesets):
         # Every rule of the second one would be a version too many.
         raise RulesetError(problems)
+    if len(rulesets) == len(told) > 0:
+        from hazardrules.rulefile.requiring import unmet
+
+        if missing := tuple(unmet(rulesets)):
+            # Every name that the missing ruleset gives would be unknown.
+            raise RulesetError([*problems, *missing])
     if problems:
         problems += problems_in(
             rulesets,

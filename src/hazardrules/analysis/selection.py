@@ -16,8 +16,7 @@ from hazardrules.engine import Engine, ruleset_folders
 from hazardrules.errors import Problem, RulesetError
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.plugins import Installed
-from hazardrules.rulefile.texts import read_text
-from hazardrules.rulefile.toml_fence import Toml, read_toml
+from hazardrules.rulefile.requiring import named
 
 
 @frozen
@@ -75,9 +74,4 @@ def ruleset_id(folder: Path) -> str | None:
 
     What is wrong with the file is said when the ruleset is loaded.
     """
-    text = read_text(folder / "ruleset.toml", "ruleset.toml")
-    told = read_toml(text) if isinstance(text, str) else None
-    if not isinstance(told, Toml):
-        return None
-    found = told.data.get("id", told.data.get("编号"))
-    return found if isinstance(found, str) else None
+    return named(folder).id

@@ -20,7 +20,12 @@ def explain(
         ..., metavar="FACTS", help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"
     ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
-    rules: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
+    rules: list[str] = typer.Option(
+        [],
+        "--rules",
+        metavar="PATH_OR_ID",
+        help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。",
+    ),
     item: str | None = typer.Option(None, "--item", help="Only this row, by id or place. 仅此一行。"),
     lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
     ignore_unknown: bool = typer.Option(False, "--ignore-unknown", help="Skip unknown fields. 略过未知字段。"),

@@ -22,7 +22,12 @@ def rules(
     ids: list[str] | None = typer.Argument(
         None, metavar="RULE", help="Rules to show in full; none lists all. 规则编号。"
     ),
-    rules_: list[str] = typer.Option([], "--rules", metavar="PATH_OR_ID", help="Only these rulesets. 仅用这些规则集。"),
+    rules_: list[str] = typer.Option(
+        [],
+        "--rules",
+        metavar="PATH_OR_ID",
+        help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。",
+    ),
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
     lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),

@@ -28,7 +28,8 @@ class Document:
 class Ruleset(Deferrable):
     """Rules of one jurisdiction (a GB/T 2260 prefix; empty: the whole country).
 
-    *rules* are in the order of the documents; *sha256* is that of all its files.
+    *rules* are in the order of the documents; *requires* names the rulesets it can't be
+    read without; *sha256* is that of all its files.
 
     >>> str(Ruleset(id="cn-65", title=Label("新疆", "Xinjiang"), jurisdiction="65", version="2025.11",
     ...     checked_on=None, sources={}))
@@ -41,6 +42,7 @@ class Ruleset(Deferrable):
     version: str
     checked_on: date | None
     sources: Mapping[str, Source]
+    requires: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()
     rules: tuple[AnyRule, ...] = ()
     exceptions: tuple[Exception_, ...] = ()

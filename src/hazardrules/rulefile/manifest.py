@@ -27,6 +27,7 @@ _RULESET: Final = (
     Key("jurisdiction", "适用地域", "plain", required=("ruleset",)),
     Key("version", "版本", "text", required=("ruleset",)),
     Key("checked_on", "核对日期", "date"),
+    Key("requires", "所需规则集", "texts"),
     Key("sources", "来源", "plain", required=("ruleset",)),
 )
 """The keys of `ruleset.toml`."""
@@ -77,6 +78,7 @@ class Manifest:
     jurisdiction: str
     version: str
     checked_on: date | None
+    requires: tuple[str, ...]
     sources: Mapping[str, Source]
 
 
@@ -105,7 +107,15 @@ def read_manifest(toml: Toml, vocabulary: Vocabulary, problems: list[Problem]) -
         )
         told.wrong(_written(toml.data, "jurisdiction", "适用地域"), message, hint)
     title = read.get("title", Label("", ""))
-    return Manifest(id_, title, str(jurisdiction), read.get("version", ""), read.get("checked_on"), sources)
+    return Manifest(
+        id=id_,
+        title=title,
+        jurisdiction=str(jurisdiction),
+        version=read.get("version", ""),
+        checked_on=read.get("checked_on"),
+        requires=read.get("requires", ()),
+        sources=sources,
+    )
 
 
 def _sources(told: Fenced, tables: Any) -> Mapping[str, Source]:

@@ -160,6 +160,7 @@ def read_what_can_be(folder: Path, vocabulary: Vocabulary) -> Told:
         jurisdiction=manifest.jurisdiction,
         version=manifest.version,
         checked_on=manifest.checked_on,
+        requires=manifest.requires,
         sources=manifest.sources,
         clauses=clauses,
         rules=tuple(rule for read in readings for rule in read.rules),
