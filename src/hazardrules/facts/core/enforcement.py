@@ -39,6 +39,9 @@ class Violation:
     )
     people_affected = fact(COUNT, "涉及人数", "how many people it concerns", unit="person")
     places = fact(COUNT, "涉及处数", "in how many places or devices it was found")
+    carried_out = fact(
+        BOOLEAN, "实际已经开展", "whether what was left out of a plan, or told to nobody, was done all the same"
+    )
     benchmark_tier = fact(
         BENCHMARK_TIER, "裁量阶次", "the tier of the benchmark that the officer put it in", judgement=True
     )
