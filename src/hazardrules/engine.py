@@ -146,7 +146,7 @@ class Engine:
         >>> Engine.load().rulesets
         ()
         """
-        # An engine that is kept, or of everything installed, reads no TOML.
+        # Only an engine of some folders asks what they require: reading TOML takes longer to import than to do.
         from hazardrules.rulefile.requiring import with_required
 
         plugins = plugins if plugins is not None else plugin_manager()
