@@ -66,6 +66,13 @@ def index(program: Program) -> Index:
     return Index({place: frozenset(ids) for place, ids in readers.items()}, order)
 
 
+def reads(program: Program, expr: tree.Expr) -> frozenset[Place]:
+    """Return every place that an expression reads; none where the day asked about decides alone."""
+    reading = _Reading(program)
+    reading.walk(expr)
+    return frozenset(reading.found)
+
+
 def _reads(program: Program, rule: LoweredRule) -> frozenset[Place]:
     """Return every place that a version of a rule reads, and those that free from it."""
     reading = _Reading(program)

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any, Final
 
+import attrs
 import numpy as np
 from attrs import field, frozen
 
@@ -31,7 +32,7 @@ from hazardrules.evaluators.columns.values import (
     negation,
     picked,
 )
-from hazardrules.evaluators.interpreter.judge import changed, freeing_from
+from hazardrules.evaluators.interpreter.judge import changed, freeing_from, lapsed_on
 from hazardrules.evaluators.possible import Failed, Known
 from hazardrules.findings.status import EXEMPT, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
 from hazardrules.lower import program as lowered
@@ -77,7 +78,7 @@ def judge_rule(rule: LoweredRule, asking: Asking, frame: Frame, asks: dict[date,
         return [], None
     as_of = asking.as_of
     if rule.law_of is None and not rule.in_force.contains(as_of):
-        if not _lapsed(rule, asking):
+        if lapsed_on(rule, asking.program, as_of) is None:
             return [], odd
         return [Part(rule, None, place, _full(NOT_APPLICABLE, frame), lapsed=True)], odd
     if rule.links:
@@ -87,6 +88,8 @@ def judge_rule(rule: LoweredRule, asking: Asking, frame: Frame, asks: dict[date,
     ask = ask_under(as_of, asking, frame, asks)
     if not rule.each:
         parts, strange = _judged(rule, asking, frame, asks, place, None)
+        if lapsed_on(rule, asking.program, as_of) is not None:
+            parts = [attrs.evolve(part, lapsed=True) for part in parts]
         return parts, either(odd, strange)
     found = select(rule.each[0], ask, ())
     parts, strange = _judged(rule, asking, frame, asks, place, found)
@@ -107,14 +110,6 @@ def ask_under(day: date, asking: Asking, frame: Frame, asks: dict[date, Ask]) ->
 
 def _full(value: int, frame: Frame) -> Array:
     return np.full(frame.size, value, np.uint8)
-
-
-def _lapsed(rule: LoweredRule, asking: Asking) -> bool:
-    """A rule that is over is said to be over, unless a newer version stands in its place."""
-    end = rule.in_force.end
-    if end is None or end >= asking.as_of:
-        return False
-    return not any(other.in_force.contains(asking.as_of) for other in asking.program.versions(rule.id))
 
 
 def _in_place(rule: LoweredRule, asking: Asking, frame: Frame) -> tuple[Array, Odd]:

@@ -106,9 +106,9 @@ def judge_rule(
     # What the law of the place supplies counts, should the subject lie there.
     here = here.inside(rule.jurisdiction)
     if rule.law_of is None and not rule.in_force.contains(here.day):
-        if _lapsed(rule, here):
-            verdict = Verdict(mask=NOT_APPLICABLE)
-            yield Judged(rule, here, (), verdict, lapsed_on=rule.in_force.end)
+        end = lapsed_on(rule, program, here.day)
+        if end is not None:
+            yield Judged(rule, here, (), Verdict(mask=NOT_APPLICABLE), lapsed_on=end)
         return
     if not rule.each:
         yield from _one(rule, here, (), place)
@@ -116,13 +116,15 @@ def judge_rule(
     yield from _items(rule, here, place)
 
 
-def _lapsed(rule: LoweredRule, here: Here) -> bool:
-    """A rule that is over is said to be over, unless a newer version stands in its place."""
+def lapsed_on(rule: LoweredRule, program: Program, day: date) -> date | None:
+    """Return the last day of a rule that is over; none where a newer version stands in its place.
+
+    Of a rule with items each item's own day says by which law it is judged.
+    """
     end = rule.in_force.end
-    if end is None or end >= here.day:
-        return False
-    others = here.program.versions(rule.id)
-    return not any(other.in_force.contains(here.day) for other in others)
+    if end is None or end >= day or (rule.each and rule.law_of is not None):
+        return None
+    return None if any(other.in_force.contains(day) for other in program.versions(rule.id)) else end
 
 
 def in_place(rule: LoweredRule, here: Here) -> Value:
@@ -175,7 +177,8 @@ def _one(rule: LoweredRule, here: Here, item: tuple[RowAt, ...], counts: Value) 
         versions = here.program.versions(rule.id)
         others = any(other.in_force.contains(day) for other in versions for day in laws.days)
         if rule is versions[-1] and not others:
-            yield Judged(rule, here, item, Verdict(mask=NOT_APPLICABLE))
+            end = lapsed_on(rule, here.program, here.day)
+            yield Judged(rule, here, item, Verdict(mask=NOT_APPLICABLE), lapsed_on=end)
         return
     settled = conjunction((counts, linked, laws.in_force))
     judged = _any_item if rule.each and not item else _by_one_law
@@ -186,7 +189,9 @@ def _one(rule: LoweredRule, here: Here, item: tuple[RowAt, ...], counts: Value) 
     freed = {by for _, by in found}
     by = freed.pop() if len(freed) == 1 else None
     alone = len(found) == 1 and judged is _by_one_law
-    yield Judged(rule, laws.points[-1], item, verdict, by, settled=settled if alone else None)
+    # What fell due in its time is answered for later: the finding says that the document is over.
+    end = lapsed_on(rule, here.program, here.day)
+    yield Judged(rule, laws.points[-1], item, verdict, by, end, settled=settled if alone else None)
 
 
 def _by_one_law(rule: LoweredRule, here: Here, settled: Value) -> tuple[Verdict, str | None]:

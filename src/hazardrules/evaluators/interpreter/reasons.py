@@ -61,7 +61,8 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
     if judged.lapsed_on is not None:
         day = judged.lapsed_on.isoformat()
         yield Reason(Label(f"所依据的文件已于{day}到期", f"the document lapsed on {day}"))
-        return
+        if not rule.in_force.contains(here.law_day):
+            return
     if rule.each and not judged.item:
         asked = all(rows.row in here.rows for rows in rule.each)
         settled = list(_any_item(judged, scope)) if asked else []

@@ -12,7 +12,8 @@ from attrs import field, frozen
 from hazardrules.evaluators.evaluation import Evaluation, Interpreter
 from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.interpreter.duties import look_back_from
-from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge_rule, norm_of
+from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge_rule, lapsed_on, norm_of
+from hazardrules.evaluators.interpreter.law_days import laws_of
 from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.evaluators.interpreter.world import Here
 from hazardrules.evaluators.possible import Known
@@ -22,6 +23,7 @@ from hazardrules.evaluators.python.daily import Below, Constant, Diary, Floor, O
 from hazardrules.evaluators.python.groups import Areas, Group, areas_of, freeing_of, groups_of
 from hazardrules.evaluators.python.lookups import FIGURES
 from hazardrules.evaluators.python.runtime import Refused
+from hazardrules.evaluators.reads import reads
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.findings.finding import NO_FIGURES, Figures, Finding
@@ -240,11 +242,26 @@ class Bound:
                         fixed += [finding_of(one) for one in judged]
                     else:
                         asked.append(place)
-        site = Site((*parts, Part(None, (), None, tuple(fixed))), tuple(asked))
+        over = [place for place in asked if self._over(self.program.rules[place], facts, told)]
+        fixed += [
+            finding_of(one)
+            for place in over
+            for one in judge_rule(self.program, self.program.rules[place], facts, self.day, {})
+        ]
+        left = tuple(place for place in asked if place not in over)
+        site = Site((*parts, Part(None, (), None, tuple(fixed))), left)
         # Regions are few; what a stranger makes up isn't kept for ever.
         if len(self._sites) < _KEPT:
             self._sites[kind, region] = site
         return site
+
+    def _over(self, rule: LoweredRule, facts: Facts, region: str | None) -> bool:
+        """Tell whether a rule has lapsed here whatever the facts, by a law that no fact chooses."""
+        if rule.law_of is None or rule.kind == "clue" or not _reaches(rule.jurisdiction, region):
+            return False
+        if lapsed_on(rule, self.program, self.day) is None or reads(self.program, rule.law_of):
+            return False
+        return not laws_of(rule, (), Here(self.program, facts, self.day, self.day)).points
 
     def _part(self, group: Group, facts: Facts, region: str | None, asked: list[int]) -> Part:
         """Bind a group's function, less what can't be judged natively here on this day."""
@@ -273,6 +290,8 @@ class Bound:
         places: list[int] = []
         freeing: dict[int, tuple[LoweredRule, ...]] = {}
         for place in group.places:
+            if lapsed_on(self.program.rules[place], self.program, self.day) is not None:
+                continue
             told = tuple(freeing_of(self.program, self.program.rules[place], group.kind, self.day))
             near = [_reaches(one.jurisdiction, region) for one in told]
             if None in near:
