@@ -198,10 +198,10 @@ def test_a_county_may_say_when_a_slow_cure_meets_which_means(tmp_path: Path) -> 
 
 
 def test_every_rule_is_shown_from_both_sides_unless_its_other_side_cannot_be() -> None:
-    """Law left open is never found against anybody, nor a day older than its document, nor the last one in force."""
+    """Law left open is never found against anybody, nor a day older than its document; a last day is answered for later."""
     told = coverage(engine_of_everything().rulesets)
 
     assert set(told.one_sided) == set(told.open_law) | set(told.never_late)
     assert told.never_late["kizilsu.send-plan"] == date(2024, 3, 18)
-    assert told.never_late["kizilsu.dynamic-zero"] == date(2026, 12, 31)
+    assert not {"kizilsu.dynamic-zero", "cn-65.rules-to-be-made"} & set(told.never_late)
     assert told.open_law["cn.double-report"] == ("double_report_within",)

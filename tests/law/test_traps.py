@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -446,13 +446,15 @@ def visit(name: str, day: str, **facts: Any) -> dict[str, Any]:
         ({"kind": "follow-up"}, 2),
         ({"kind": "accident-inquiry"}, 2),
         ({"kind": "service-visit"}, 2),
+        ({"kind": "on-lead"}, 2),
+        ({"kind": "on-request"}, 2),
         ({"agency": "fire"}, 2),
         ({"visit": "b"}, 2),
     ],
     ids=str,
 )
 def test_what_counts_toward_the_cap(engine: Engine, facts: dict[str, Any], used: int) -> None:
-    """Follow-ups, inquiries, services, upper-level campaigns and other bodies don't count; a joint visit counts once."""
+    """Follow-ups, inquiries, services, leads, upper-level campaigns and other bodies don't count; a joint visit counts once."""
     told = firm(
         enterprise={"standardisation_grade": "grade-1"},
         inspections=[visit("a", "2025-02-01"), visit("b", "2025-05-01"), visit("c", "2025-08-01", **facts)],
@@ -496,6 +498,20 @@ def test_a_visit_is_judged_by_the_grade_on_its_day(engine: Engine) -> None:
     )
     found = only(engine.evaluate(told, as_of=date(2025, 9, 12)), "cn-65.inspection-cap")
     assert found.breaks == ()
+
+
+def test_a_check_before_the_press_conference_sets_no_level(engine: Engine) -> None:
+    """The prefecture came in March, the county to which the firm answers in October: nobody came in vain."""
+    told = firm(
+        enterprise={"assigned_level": "county"},
+        inspections=[
+            visit("a", "2025-03-01", agency_level="prefecture"),
+            visit("b", "2025-10-01", agency_level="county"),
+        ],
+    )
+    report = engine.evaluate(told, as_of=date(2025, 12, 1))
+    assert only(report, "cn-65.one-level-a-year").status == "fulfilled"
+    assert not [found for found in report.of("cn-65.one-level") if found.status == "violated"]
 
 
 # -- 11, 12: the region's ladder, and accountability without limit
@@ -776,8 +792,29 @@ def test_a_meeting_that_is_urged_is_never_a_breach(engine: Engine, held: int) ->
     """The region urges heads of government to meet each quarter; who didn't has not yet done so, and no more."""
     days = ["2023-01-05", "2023-05-05", "2023-08-05", "2023-11-05"][:held]
     meetings = [{"id": day, "date": day, "chaired_by": "head-of-government", "on_safety": True} for day in days]
-    found = only(engine.evaluate(county(meetings=meetings), as_of=date(2024, 3, 1)), "cn-65.quarterly-meeting")
+    found = only(engine.evaluate(county(meetings=meetings), as_of=date(2023, 12, 31)), "cn-65.quarterly-meeting")
     assert (found.status, found.strength) == ("fulfilled" if held == 4 else "pending", "encouraged")
+
+
+@pytest.mark.parametrize(
+    "rule, last_day, told",
+    [
+        ("cn-65.command-post", date(2023, 12, 31), {"milestones": []}),
+        ("kizilsu.dynamic-zero", date(2026, 12, 31), {"policy_documents": []}),
+    ],
+)
+def test_a_deadline_on_the_last_day_is_answered_for_a_year(
+    engine: Engine, rule: str, last_day: date, told: dict[str, Any]
+) -> None:
+    """Nothing is late on a document's last day; until the end of the next year what was missed is told, then only the lapse."""
+    region, level = ("650000", "province") if rule.startswith("cn-65") else ("653000", "prefecture")
+    facts = {"government": {"region": region, "level": level}, **told}
+    days = [last_day, last_day + timedelta(days=1), last_day.replace(year=last_day.year + 1)]
+    days.append(days[-1] + timedelta(days=1))
+    found = [only(engine.evaluate(facts, as_of=day), rule) for day in days]
+    missed = "missed" if found[0].strength == "target" else "violated"
+    assert [one.status for one in found] == ["pending", missed, missed, "not_applicable"]
+    assert [one.lapsed_on for one in found] == [None, last_day, last_day, last_day]
 
 
 def test_an_alarm_is_never_a_finding(engine: Engine) -> None:

@@ -67,6 +67,8 @@ INSPECTION_KIND: Final = enum(
         ("daily", "日常检查"),
         ("case", "个案检查", "case-led"),
         ("special", "专项检查"),
+        ("on-lead", "线索核查", "check on a lead"),
+        ("on-request", "应企业申请检查", "check the enterprise asked for"),
         ("follow-up", "复查"),
         ("accident-inquiry", "事故调查"),
         ("supervision", "督导检查", "supervision visit"),
@@ -604,6 +606,7 @@ WORK_TOPIC: Final = enum(
         ("disaster-warning", "自然灾害综合预警", "warning of disasters"),
         ("survey-results", "普查成果应用", "use of survey results"),
         ("mine-development", "矿山安全高质量发展", "safe development of mines"),
+        ("intelligent-mine-standard", "非煤矿山智能化建设标准", "standard of intelligent non-coal mines"),
         ("project-gates", "建设项目三同时", "safety facilities of projects"),
         ("staff-training", "从业人员教育培训要求", "training of staff"),
         ("key-check-items", "重点检查事项", "key items to check"),
@@ -786,6 +789,9 @@ MECHANISM: Final = enum(
         ("inspection-accountability", "执法检查责任倒查", "tracing of responsibility for checks"),
         ("staff-reports", "事故隐患报告奖励", "rewards for staff who report hazards"),
         ("bought-services", "政府购买服务辅助检查", "bought services that help checks"),
+        ("standardisation-assessment", "标准化动态监管考核", "running assessment of standardisation"),
+        ("intelligent-mines", "矿山智能化建设工作", "work on intelligent mines"),
+        ("accident-news", "事故灾害新闻发布", "news of accidents"),
     ],
 )
 
