@@ -67,6 +67,7 @@ def places_of(rule: LoweredRule, program: Program) -> frozenset[str]:
 
 def edges_of(rule: LoweredRule, program: Program) -> tuple[int, ...]:
     """Return the days, as ordinals, on which the law that a rule reads changes."""
-    spans = [one.in_force for told in _law(rule, program) for one in (getattr(told, "values", None) or (told,))]
+    # A parameter that the law leaves open has no days at all.
+    spans = [one.in_force for told in _law(rule, program) for one in getattr(told, "values", (told,))]
     starts = {days.start.toordinal() for days in spans if days.start is not None}
     return tuple(sorted(starts | {days.end.toordinal() + 1 for days in spans if days.end is not None}))
