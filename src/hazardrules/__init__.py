@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:
     from hazardrules.engine import Engine
-    from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Problem, RulesetError
+    from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Phrase, Problem, RulesetError
     from hazardrules.explain.as_json import report_json
     from hazardrules.facts.collect import collect
     from hazardrules.facts.facts import Facts
@@ -40,6 +40,7 @@ __all__ = [
     "Missing",
     "Norm",
     "Outcome",
+    "Phrase",
     "Problem",
     "Question",
     "Reason",
@@ -60,7 +61,7 @@ __all__ = [
 
 _HOMES = {
     "engine": ("Engine",),
-    "errors": ("EvaluationError", "FactsError", "HazardRulesError", "Problem", "RulesetError"),
+    "errors": ("EvaluationError", "FactsError", "HazardRulesError", "Phrase", "Problem", "RulesetError"),
     "explain.as_json": ("report_json",),
     "facts.collect": ("collect",),
     "facts.facts": ("Facts",),

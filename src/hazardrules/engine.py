@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from hazardrules.cache import Kept
 from hazardrules.dates import day_of
-from hazardrules.errors import EvaluationError, FactsError, Problem, RulesetError, did_you_mean
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.interpreter.retelling import Retelling
@@ -179,7 +179,8 @@ class Engine:
     def _run(cls, program: Program, plugins: Installed, evaluator: str) -> Engine:
         ways = _ways(plugins)
         if evaluator not in ways:
-            raise EvaluationError([Problem(f"no evaluator `{evaluator}`", hint=did_you_mean(evaluator, ways))])
+            message = Phrase(f"没有求值器 `{evaluator}`", f"no evaluator `{evaluator}`")
+            raise EvaluationError([Problem(message, hint=did_you_mean(evaluator, ways))])
         return cls(ways[evaluator](program), plugins)
 
     @property
@@ -214,9 +215,7 @@ class Engine:
             return facts
         if not isinstance(facts, _READABLE):
             # Whoever embeds the engine may hand it what a parser gave, whatever that was.
-            raise FactsError(
-                [Problem("facts are an object, or JSON as bytes or text", hint="one object is one subject")]
-            )
+            raise FactsError([Problem(_NO_FACTS, hint=Phrase("一个对象是一个主体", "one object is one subject"))])
         return self._reader(facts, ignore_unknown=ignore_unknown)
 
     @cached_property
@@ -302,10 +301,13 @@ class Engine:
         told, own = self.read(facts), self.evaluator.name
         by = own if by is None else by
         if by not in (own, *EXTRAS):
-            raise EvaluationError([Problem(f"no session by `{by}`", hint=did_you_mean(by, (own, *EXTRAS)))])
+            message = Phrase(f"没有由 `{by}` 运行的会话", f"no session by `{by}`")
+            raise EvaluationError([Problem(message, hint=did_you_mean(by, (own, *EXTRAS)))])
         if by not in EXTRAS:
             if apart:
-                raise EvaluationError([Problem(f"`{by}` runs nothing apart", hint="only `rete` has a child process")])
+                message = Phrase(f"`{by}` 不能另开进程运行", f"`{by}` runs nothing apart")
+                hint = Phrase("只有 `rete` 有子进程", "only `rete` has a child process")
+                raise EvaluationError([Problem(message, hint=hint)])
             return Session(self, self._parts, told, as_of)
         from hazardrules.evaluators.rete.second import Second
 
@@ -340,7 +342,7 @@ class Engine:
         """
         if not self.program.versions(rule):
             known = (told.id for told in self.program.rules)
-            raise EvaluationError([Problem(f"no rule `{rule}` is loaded", hint=did_you_mean(rule, known))])
+            raise EvaluationError([Problem(not_loaded(rule), hint=did_you_mean(rule, known))])
         told = self.read(facts)
         report = self.evaluate(told, as_of=as_of)
         return tuple((found, report.because(found)) for found in report.of(rule))
@@ -364,6 +366,9 @@ class _Explainer:
         return next((reasons(judged, self.engine.scope) for found, judged in told if found == finding), ())
 
 
+_NO_FACTS: Final = Phrase("事实是对象,或者字节、文本形式的 JSON", "facts are an object, or JSON as bytes or text")
+
+
 def _ways(plugins: Installed) -> dict[str, Callable[[Program], Evaluator]]:
     """Return the ways to run a program, by name."""
     return {**EVALUATORS, **EXTRAS, **plugins.evaluators()}
@@ -372,13 +377,20 @@ def _ways(plugins: Installed) -> dict[str, Callable[[Program], Evaluator]]:
 def _moment(as_of: object) -> date | datetime:
     """Return the day or instant asked for as facts tell theirs: an instant of another zone by the clocks of China."""
     if not isinstance(as_of, date):
-        hint = "hand over a date or a datetime, like date(2025, 9, 12)"
-        raise EvaluationError([Problem("the day asked for is no day", hint=hint)])
+        hint = Phrase(
+            "给 date 或 datetime,如 date(2025, 9, 12)", "hand over a date or a datetime, like date(2025, 9, 12)"
+        )
+        raise EvaluationError([Problem(Phrase("评估日不是日期", "the day asked for is no day"), hint=hint)])
     if isinstance(as_of, datetime) and as_of.tzinfo is not None:
         from hazardrules.facts.values import BEIJING
 
         return as_of.astimezone(BEIJING).replace(tzinfo=None)
     return as_of
+
+
+def not_loaded(rule: str) -> Phrase:
+    """Say that there is no such rule."""
+    return Phrase(f"已装的规则里没有 `{rule}`", f"no rule `{rule}` is loaded")
 
 
 def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:
@@ -391,7 +403,8 @@ def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     for path in map(Path, paths):
         inside = [path] if (path / "ruleset.toml").is_file() else sorted(p.parent for p in path.rglob("ruleset.toml"))
         if not inside:
-            problems.append(Problem("no ruleset here", path=str(path), hint="a ruleset folder has a `ruleset.toml`"))
+            hint = Phrase("规则集文件夹里有 `ruleset.toml`", "a ruleset folder has a `ruleset.toml`")
+            problems.append(Problem(Phrase("这里没有规则集", "no ruleset here"), path=str(path), hint=hint))
         found += inside
     if problems:
         raise RulesetError(problems)
@@ -404,7 +417,11 @@ def _naming_plugins(problems: Iterable[Problem], plugins: Installed) -> Iterator
     for problem in problems:
         fact = problem.message.removeprefix("unknown ").partition("`")[2].removesuffix("`")
         if problem.message.startswith("unknown ") and fact in owners:
-            hint = f'it belongs to the plugin `{owners[fact]}`: install it, or write `needs = "{owners[fact]}"`'
+            plugin = owners[fact]
+            hint = Phrase(
+                f'它属于插件 `{plugin}`:安装它,或者写 `所需插件 = "{plugin}"`',
+                f'it belongs to the plugin `{plugin}`: install it, or write `needs = "{plugin}"`',
+            )
             yield attrs.evolve(problem, hint=hint)
         else:
             yield problem
@@ -434,7 +451,8 @@ def read_rulesets(folders: Iterable[Path], vocabulary: Vocabulary, plugins: froz
     seen: dict[str, Ruleset] = {}
     for ruleset in rulesets:
         if ruleset.id in seen:
-            problems.append(Problem(f"two rulesets are called `{ruleset.id}`", path=str(ruleset.folder)))
+            message = Phrase(f"两个规则集都叫 `{ruleset.id}`", f"two rulesets are called `{ruleset.id}`")
+            problems.append(Problem(message, path=str(ruleset.folder)))
         seen[ruleset.id] = ruleset
     if problems and len(seen) < len(rulesets):
         # Every rule of the second one would be a version too many.

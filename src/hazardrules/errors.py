@@ -62,11 +62,11 @@ class Problem:
     enterprise.satff: unknown field `satff`: did you mean `staff`?
     """
 
-    message: str
+    message: Phrase
     path: str = ""
     line: int | None = None
     column: int | None = None
-    hint: str = ""
+    hint: Phrase = NOTHING
     excerpt: str = ""
     width: int = 1
 
@@ -79,7 +79,7 @@ class Problem:
         >>> Problem(Phrase("没有这个文件", "no such file"), path="facts.json").said("zh")
         'facts.json: 没有这个文件'
         """
-        message, hint = in_words(self.message, lang), in_words(self.hint, lang)
+        message, hint = phrase(self.message).said(lang), phrase(self.hint).said(lang)
         place = ":".join(str(part) for part in (self.path, self.line) if part not in ("", None))
         head = f"{place}: {message}" if place else message
         if not self.excerpt or self.column is None:
@@ -93,9 +93,13 @@ class Problem:
         return f"{head}\n{gutter}{self.excerpt}\n{blank}{indent}{carets} {hint}".rstrip()
 
 
-def in_words(told: str, lang: str) -> str:
-    """Return words in a language; a plugin's plain text is the same in both."""
-    return told.said(lang) if isinstance(told, Phrase) else told
+def phrase(told: str) -> Phrase:
+    """Return words in both languages; what somebody else says in one is the same in both.
+
+    >>> phrase("a plugin's own words").zh
+    "a plugin's own words"
+    """
+    return told if isinstance(told, Phrase) else Phrase(told, told)
 
 
 def _blank(char: str) -> str:
@@ -155,7 +159,7 @@ class Problems:
 
     found: list[Problem] = field(factory=list)
 
-    def add(self, message: str, *, path: str = "", line: int | None = None, hint: str = "") -> None:
+    def add(self, message: Phrase, *, path: str = "", line: int | None = None, hint: Phrase = NOTHING) -> None:
         """Note one mistake."""
         self.found.append(Problem(message, path=path, line=line, hint=hint))
 
@@ -217,5 +221,5 @@ def listed(told: Iterable[str], zh: str, en: str) -> Phrase:
     >>> listed(["`a`", "`b`"], " 和 ", " and ")
     '`a` and `b`'
     """
-    words = tuple(told)
-    return Phrase(zh.join(in_words(word, "zh") for word in words), en.join(words))
+    words = tuple(map(phrase, told))
+    return Phrase(zh.join(word.zh for word in words), en.join(words))

@@ -21,7 +21,7 @@ import pluggy
 from attrs import field, frozen
 
 from hazardrules import hookspecs
-from hazardrules.errors import Problem, RulesetError, did_you_mean
+from hazardrules.errors import NOTHING, Phrase, Problem, RulesetError, did_you_mean, phrase
 from hazardrules.facts.vocabulary import Extension, compose
 
 GROUP: Final = "hazardrules"
@@ -98,10 +98,16 @@ class LeftOut:
     """
 
     name: str
-    reason: str
+    reason: Phrase
+
+    @property
+    def told(self) -> Phrase:
+        """The plugin with the reason, as people are told."""
+        name, reason = self.name, phrase(self.reason)
+        return Phrase(f"插件 `{name}` 没有用上:{reason.zh}", f"plugin `{name}` is left out: {reason}")
 
     def __str__(self) -> str:
-        return f"plugin `{self.name}` is left out: {self.reason}"
+        return str(self.told)
 
 
 @frozen
@@ -163,7 +169,8 @@ class Installed:
                     problem.path == str(told) or problem.path.startswith(f"{told.name}/") for told in plugin.rulesets
                 ):
                     where = ":".join(str(part) for part in (problem.path, problem.line) if part)
-                    reason = f"its rules can't be used: {where}: {problem.message}"
+                    what = phrase(problem.message)
+                    reason = Phrase(f"它的规则不能用:{where}: {what.zh}", f"its rules can't be used: {where}: {what}")
                     left.setdefault(plugin.name, LeftOut(plugin.name, reason))
         if not left:
             return None
@@ -240,11 +247,11 @@ def tell(left_out: Iterable[LeftOut], strict: bool = False) -> None:
     ...
     hazardrules.errors.RulesetError: plugin `coal` is left out: it isn't installed
     """
-    told = tuple(map(str, left_out))
+    told = [left.told for left in left_out]
     if strict and told:
         raise RulesetError(map(Problem, told))
     for one in told:
-        warnings.warn(one, PluginWarning, stacklevel=3)
+        warnings.warn(str(one), PluginWarning, stacklevel=3)
 
 
 def _installed(wanted: tuple[str, ...] | None) -> Iterator[Plugin | LeftOut]:
@@ -253,11 +260,13 @@ def _installed(wanted: tuple[str, ...] | None) -> Iterator[Plugin | LeftOut]:
     for point in sorted(entry_points(group=GROUP), key=_name_of):
         points.setdefault(_name_of(point), []).append(point)
     for name in dict.fromkeys(name for name in wanted or () if name not in points):
-        hint = did_you_mean(name, points) or f"install `{PREFIX}{name}`"
-        yield LeftOut(name, f"it isn't installed: {hint}")
+        wheel = f"{PREFIX}{name}"
+        hint = did_you_mean(name, points) or Phrase(f"安装 `{wheel}`", f"install `{wheel}`")
+        yield LeftOut(name, Phrase(f"没有安装:{hint.zh}", f"it isn't installed: {hint}"))
+    several = Phrase("它的入口点不止一个", "it has more than one entry point")
     for name, (point, *more) in points.items():
         if wanted is None or name in wanted:
-            yield LeftOut(name, "it has more than one entry point") if more else _loaded(name, point)
+            yield LeftOut(name, several) if more else _loaded(name, point)
 
 
 def _name_of(point: EntryPoint) -> str:
@@ -269,15 +278,18 @@ def _loaded(name: str, point: EntryPoint) -> Plugin | LeftOut:
     try:
         module = point.load()
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a stranger's failure costs us the plugin, nothing else
-        return LeftOut(name, f"it can't be imported: {_told(error)}")
+        reason = _told(error)
+        return LeftOut(name, Phrase(f"导入失败:{reason.zh}", f"it can't be imported: {reason}"))
     answers = _answers(name, module)
     if isinstance(answers, LeftOut) or point.dist is None:
         return answers
     return attrs.evolve(answers, version=point.dist.version, distribution=point.dist.name)
 
 
-def _told(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or ["no reason given"])[0]
+def _told(error: BaseException) -> Phrase:
+    """Return the first line of what a stranger's failure says."""
+    lines = str(error).strip().splitlines()
+    return phrase(lines[0]) if lines else Phrase("没有说明原因", "no reason given")
 
 
 def _answers(name: str, module: object) -> Plugin | LeftOut:
@@ -288,7 +300,8 @@ def _answers(name: str, module: object) -> Plugin | LeftOut:
         manager.register(module, name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        return LeftOut(name, "; ".join(str(error).split("\n")))
+        reason = "; ".join(str(error).split("\n"))
+        return LeftOut(name, Phrase(f"钩子不符合规定:{reason}", f"{reason}"))
     given: dict[str, Any] = {}
     for hook, (part, read) in _READERS.items():
         caller = getattr(manager.hook, hook)
@@ -298,37 +311,49 @@ def _answers(name: str, module: object) -> Plugin | LeftOut:
             # pluggy drops an answer that is None.
             given[part] = read(next(iter(caller()), None))
         except _WrongAnswerError as error:
-            return LeftOut(name, f"`{hook}` {error}")
+            return LeftOut(name, Phrase(f"`{hook}` {error.what.zh}", f"`{hook}` {error.what}"))
         except (Exception, SystemExit) as error:  # noqa: BLE001  # as above
-            return LeftOut(name, f"`{hook}` fails: {_told(error)}")
+            reason = _told(error)
+            return LeftOut(name, Phrase(f"`{hook}` 出错:{reason.zh}", f"`{hook}` fails: {reason}"))
     extension = given.get("extension")
     if extension is not None and extension.plugin != name:
-        return LeftOut(name, f"`hazardrules_facts` says they belong to `{extension.plugin}`")
+        owner = extension.plugin
+        message = Phrase(
+            f"`hazardrules_facts` 说事实属于 `{owner}`", f"`hazardrules_facts` says they belong to `{owner}`"
+        )
+        return LeftOut(name, message)
     return Plugin(name, **given)
 
 
 class _WrongAnswerError(Exception):
-    """A hook returned what its specification doesn't promise."""
+    """A hook returned what its specification doesn't promise; *what* says so."""
+
+    def __init__(self, what: Phrase) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 def _folders(told: object) -> tuple[Path, ...]:
     if not isinstance(told, list | tuple) or not all(isinstance(folder, Path) for folder in told):
-        raise _WrongAnswerError("must return a list of folders")
+        raise _WrongAnswerError(Phrase("应当返回文件夹的列表", "must return a list of folders"))
     for folder in told:
         if not (folder / "ruleset.toml").is_file():
-            raise _WrongAnswerError(f"names `{folder.name}`, which has no `ruleset.toml`")
+            message = Phrase(
+                f"所指的 `{folder.name}` 没有 `ruleset.toml`", f"names `{folder.name}`, which has no `ruleset.toml`"
+            )
+            raise _WrongAnswerError(message)
     return tuple(told)
 
 
 def _extension(told: object) -> Extension:
     if not isinstance(told, Extension):
-        raise _WrongAnswerError("must return one extension of the vocabulary")
+        raise _WrongAnswerError(Phrase("应当返回一个词汇表扩展", "must return one extension of the vocabulary"))
     return told
 
 
 def _named(told: object) -> Mapping[str, Any]:
     if not isinstance(told, Mapping) or not all(isinstance(name, str) for name in told):
-        raise _WrongAnswerError("must return a mapping from names")
+        raise _WrongAnswerError(Phrase("应当返回以名称为键的映射", "must return a mapping from names"))
     return MappingProxyType(dict(told))
 
 
@@ -336,7 +361,7 @@ def _callables(told: object) -> Mapping[str, Any]:
     named = _named(told)
     for name, value in named.items():
         if not callable(value):
-            raise _WrongAnswerError(f"gives `{name}`, which can't be called")
+            raise _WrongAnswerError(Phrase(f"给出的 `{name}` 不能调用", f"gives `{name}`, which can't be called"))
     return named
 
 
@@ -365,10 +390,10 @@ def _settled(answers: Iterable[Plugin | LeftOut], fit: bool = True) -> Installed
     return Installed(tuple(kept), tuple(left))
 
 
-def _misfit(new: Plugin, kept: Iterable[Plugin]) -> str:
+def _misfit(new: Plugin, kept: Iterable[Plugin]) -> Phrase:
     """Say why the facts of *new* can't stand beside those already there."""
     if new.extension is None:
-        return ""
+        return NOTHING
     # Big, and of no use to whoever only asks for renderers.
     from hazardrules.facts.core import CORE
 
@@ -376,17 +401,28 @@ def _misfit(new: Plugin, kept: Iterable[Plugin]) -> str:
     try:
         compose(CORE, [*earlier, new.extension])
     except RulesetError as error:
-        return _told(error)
+        first = error.problems[0]
+        return Phrase(first.said("zh"), str(first))
     except Exception as error:  # noqa: BLE001  # what a stranger declares may be wrong in any way
-        return f"its facts can't be used: {_told(error)}"
-    return ""
+        reason = _told(error)
+        return Phrase(f"它的事实不能用:{reason.zh}", f"its facts can't be used: {reason}")
+    return NOTHING
 
 
-def _clash(new: Plugin, kept: Iterable[Plugin]) -> str:
+_PARTS: Final = {
+    "checks": Phrase("检查", "checks"),
+    "renderers": Phrase("输出格式", "renderers"),
+    "evaluators": Phrase("求值器", "evaluators"),
+}
+
+
+def _clash(new: Plugin, kept: Iterable[Plugin]) -> Phrase:
     for old in kept:
         if old.name == new.name:
-            return "another plugin has this name"
-        for part in ("checks", "renderers", "evaluators"):
-            for name in getattr(new, part).keys() & getattr(old, part).keys():
-                return f"`{old.name}` has `{name}` among its {part} already"
-    return ""
+            return Phrase("另一个插件也叫这个名称", "another plugin has this name")
+        for attribute, part in _PARTS.items():
+            for name in getattr(new, attribute).keys() & getattr(old, attribute).keys():
+                return Phrase(
+                    f"`{old.name}` 的{part.zh}里已经有 `{name}`", f"`{old.name}` has `{name}` among its {part} already"
+                )
+    return NOTHING

@@ -18,7 +18,7 @@ import attrs
 from attrs import frozen
 from msgspec.structs import replace
 
-from hazardrules.errors import EvaluationError, Problem
+from hazardrules.errors import EvaluationError, Phrase, Problem
 from hazardrules.evaluators.evaluation import Evaluation, evaluation_of
 from hazardrules.evaluators.interpreter.judge import clue_of, judge
 from hazardrules.evaluators.parts import Parts, part_of
@@ -154,7 +154,8 @@ class Session:
 
     def _owned(self) -> None:
         if get_ident() != self._thread:
-            raise EvaluationError([Problem("a session belongs to the thread that opened it")])
+            message = Phrase("会话只能由打开它的线程使用", "a session belongs to the thread that opened it")
+            raise EvaluationError([Problem(message)])
 
     def _edited(self, edit: Edit) -> Changes:
         was = self._now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from hazardrules.errors import NOTHING, Problem
+from hazardrules.errors import NOTHING, Phrase, Problem
 
 
 @frozen
@@ -40,7 +40,7 @@ class Place:
     column: int = 1
     lines: tuple[str, ...] = field(default=(), repr=False, eq=False)
 
-    def problem(self, message: str, text: str, span: Span, hint: str = NOTHING) -> Problem:
+    def problem(self, message: Phrase, text: str, span: Span, hint: Phrase = NOTHING) -> Problem:
         """Return a problem at *span* of *text*, with the document's line as excerpt."""
         before = text[: span.start]
         down = before.count("\n")

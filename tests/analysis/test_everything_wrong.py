@@ -2,6 +2,8 @@
 
 import re
 
+from tests.bilingual import said_in_chinese
+
 from hazardrules.analysis.check import LOADING, check
 from hazardrules.plugins import Installed
 
@@ -391,6 +393,13 @@ def test_the_same_mistakes_in_chinese_are_told_at_the_same_lines(tmp_path):
 
     assert [(one.path.removeprefix("wrong/"), one.line) for one in told] == [(path, line) for path, line, _ in TOLD]
     assert [one.hint for one in told if "从业人树" in one.message] == ["did you mean `从业人数`?"] * 3
+
+
+def test_every_mistake_is_said_in_chinese_too(tmp_path):
+    """Those who write rules are lawyers; what a message quotes is the same in both languages."""
+    for told in found(tmp_path, ENGLISH):
+        assert said_in_chinese(told.message, told.hint), told
+        assert told.said("zh").splitlines()[1:2] == str(told).splitlines()[1:2]
 
 
 def test_every_mistake_shows_its_line_with_a_caret(tmp_path):

@@ -42,9 +42,9 @@ class Done:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return an environment without colours, terminals and the caller's choices."""
+    """Return an environment without colours, terminals and the caller's choices, in English."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HAZARDRULES", "COLUMNS"))}
-    return {**kept, "HAZARDRULES_PLUGINS": "", **more}
+    return {**kept, "HAZARDRULES_PLUGINS": "", "HAZARDRULES_LANG": "en", **more}
 
 
 @pytest.fixture(scope="session")

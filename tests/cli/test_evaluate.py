@@ -56,7 +56,7 @@ def test_tables_and_markdown_speak_both_languages(evaluate, breach, format_, lan
 
 def test_the_table_is_the_default_and_chinese(evaluate, breach):
     """A person at a terminal types nothing more than the file."""
-    assert "违反与不符合" in evaluate(breach).out
+    assert "违反与不符合" in evaluate(breach, HAZARDRULES_LANG="").out
 
 
 def test_a_pipe_gets_no_colour(evaluate, breach):
@@ -66,7 +66,7 @@ def test_a_pipe_gets_no_colour(evaluate, breach):
 
 def test_output_is_utf8_whatever_the_locale(evaluate, breach):
     """A report in Chinese doesn't die of a Latin locale."""
-    assert "违反" in evaluate(breach, LC_ALL="C", PYTHONIOENCODING="latin-1").out
+    assert "违反" in evaluate(breach, "--lang", "zh", LC_ALL="C", PYTHONIOENCODING="latin-1").out
 
 
 # -- lists
@@ -326,3 +326,36 @@ def test_escape_sequences_in_facts_do_not_reach_the_terminal(evaluate):
     assert done.is_unusable("2J")
     assert "\x1b" not in done.err
     assert "\x1b" not in evaluate(enterprise(name="\x1b[2J")).out
+
+
+# -- the language of what is wrong
+
+
+@pytest.mark.parametrize(
+    "arguments, lang, words",
+    [
+        ([], "", "没有这个文件"),
+        ([], "en", "no such file"),
+        (["--lang", "en"], "", "no such file"),
+        (["--lang=zh"], "en", "没有这个文件"),
+        (["--lang", "fr"], "", "--lang 不能写 `fr`: 可选:zh、en"),
+        ([], "fr", "--lang 不能写 `fr`: 可选:zh、en"),
+    ],
+    ids=str,
+)
+def test_a_mistake_is_told_in_the_language_asked_for_and_in_chinese_otherwise(
+    hazardrules, rules, arguments, lang, words
+):
+    """As reports are: `--lang` decides, then the environment, and nobody asked means Chinese."""
+    command = ("evaluate", "nowhere.json", "--rules", rules, *arguments)
+    assert hazardrules(*command, HAZARDRULES_LANG=lang).is_unusable(words)
+
+
+def test_json_tells_a_mistake_in_english_with_the_chinese_beside_it(evaluate):
+    """Programs that read the English go on reading it."""
+    (line,) = evaluate('{"enterprise": {"satff": 1}}', "--lines", HAZARDRULES_LANG="").lines
+    (problem,) = line["error"]["problems"]
+
+    assert (problem["message"], problem["hint"]) == ("unknown field", "did you mean `staff`?")
+    assert problem["zh"] == {"message": "没有这个字段", "hint": "是否指 `staff`?"}
+    assert line["error"]["zh"]["message"] == "enterprise.satff: 没有这个字段: 是否指 `staff`?"

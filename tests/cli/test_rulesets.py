@@ -1,6 +1,7 @@
 """The commands about rulesets: check, test, coverage, fmt, read, rules, explain, new."""
 
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -73,6 +74,29 @@ def test_a_folder_without_rulesets_is_refused(hazardrules, tmp_path, command):
     assert hazardrules(command, "nowhere").is_unusable("no ruleset here")
 
 
+@pytest.mark.parametrize(
+    "command", [["check"], ["test"], ["coverage"], ["fmt"], ["read"], ["rules", "--rules"]], ids=str
+)
+def test_every_command_tells_a_mistake_of_a_document_in_chinese(hazardrules, rules, command):
+    """The place and the caret are where they are in English."""
+    edit(rules / "first.md", "every ", "evry ")
+    done = hazardrules(*command, "sample", HAZARDRULES_LANG="")
+    told = done.out if command == ["check"] else done.err
+
+    assert re.search(r"sample/first.md:\d+: 没有键 `evry`\n +\d+ \| evry .*\n +\| \^\^\^\^ 是否指 `every`\?", told), (
+        done
+    )
+
+
+def test_check_as_json_has_both_languages(hazardrules, rules):
+    """English under the keys that were there before, Chinese beside it."""
+    edit(rules / "first.md", "every ", "evry ")
+    found, _ = hazardrules("check", "sample", "--format", "json").json
+
+    assert (found["message"], found["hint"]) == ("unknown key `evry`", "did you mean `every`?")
+    assert found["zh"] == {"message": "没有键 `evry`", "hint": "是否指 `every`?"}
+
+
 def test_a_check_that_does_not_exist_is_named(hazardrules, rules):
     """With the nearest that does."""
     assert hazardrules("check", rules, "--only", "label").is_unusable("did you mean `labels`?")
@@ -111,7 +135,7 @@ def test_fmt_changes_spelling_there_and_back_without_loss(hazardrules, rules):
     document = rules / "first.md"
     before = document.read_bytes()
 
-    assert hazardrules("fmt", "sample", "--lang", "zh").out == f"changed {Path('sample/first.md')}\n"
+    assert hazardrules("fmt", "sample", "--lang", "zh").out == f"已改写 {Path('sample/first.md')}\n"
     assert "责任主体" in document.read_text(encoding="utf-8")
     assert hazardrules("test", "sample").code == 0
     assert hazardrules("fmt", "sample/first.md", "--lang", "en").code == 0
@@ -184,7 +208,7 @@ def test_a_page_in_a_folder_that_is_not_there_is_refused(hazardrules, rules):
 def test_rules_lists_rules_and_shows_one_in_either_language(hazardrules, rules):
     """A lawyer reads Chinese, a programmer English; it is the same rule."""
     listed = hazardrules("rules", "--rules", rules)
-    shown = hazardrules("rules", "sample.self-inspection", "--rules", rules)
+    shown = hazardrules("rules", "sample.self-inspection", "--rules", rules, HAZARDRULES_LANG="")
 
     assert "sample.self-inspection" in listed.out
     assert "责任主体 = " in shown.out
@@ -232,7 +256,8 @@ def test_explain_says_what_a_clue_is_and_refuses_what_judges_nothing(hazardrules
     arguments = ("-", "--as-of", "2025-10-15", "--rules", rules)
     facts = json.dumps({"enterprise": {"staff": 11}})
 
-    assert hazardrules("explain", "sample.big", *arguments, stdin=facts).out == "sample.big: 已发现 · 核实\n"
+    found = hazardrules("explain", "sample.big", *arguments, "--lang", "zh", stdin=facts)
+    assert found.out == "sample.big: 已发现 · 核实\n"
     assert hazardrules("explain", "limit", *arguments, stdin=facts).is_unusable("judges nothing by itself")
 
 
@@ -273,7 +298,7 @@ def test_a_new_ruleset_and_a_new_rule_pass_their_own_tests(hazardrules, lang):
 
 def test_what_is_new_is_written_in_chinese_unless_asked_otherwise(hazardrules, tmp_path):
     """The first file somebody sees is in the words of the manual."""
-    hazardrules("new", "ruleset", "fresh")
+    hazardrules("new", "ruleset", "fresh", HAZARDRULES_LANG="")
     for file in ("ruleset.toml", "clauses.toml"):
         lines = (tmp_path / "fresh" / file).read_text(encoding="utf-8").splitlines()
         assert not any(line.split("=")[0].isascii() for line in lines if "=" in line), file

@@ -91,6 +91,15 @@ def test_a_closed_stream_is_no_reason_to_fail_strangely(rules, tmp_path, stream,
     assert "Traceback" not in done.stderr
 
 
+def test_whoever_stops_reading_the_help_has_found_no_violation(tmp_path):
+    """A pipe that nobody reads is 2 without a word, as for every answer."""
+    command = [sys.executable, "-c", SCRIPT, "--help"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, cwd=tmp_path, env=environment()) as process:
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(timeout=60)) == (b"", 2)
+
+
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_command_that_is_ended_leaves_as_signals_do(rules, tmp_path, clean, number, code):
     """Neither clean nor a violation, and no traceback."""

@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+from tests.bilingual import said_in_chinese
 
 from hazardrules.expr.parse import parse
 from hazardrules.expr.problems import ExprError
@@ -13,6 +14,7 @@ def mistakes(text, **options):
     """Return what is wrong: the marked text, the message, the hint."""
     with pytest.raises(ExprError) as caught:
         parse(text, **options)
+    assert all(said_in_chinese(told.message, told.hint) for told in caught.value.problems)
     return [(text[told.span.start : told.span.end], told.message, told.hint) for told in caught.value.problems]
 
 

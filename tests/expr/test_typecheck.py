@@ -2,6 +2,7 @@
 
 import attrs
 import pytest
+from tests.bilingual import said_in_chinese
 from tests.expr.scopes import COUNTY, DERIVED, SCOPE, TERMS
 from tests.expr.vocabulary import ACT, DEPARTMENT, HAZARD_LEVEL, ROLE, SECTOR, SMALL, STANDARDISATION_GRADE
 
@@ -26,6 +27,7 @@ def mistakes(text, scope=SCOPE, expected=None, start="expr"):
     """Return what is wrong: the marked text, the message, the hint."""
     with pytest.raises(ExprError) as caught:
         check(text, scope, expected, start)
+    assert all(said_in_chinese(told.message, told.hint) for told in caught.value.problems)
     return [(text[told.span.start : told.span.end], told.message, told.hint) for told in caught.value.problems]
 
 

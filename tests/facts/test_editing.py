@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from tests.bilingual import said_in_chinese
 
 from hazardrules.errors import FactsError
 from hazardrules.facts import reading
@@ -29,6 +30,7 @@ def refused(act, *told, **options):
     """Return what a refused edit says."""
     with pytest.raises(FactsError) as error:
         act(FACTS, *told, **options)
+    assert all(said_in_chinese(told.message, told.hint) for told in error.value.problems)
     return str(error.value)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.bilingual import said_in_chinese
 from tests.facts.told import told
 
 from hazardrules.dates import CalendarPeriod
@@ -26,6 +27,7 @@ FIRM = {"region": "653001", "sectors": ["metal-smelting"]}
 def mistakes(data, **asked):
     with pytest.raises(FactsError) as raised:
         read(data, CORE, **asked)
+    assert all(said_in_chinese(told.message, told.hint) for told in raised.value.problems)
     return [(problem.path, problem.message, problem.hint) for problem in raised.value.problems]
 
 

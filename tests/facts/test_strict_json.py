@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.bilingual import said_in_chinese
 
 from hazardrules.errors import FactsError
 from hazardrules.facts import strict_json
@@ -23,6 +24,7 @@ def refused(data):
     with pytest.raises(FactsError) as raised:
         parse(data)
     (problem,) = raised.value.problems
+    assert said_in_chinese(problem.message, problem.hint)
     return problem
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.bilingual import said_in_chinese
 from tests.facts.told import values
 
 from hazardrules.dates import CalendarPeriod, Duration
@@ -38,6 +39,7 @@ TYPES = st.sampled_from([*SCALARS.values(), LEVEL, SECTOR, SetOf(SECTOR), SetOf(
 def refused(type_, value):
     with pytest.raises(Refused) as raised:
         reader(type_)(value)
+    assert all(said_in_chinese(mistake.what, mistake.hint()) for mistake in raised.value.mistakes)
     return [(mistake.place, mistake.what, mistake.hint()) for mistake in raised.value.mistakes]
 
 

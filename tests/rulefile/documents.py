@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.bilingual import said_in_chinese
+
 from hazardrules.errors import Problem, RulesetError
 from hazardrules.facts.core import CORE
 from hazardrules.law.citation import InForce, Source
@@ -198,8 +200,11 @@ def problems(text: str) -> tuple[Problem, ...]:
     try:
         read(text)
     except RulesetError as error:
-        return error.problems
-    return ()
+        found = error.problems
+    else:
+        return ()
+    assert all(said_in_chinese(told.message, told.hint) for told in found)
+    return found
 
 
 def folder(place: Path, files: Mapping[str, str | bytes], manifest: str = MANIFEST) -> Path:

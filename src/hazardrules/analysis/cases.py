@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from hazardrules.analysis.written import problem_of_fact
-from hazardrules.engine import Engine
-from hazardrules.errors import HazardRulesError, Problem, did_you_mean
+from hazardrules.analysis.written import in_case, problem_of_fact
+from hazardrules.engine import Engine, not_loaded
+from hazardrules.errors import NOTHING, HazardRulesError, Phrase, Problem, did_you_mean, listed, phrase
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Outcome, Report
 from hazardrules.findings.report_json import finding_to_json, outcome_to_json, plain
@@ -70,15 +70,19 @@ class Unlike:
     actual: Any
     expected: Any
 
-    def said(self, *, chinese: bool) -> str:
+    def said(self, *, chinese: bool) -> Phrase:
         """Return the difference with keys and values of closed lists in one spelling."""
         known = next((aspect for aspect in EXPECTED if aspect.name == self.key), None)
-        words = CHOICES[known.choices] if chinese and known is not None and known.choices else {}
+        labels = CHOICES[known.choices] if known is not None and known.choices else {}
         key = known.zh if chinese and known is not None else self.key
-        return f"`{key}` is {_shown(self.actual, words)}, expected {_shown(self.expected, words)}"
+        is_, due = (
+            Phrase(_shown(value, labels, "无"), _shown(value, labels if chinese else {}))
+            for value in (self.actual, self.expected)
+        )
+        return Phrase(f"`{key}` 是 {is_.zh},应为 {due.zh}", f"`{key}` is {is_}, expected {due}")
 
 
-Difference = tuple[Step, str | Unlike, str]
+Difference = tuple[Step, Phrase | Unlike, Phrase]
 """Where in the expectation, what is wrong, and a hint."""
 
 
@@ -112,23 +116,28 @@ def _rule(engine: Engine, report: Report, name: str, told: Mapping[str, Any], at
         skipped = next((left.needs for left in report.skipped if left.rule == name), None)
         known = {rule.id for rule in engine.program.rules}
         if skipped is not None:
-            yield at, f"`{name}` is skipped: it needs the plugin `{skipped}`", ""
+            yield at, skipped_for(name, skipped), NOTHING
         elif name not in known:
-            yield at, f"no rule `{name}` is loaded", did_you_mean(name, known)
+            yield at, not_loaded(name), did_you_mean(name, known)
         else:
-            yield at, f"`{name}` finds nothing", "are the subject and the place those the rule speaks of?"
+            hint = Phrase(
+                "主体类型和地域是这条规则所说的吗?", "are the subject and the place those the rule speaks of?"
+            )
+            yield at, Phrase(f"`{name}` 没有结论", f"`{name}` finds nothing"), hint
         return
     if whole:
         if len(found) > 1:
-            listed = ", ".join(_item(one) for one in found)
-            yield at, f"`{name}` has a finding for each item", f"expect by item: {listed}"
+            items_found = listed(map(_item, found), "、", ", ")
+            message = Phrase(f"`{name}` 每一项各有结论", f"`{name}` has a finding for each item")
+            yield at, message, Phrase(f"按项写:{items_found.zh}", f"expect by item: {items_found}")
         else:
             yield from _aspects(finding_to_json(report, found[0]), report, whole, at)
     for item, aspects in items.items():
         of_item = [one for one in found if item in (one.item_id, one.item)]
         if len(of_item) != 1:
-            listed = ", ".join(_item(one) for one in found)
-            yield (*at, item), f"`{name}` has no single finding for `{item}`", f"found: {listed}"
+            items_found = listed(map(_item, found), "、", ", ")
+            message = Phrase(f"`{name}` 对 `{item}` 没有唯一的结论", f"`{name}` has no single finding for `{item}`")
+            yield (*at, item), message, Phrase(f"有:{items_found.zh}", f"found: {items_found}")
         else:
             yield from _aspects(finding_to_json(report, of_item[0]), report, aspects, (*at, item))
 
@@ -136,8 +145,14 @@ def _rule(engine: Engine, report: Report, name: str, told: Mapping[str, Any], at
 _NOTHING: Final = object()
 
 
-def _item(found: Finding) -> str:
-    return found.item_id or found.item or "the rule itself"
+def _item(found: Finding) -> Phrase:
+    place = found.item_id or found.item
+    return phrase(place) if place else Phrase("规则本身", "the rule itself")
+
+
+def skipped_for(rule: str, plugin: str) -> Phrase:
+    """Say that a rule isn't judged for want of a plugin."""
+    return Phrase(f"`{rule}` 略过了:它要插件 `{plugin}`", f"`{rule}` is skipped: it needs the plugin `{plugin}`")
 
 
 def _clue(
@@ -155,21 +170,26 @@ def _clue(
         ]
         for key, expected in aspects.items():
             if key != "state" or matching != [expected]:
-                told = ", ".join(matching) or "nothing"
-                yield (*at, *filter(None, [item]), key), f"`{key}` of the clue is {told}, expected {expected}", ""
+                told = listed(matching, "、", ", ") or Phrase("没有", "nothing")
+                message = Phrase(
+                    f"线索的 `{key}` 是 {told.zh},应为 {expected}",
+                    f"`{key}` of the clue is {told}, expected {expected}",
+                )
+                yield (*at, *filter(None, [item]), key), message, NOTHING
 
 
 def _answers(report: Report, told: Mapping[str, Any], at: Step = ("answers",)) -> Iterator[Difference]:
     for name, stated in told.items():
         expected = stated["value"] if isinstance(stated, Mapping) and set(stated) == {"value"} else stated
         if name not in report.answers:
-            yield (*at, name), f"there is no answer `{name}`", did_you_mean(name, report.answers)
+            message = Phrase(f"没有答案 `{name}`", f"there is no answer `{name}`")
+            yield (*at, name), message, did_you_mean(name, report.answers)
         else:
             actual = plain(report.answers[name])
             if isinstance(actual, Mapping) and isinstance(expected, Mapping):
                 yield from _aspects(actual, report, expected, (*at, name))
             elif not _same(actual, expected):
-                yield (*at, name), Unlike(name, actual, expected), ""
+                yield (*at, name), Unlike(name, actual, expected), NOTHING
 
 
 def _outcomes(report: Report, told: Any) -> Iterator[Difference]:
@@ -193,8 +213,11 @@ def _outcome(
 ) -> Iterator[Difference]:
     found = [one for one in report.outcomes if _concerns(report, one, item) and whom in (None, one.party)]
     if len(found) != 1:
-        listed = ", ".join(f"{one.item} of {one.party}" for one in report.outcomes)
-        yield at, f"there is no single outcome for {item or 'the subject'}{f' of {whom}' if whom else ''}", listed
+        told = (Phrase(f"{one.item} 对 {one.party}", f"{one.item} of {one.party}") for one in report.outcomes)
+        what = phrase(item) if item else Phrase("该主体", "the subject")
+        of = Phrase(f" 对 {whom}", f" of {whom}") if whom else NOTHING
+        message = Phrase(f"找不到 {what.zh}{of.zh} 唯一的综合处理", f"there is no single outcome for {what}{of}")
+        yield at, message, listed(told, "、", ", ")
     else:
         yield from _aspects(outcome_to_json(found[0]), report, aspects, at)
 
@@ -222,22 +245,23 @@ def row_id(report: Report, place: str) -> str | None:
 def _aspects(actual: Mapping[str, Any], report: Report, expected: Mapping[str, Any], at: Step) -> Iterator[Difference]:
     for key, value in expected.items():
         if key not in actual:
-            yield (*at, key), f"there is no `{key}` here", did_you_mean(key, actual)
+            message = Phrase(f"这里没有 `{key}`", f"there is no `{key}` here")
+            yield (*at, key), message, did_you_mean(key, actual)
             continue
         found = actual[key]
         same = _SAME.get(key)
         if not (same(found, value, report) if same is not None else _same(found, value)):
             short = _SHORT.get(key)
-            yield (*at, key), Unlike(key, short(found) if short else found, value), ""
+            yield (*at, key), Unlike(key, short(found) if short else found, value), NOTHING
 
 
-def _shown(value: Any, words: Mapping[str, str] = MappingProxyType({})) -> str:
+def _shown(value: Any, words: Mapping[str, str], none: str = "none") -> str:
     if isinstance(value, list | tuple):
-        return f"[{', '.join(_shown(item, words) for item in value)}]"
+        return f"[{', '.join(_shown(item, words, none) for item in value)}]"
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key} = {_shown(told, words)}' for key, told in value.items())}}}"
+        return f"{{{', '.join(f'{key} = {_shown(told, words, none)}' for key, told in value.items())}}}"
     if value is None:
-        return "none"
+        return none
     return str(value).lower() if isinstance(value, bool) else words.get(str(value), str(value))
 
 
@@ -370,14 +394,15 @@ _SHORT: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
 # -- the place in the document
 
 
-def problem_in_case(case: Case, at: Step, message: str | Unlike, hint: str = "") -> Problem:
+def problem_in_case(case: Case, at: Step, message: Phrase | Unlike, hint: Phrase = NOTHING) -> Problem:
     """Return a problem with what a case expects, placed where its fence says so."""
     if isinstance(message, Unlike):
         opening = case.place.lines[case.place.line - 1] if case.place.lines else ""
         message = message.said(chinese=not opening.isascii())
     line, excerpt, column, width = _line(case, at)
+    above = _named(at)
     return Problem(
-        f"case `{case.title}`: {_named(at)}{message}",
+        in_case(case, Phrase(f"{above}{message.zh}", f"{above}{message}")),
         path=case.place.path,
         line=line,
         column=column,

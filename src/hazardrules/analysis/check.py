@@ -19,7 +19,8 @@ from hazardrules.analysis.coverage import coverage
 from hazardrules.analysis.selection import Selection, select
 from hazardrules.analysis.tables import tables
 from hazardrules.analysis.written import problem_of_fact
-from hazardrules.errors import EvaluationError, HazardRulesError, Problem, did_you_mean
+from hazardrules.engine import not_loaded
+from hazardrules.errors import EvaluationError, HazardRulesError, Phrase, Problem, choices, did_you_mean
 from hazardrules.facts.labels import label_problems
 from hazardrules.hookspecs import hookimpl
 from hazardrules.plugins import Installed
@@ -57,7 +58,7 @@ def check(
     """
     joined = with_builtins(plugins)
     checks = checks_named(only, joined)
-    found = [Found(LOADING, Problem(str(left))) for left in joined.left_out[len(plugins.left_out) :]]
+    found = [Found(LOADING, Problem(left.told)) for left in joined.left_out[len(plugins.left_out) :]]
     try:
         selection = select(paths, plugins, cache=cache)
     except HazardRulesError as error:
@@ -85,7 +86,10 @@ def checks_named(only: Iterable[str], plugins: Installed) -> Mapping[str, Check]
     known = plugins.checks()
     wanted = tuple(only)
     strangers = [
-        Problem(f"there is no check `{name}`", hint=did_you_mean(name, known) or f"one of {', '.join(known)}")
+        Problem(
+            Phrase(f"没有检查 `{name}`", f"there is no check `{name}`"),
+            hint=did_you_mean(name, known) or choices(known),
+        )
         for name in wanted
         if name not in known
     ]
@@ -105,9 +109,15 @@ def clauses(selection: Selection) -> Iterator[Problem]:
         for document in coverage([ruleset]).documents:
             for clause in document.missing:
                 yield Problem(
-                    f"clause {clause} of `{document.id}` is neither encoded nor declared",
+                    Phrase(
+                        f"`{document.id}` 的 {clause} 既没有写成规则,也没有说明原因",
+                        f"clause {clause} of `{document.id}` is neither encoded nor declared",
+                    ),
                     path=f"{ruleset.folder.name if ruleset.folder else ruleset.id}/clauses.toml",
-                    hint="write a rule, or an `untranslatable` fence with its reason",
+                    hint=Phrase(
+                        "写成规则,或者用未译围栏(untranslatable)说明原因",
+                        "write a rule, or an `untranslatable` fence with its reason",
+                    ),
                 )
 
 
@@ -124,8 +134,13 @@ def headings(selection: Selection) -> Iterator[Problem]:
                 if (cited.source, clause) not in listed:
                     text = document.text.split("\n")[line - 1]
                     place = Place(document.path, line, 1, tuple(document.text.split("\n")))
-                    message = f"`{clause}` of `{ruleset.sources[cited.source].name}` isn't listed in `clauses.toml`"
-                    yield place.problem(message, text, Span(0, len(text)), "mend the heading, or list the clause")
+                    source = ruleset.sources[cited.source].name
+                    message = Phrase(
+                        f"`clauses.toml` 里没有列 `{source}` 的 `{clause}`",
+                        f"`{clause}` of `{source}` isn't listed in `clauses.toml`",
+                    )
+                    hint = Phrase("改正标题,或者列上这一条", "mend the heading, or list the clause")
+                    yield place.problem(message, text, Span(0, len(text)), hint)
 
 
 def cases(selection: Selection) -> Iterator[Problem]:
@@ -145,8 +160,9 @@ def cases(selection: Selection) -> Iterator[Problem]:
         for name in case.expect:
             if name not in known:
                 dotted = any(rule.startswith(f"{name}.") for rule in known)
-                hint = "an id with dots stands in quotes" if dotted else did_you_mean(name, known)
-                yield problem_in_case(case, (name,), f"no rule `{name}` is loaded", hint)
+                quoted = Phrase("带点号的编号要加引号", "an id with dots stands in quotes")
+                hint = quoted if dotted else did_you_mean(name, known)
+                yield problem_in_case(case, (name,), not_loaded(name), hint)
 
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(

@@ -13,7 +13,7 @@ from typing import Final
 from attrs import field, frozen
 
 from hazardrules.engine import Engine, ruleset_folders
-from hazardrules.errors import Problem, RulesetError
+from hazardrules.errors import Phrase, Problem, RulesetError
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.plugins import Installed
 from hazardrules.rulefile.requiring import named
@@ -66,7 +66,8 @@ def folder_of(path: Path) -> Path:
     for folder in path.resolve().parents:
         if (folder / "ruleset.toml").is_file():
             return folder
-    raise RulesetError([Problem("belongs to no ruleset", path=str(path), hint="no folder above has a `ruleset.toml`")])
+    hint = Phrase("上级文件夹里都没有 `ruleset.toml`", "no folder above has a `ruleset.toml`")
+    raise RulesetError([Problem(Phrase("不属于任何规则集", "belongs to no ruleset"), path=str(path), hint=hint)])
 
 
 def ruleset_id(folder: Path) -> str | None:

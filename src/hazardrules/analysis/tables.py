@@ -18,7 +18,7 @@ from attrs import frozen
 
 from hazardrules.analysis.selection import Selection
 from hazardrules.engine import Engine
-from hazardrules.errors import Problem
+from hazardrules.errors import Phrase, Problem, listed, phrase
 from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.interpreter.tables import table_value
 from hazardrules.evaluators.interpreter.world import Here, RowAt
@@ -63,17 +63,20 @@ def tables(selection: Selection) -> Iterator[Problem]:
                         message, situation = found
                         cell = rule.table.place
                         text = cell.lines[cell.line - 1] if cell.lines else ""
-                        shown = ", ".join(_told(engine, column, value, text) for column, value in situation)
+                        shown = listed((_told(engine, column, value, text) for column, value in situation), "、", ", ")
                         width = len(text) - cell.column + 1
                         yield cell.problem(
-                            f"`{rule.id}`: {message}",
+                            Phrase(f"`{rule.id}`:{message.zh}", f"`{rule.id}`: {message}"),
                             text[cell.column - 1 :],
                             Span(0, width),
-                            f"where {shown}",
+                            Phrase(f"当 {shown.zh}时", f"where {shown}"),
                         )
 
 
-def fault(engine: Engine, told: LoweredDefinition, subject: str) -> tuple[str, tuple[tuple[Column, Any], ...]] | None:
+Situation = tuple[tuple[Column, Any], ...]
+
+
+def fault(engine: Engine, told: LoweredDefinition, subject: str) -> tuple[Phrase, Situation] | None:
     """Return what is wrong with a definition's table, and the situation in which it is; None if nothing is found."""
     columns = columns_of(engine, told)
     if told.table is None or columns is None or prod(len(column.values) for column in columns) > MOST_SITUATIONS:
@@ -85,7 +88,7 @@ def fault(engine: Engine, told: LoweredDefinition, subject: str) -> tuple[str, t
             continue
         for value in table_value(told.table, here, evaluate):
             if isinstance(value, Failed):
-                return value.message, situation
+                return Phrase(value.message_zh or value.message, value.message), situation
     return None
 
 
@@ -165,20 +168,26 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _told(engine: Engine, column: Column, value: Any, text: str) -> str:
+def _told(engine: Engine, column: Column, value: Any, text: str) -> Phrase:
     """Return one fact of a situation as the table spells facts."""
     chinese = not text.isascii()
     part = part_of(column.owner, engine.vocabulary)
     owner = part.label.zh if chinese and part is not None else column.owner
     name = column.spec.label.zh if chinese else column.spec.name
-    return f"`{owner}.{name}` is {_shown(value, column.spec.type, chinese=chinese)}"
+    is_ = _shown(value, column.spec.type, chinese=chinese)
+    return Phrase(f"`{owner}.{name}` 为{is_.zh}", f"`{owner}.{name}` is {is_}")
 
 
-def _shown(value: Any, type_: Any, *, chinese: bool) -> str:
+_TRUTH: Final = {True: Phrase("是", "true"), False: Phrase("否", "false")}
+
+
+def _shown(value: Any, type_: Any, *, chinese: bool) -> Phrase:
+    """Return a value in words; what the table can write is spelt as the table is."""
     if value is None:
-        return "none"
+        return Phrase("无", "none")
     if isinstance(value, tuple):
-        return _shown(value[0], type_.of, chinese=chinese) if value else "empty"
-    if chinese and isinstance(type_, EnumType):
-        return str(type_.by_id[value].label.zh)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        return _shown(value[0], type_.of, chinese=chinese) if value else Phrase("空", "empty")
+    if isinstance(type_, EnumType):
+        label = str(type_.by_id[value].label.zh)
+        return Phrase(label, label if chinese else str(value))
+    return _TRUTH[value] if isinstance(value, bool) else phrase(str(value))

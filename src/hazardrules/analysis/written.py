@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hazardrules.errors import Problem
+from hazardrules.errors import NOTHING, Phrase, Problem, listed
 from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
 from hazardrules.law.rule import Case
 from hazardrules.rulefile.keys import KEYS_OF
@@ -25,12 +25,18 @@ def problem_of_fact(case: Case, problem: Problem, vocabulary: Vocabulary) -> Pro
 
     A fact that isn't found there is told at the case's first line.
     """
-    message = f"case `{case.title}`: {problem.message}"
+    message = in_case(case, problem.message)
     found = next(_places(case, problem.path, vocabulary), None)
     if found is not None:
         return found[0].problem(message, found[1], Span(0, len(found[1])), problem.hint)
-    hint = "; ".join(filter(None, (f"at {problem.path}" if problem.path else "", problem.hint)))
+    where = Phrase(f"位置 {problem.path}", f"at {problem.path}") if problem.path else NOTHING
+    hint = listed(filter(None, (where, problem.hint)), ";", "; ")
     return Problem(message, path=case.place.path, line=case.place.line, hint=hint)
+
+
+def in_case(case: Case, message: Phrase) -> Phrase:
+    """Return a message with the case that it is about."""
+    return Phrase(f"案例 `{case.title}`:{message.zh}", f"case `{case.title}`: {message}")
 
 
 def _places(case: Case, path: str, vocabulary: Vocabulary) -> Iterator[tuple[Place, str]]:

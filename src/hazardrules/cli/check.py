@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from hazardrules.cli.language import LANG, must_be_known
 from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import FOUND, OK, emit, one_of, relative, watched
+from hazardrules.errors import Phrase, phrase
 
 if TYPE_CHECKING:
     from hazardrules.analysis.check import Found
@@ -19,39 +21,44 @@ def check(
     paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
     only: list[str] = typer.Option([], "--only", metavar="CHECK", help="Only these checks. 只做这些检查。"),
     format_: str = typer.Option("text", "--format", metavar="NAME", help="text or json. 输出格式。"),
+    lang: str = LANG,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Judge rulesets: what can't be loaded, then one named check after the other. 检查规则集。"""
     from hazardrules.analysis.check import check as judge
     from hazardrules.engine import ruleset_folders
 
+    must_be_known(lang)
     one_of("--format", format_, ("text", "json"))
     folders = ruleset_folders(paths)
     seen = watched()
 
     def progress(name: str) -> None:
         if seen:
-            sys.stderr.write(f"\r\x1b[Kchecking {name}")
+            sys.stderr.write(f"\r\x1b[K{Phrase('正在检查', 'checking').said(lang)} {name}")
             sys.stderr.flush()
 
-    found = judge(paths, installed(strict=strict), only=only, progress=progress, cache=kept_in())
+    found = judge(paths, installed(lang, strict=strict), only=only, progress=progress, cache=kept_in())
     if seen:
         sys.stderr.write("\r\x1b[K")
     if format_ == "json":
         emit(json.dumps([_json(one) for one in found], ensure_ascii=False, indent=2) + "\n")
     else:
-        emit("".join(f"{relative(one.problem, folders)} [{one.check}]\n" for one in found))
-        emit(f"{len(found)} found\n" if found else "nothing found\n")
+        emit("".join(f"{relative(one.problem, folders).said(lang)} [{one.check}]\n" for one in found))
+        told = Phrase(f"发现 {len(found)} 处问题", f"{len(found)} found")
+        emit((told if found else Phrase("没有发现问题", "nothing found")).said(lang) + "\n")
     raise typer.Exit(FOUND if found else OK)
 
 
 def _json(one: Found) -> dict[str, object]:
     problem = one.problem
+    message, hint = phrase(problem.message), phrase(problem.hint)
     return {
         "check": one.check,
         "path": problem.path,
         "line": problem.line,
         "column": problem.column,
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": message,
+        "hint": hint,
+        "zh": {"message": message.zh, "hint": hint.zh},
     }

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from hazardrules.cli.language import LANG, must_be_known
 from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import emit, one_of
+from hazardrules.errors import NOTHING, Phrase, listed, phrase
 
 if TYPE_CHECKING:
     from hazardrules.analysis.coverage import Coverage
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 def coverage(
     paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
+    lang: str = LANG,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Count the clauses of each source: encoded, declared untranslatable, missing. 统计条款覆盖情况。
@@ -28,32 +31,51 @@ def coverage(
     from hazardrules.analysis.coverage import coverage_to_json
     from hazardrules.analysis.selection import select
 
+    must_be_known(lang)
     one_of("--format", format_, ("table", "json"))
-    told = count(select(paths, installed(strict=strict), cache=kept_in()).rulesets)
+    told = count(select(paths, installed(lang, strict=strict), cache=kept_in()).rulesets)
     if format_ == "json":
         emit(json.dumps(coverage_to_json(told), ensure_ascii=False, indent=2) + "\n")
     else:
-        emit("".join(_lines(told)))
+        emit("".join(f"{line.said(lang)}\n" for line in _lines(told)))
 
 
-def _lines(told: Coverage) -> Iterator[str]:
+def _lines(told: Coverage) -> Iterator[Phrase]:
+    from hazardrules.rulefile.keys import CHOICES
+
     for document in told.documents:
         declared = sum(document.declared.values())
-        reasons = ", ".join(f"{reason} {count}" for reason, count in document.declared.items())
-        yield f"{document.id}  {document.title}\n"
-        yield f"  clauses {document.clauses} · encoded {document.encoded} · declared {declared}"
-        yield f" ({reasons})" if reasons else ""
-        yield f" · missing {len(document.missing)}\n"
-        yield from (f"    missing: {clause}\n" for clause in document.missing)
-    yield f"rules {told.rules} · shown from one side only {len(told.one_sided)}\n"
+        counts = [
+            (Phrase(CHOICES["reason"].get(reason, reason), reason), count)
+            for reason, count in document.declared.items()
+        ]
+        by_reason = (Phrase(f"{reason.zh} {count}", f"{reason} {count}") for reason, count in counts)
+        reasons = listed(by_reason, "、", ", ")
+        why = Phrase(f"({reasons.zh})", f" ({reasons})") if reasons else NOTHING
+        yield phrase(f"{document.id}  {document.title}")
+        yield Phrase(
+            f"  条款 {document.clauses} · 已写 {document.encoded} · 已说明 {declared}{why.zh} · 缺 {len(document.missing)}",
+            f"  clauses {document.clauses} · encoded {document.encoded} · declared {declared}{why} · missing {len(document.missing)}",
+        )
+        yield from (Phrase(f"    缺:{clause}", f"    missing: {clause}") for clause in document.missing)
+    yield Phrase(
+        f"规则 {told.rules} · 案例只有一面 {len(told.one_sided)}",
+        f"rules {told.rules} · shown from one side only {len(told.one_sided)}",
+    )
     for rule in told.one_sided:
-        yield f"    one-sided: {rule}{_reason(told, rule)}\n"
+        why = _reason(told, rule)
+        yield Phrase(f"    只有一面:{rule}{why.zh}", f"    one-sided: {rule}{why}")
 
 
-def _reason(told: Coverage, rule: str) -> str:
+def _reason(told: Coverage, rule: str) -> Phrase:
     """Return why nothing can show a rule's other side, if so."""
     if rule in told.open_law:
-        return f" (the law leaves {' and '.join(f'`{name}`' for name in told.open_law[rule])} open)"
+        names = listed((f"`{name}`" for name in told.open_law[rule]), "、", " and ")
+        return Phrase(f"(法律没有给出 {names.zh})", f" (the law leaves {names} open)")
     if rule in told.never_late:
-        return f" (nobody can miss {told.never_late[rule]}: it is older than the document, or its last day)"
-    return ""
+        day = told.never_late[rule]
+        return Phrase(
+            f"(不可能错过 {day}:它早于文件,或者是文件的最后一日)",
+            f" (nobody can miss {day}: it is older than the document, or its last day)",
+        )
+    return NOTHING

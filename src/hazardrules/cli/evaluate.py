@@ -12,9 +12,20 @@ from typing import TYPE_CHECKING, Final
 import typer
 from attrs import frozen
 
-from hazardrules.cli.loading import STANDARD_INPUT, checked, engine, moment, placed, read_bytes, standard_input
-from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, UNUSABLE, columns, complain, counted, emit, in_colour, one_of
-from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Problem
+from hazardrules.cli.language import LANG, must_be_known
+from hazardrules.cli.loading import (
+    STANDARD_INPUT,
+    checked,
+    engine,
+    moment,
+    named,
+    placed,
+    read_bytes,
+    standard_input,
+    warn,
+)
+from hazardrules.cli.terminal import FOUND, OK, UNUSABLE, columns, complain, counted, emit, in_colour, one_of
+from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Phrase, Problem, phrase
 
 if TYPE_CHECKING:
     from hazardrules.engine import Engine
@@ -38,7 +49,7 @@ def evaluate(
     format_: str | None = typer.Option(
         None, "--format", metavar="NAME", help="table, json, markdown, or a plugin's. 输出格式。"
     ),
-    lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
+    lang: str = LANG,
     exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
     ignore_unknown: bool = typer.Option(
         False, "--ignore-unknown", help="Skip unknown fields, and name them. 略过未知字段。"
@@ -52,15 +63,15 @@ def evaluate(
     stream: a line out for every line in, bad ones as {"error": ...}; a bad line makes the
     exit code 2 at the end.
     """
-    one_of("--lang", lang, LANGUAGES)
+    must_be_known(lang)
     one_of("--exit-on", exit_on, EXITS)
     day = moment(as_of)
-    with_rules = engine(rules, strict=strict)
+    with_rules = engine(rules, lang, strict=strict)
 
     def ask(told: bytes | dict[str, object]) -> Report:
         report = with_rules.evaluate(told, as_of=day, ignore_unknown=ignore_unknown)
         for path in report.facts.skipped:
-            complain(f"ignored: {path}")
+            complain(f"{Phrase('略过', 'ignored').said(lang)}: {path}")
         return report
 
     answer = _Answer(ask, with_rules, format_, lang, exit_on)
@@ -81,7 +92,9 @@ def _standard_input(answer: _Answer) -> int:
     second = next(filled, (2, b""))
     if second[1] and _is_object(first[1]):
         return answer.stream(chain((first, second), source))
-    return answer.whole(b"".join((first[1], second[1], *(line for _, line in source))), "standard input")
+    return answer.whole(
+        b"".join((first[1], second[1], *(line for _, line in source))), named(STANDARD_INPUT, answer.lang)
+    )
 
 
 def _is_object(line: bytes) -> bool:
@@ -122,7 +135,8 @@ class _Answer:
             report = self.ask(raw)
         except FactsError as error:
             first, _, rest = raw.strip().partition(b"\n")
-            several = Problem("several lines, each an object of its own?", hint="say --lines")
+            message = Phrase("好几行,每行一个对象?", "several lines, each an object of its own?")
+            several = Problem(message, hint=Phrase("加上 --lines", "say --lines"))
             problems = (*error.problems, several) if rest and _is_object(first) else error.problems
             raise placed(problems, place) from None
         emit(self._printed(report, self.format or "table"))
@@ -130,6 +144,7 @@ class _Answer:
 
     def _list(self, raw: bytes, place: str) -> int:
         from hazardrules.facts.reading import decode
+        from hazardrules.facts.values import ONE_SUBJECT
 
         try:
             told = decode(raw)
@@ -137,10 +152,10 @@ class _Answer:
             raise placed(error.problems, place) from None
         reports: list[Report] = []
         problems: list[Problem] = []
-        for number, item in enumerate(counted(told, "reports")):
+        for number, item in enumerate(counted(told, Phrase("报告", "reports").said(self.lang))):
             at = f"{place}[{number}]"
             if not isinstance(item, dict):
-                problems.append(Problem("no object", path=at, hint="one object is one subject"))
+                problems.append(Problem(Phrase("不是对象", "no object"), path=at, hint=ONE_SUBJECT))
                 continue
             try:
                 reports.append(self.ask(item))
@@ -165,8 +180,7 @@ class _Answer:
         from hazardrules.explain import builtin
 
         joined = self.engine.plugins.beside({"core": builtin})
-        for left in joined.left_out[len(self.engine.plugins.left_out) :]:
-            complain(f"warning: {left}")
+        warn(joined.left_out[len(self.engine.plugins.left_out) :], self.lang)
         renderers = joined.renderers()
         return renderers[one_of("--format", format_, renderers)](report, self.lang)
 
@@ -175,8 +189,8 @@ class _Answer:
         from hazardrules.explain.as_json import report_json
 
         if self.format not in (None, "json"):
-            hint = "leave --format out, or evaluate one object at a time"
-            raise EvaluationError([Problem("lines are answered in JSON", hint=hint)])
+            hint = Phrase("去掉 --format,或者一次评估一个对象", "leave --format out, or evaluate one object at a time")
+            raise EvaluationError([Problem(Phrase("逐行的回答是 JSON", "lines are answered in JSON"), hint=hint)])
         code = OK
         for number, line in lines:
             if not line.strip():
@@ -193,5 +207,10 @@ class _Answer:
 
 
 def _told(error: HazardRulesError, line: int) -> dict[str, object]:
-    problems = [{"path": problem.path, "message": problem.message, "hint": problem.hint} for problem in error.problems]
-    return {"line": line, "message": str(error), "problems": problems}
+    """Return a mistake as JSON: in English, with the Chinese beside it."""
+    problems = []
+    for problem in error.problems:
+        message, hint = phrase(problem.message), phrase(problem.hint)
+        zh = {"message": message.zh, "hint": hint.zh}
+        problems.append({"path": problem.path, "message": message, "hint": hint, "zh": zh})
+    return {"line": line, "message": str(error), "zh": {"message": error.said("zh")}, "problems": problems}

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
+from hazardrules.cli.language import must_be_known
 from hazardrules.cli.loading import installed, kept_in
-from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, emit, one_of, write_whole
+from hazardrules.cli.terminal import FOUND, OK, emit, language, write_whole
+from hazardrules.errors import Phrase
 
 if TYPE_CHECKING:
     from hazardrules.analysis.spelling import Spelling
@@ -31,11 +33,11 @@ def fmt(
     from hazardrules.analysis.selection import folder_of, select
     from hazardrules.analysis.spelling import spelt
 
-    if lang is not None:
-        one_of("--lang", lang, LANGUAGES)
+    said = lang or language((), os.environ)
+    must_be_known(said)
     asked = [Path(path) for path in paths]
     folders = dict.fromkeys(folder_of(path) for path in asked)
-    selection = select(folders, installed(strict=strict), cache=kept_in())
+    selection = select(folders, installed(said, strict=strict), cache=kept_in())
     changed = [
         told
         for told in spelt(selection, cast("Spelling | None", lang))
@@ -44,7 +46,8 @@ def fmt(
     for told in changed:
         if not check:
             write_whole(told.file, told.after)
-        emit(f"{'would change' if check else 'changed'} {os.path.relpath(told.file)}\n")
+        what = Phrase("需要改写", "would change") if check else Phrase("已改写", "changed")
+        emit(f"{what.said(said)} {os.path.relpath(told.file)}\n")
     raise typer.Exit(FOUND if check and changed else OK)
 
 

@@ -12,12 +12,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from hazardrules.cli.terminal import complain
-from hazardrules.errors import EvaluationError, FactsError, Problem, did_you_mean
+from hazardrules.cli.terminal import A_FOLDER, complain
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from hazardrules.engine import Engine
-    from hazardrules.plugins import Installed
+    from hazardrules.plugins import Installed, LeftOut
 
 STANDARD_INPUT: Final = "-"
 
@@ -27,36 +27,41 @@ CACHE: Final = "HAZARDRULES_CACHE"
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
 
 
-def installed(*, strict: bool = False) -> Installed:
+def installed(lang: str, *, strict: bool = False) -> Installed:
     """Return the plugins the environment allows; those left out are named on standard error."""
     from hazardrules.plugins import PluginWarning, names_from, plugin_manager
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PluginWarning)
         found = plugin_manager(names_from(os.environ), strict=strict)
-    for left in found.left_out:
-        complain(f"warning: {left}")
+    warn(found.left_out, lang)
     return found
 
 
-def engine(rules: Iterable[str] = (), *, strict: bool = False) -> Engine:
+def warn(left_out: Iterable[LeftOut], lang: str) -> None:
+    """Name plugins that are left out."""
+    for left in left_out:
+        complain(Phrase(f"注意:{left.told.zh}", f"warning: {left.told}").said(lang))
+
+
+def engine(rules: Iterable[str], lang: str, *, strict: bool = False) -> Engine:
     """Return an engine with the rulesets named by path or id, or with all that are installed.
 
     No rules at all is an error: a report that finds nothing would be taken for a clean one.
     """
     from hazardrules.engine import Engine
 
-    plugins = installed(strict=strict)
+    plugins = installed(lang, strict=strict)
     cache = kept_in()
     asked = tuple(rules)
     if asked:
         return Engine.load(*(_ruleset(told, plugins) for told in asked), plugins=plugins, cache=cache)
     found = Engine.of_plugins(plugins, strict=strict, cache=cache)
-    for left in found.plugins.left_out[len(plugins.left_out) :]:
-        complain(f"warning: {left}")
+    warn(found.plugins.left_out[len(plugins.left_out) :], lang)
     if not found.rulesets:
-        hint = "install `hazardrules-law`, or say --rules PATH"
-        raise EvaluationError([Problem("no ruleset is installed that can be used", hint=hint)])
+        message = Phrase("没有装可用的规则集", "no ruleset is installed that can be used")
+        hint = Phrase("安装 `hazardrules-law`,或者写 --rules 路径", "install `hazardrules-law`, or say --rules PATH")
+        raise EvaluationError([Problem(message, hint=hint)])
     return found
 
 
@@ -73,8 +78,12 @@ def _ruleset(told: str, plugins: Installed) -> Path:
 
     known = {ruleset_id(folder) or folder.name: folder for folder in plugins.rulesets()}
     if told not in known:
-        hint = did_you_mean(told, known) or (f"installed: {', '.join(known)}" if known else "none is installed")
-        raise EvaluationError([Problem(f"no folder and no installed ruleset is called `{told}`", hint=hint)])
+        message = Phrase(
+            f"没有叫 `{told}` 的文件夹或已装规则集", f"no folder and no installed ruleset is called `{told}`"
+        )
+        names = ", ".join(known)
+        there = Phrase(f"已装:{names}", f"installed: {names}") if known else Phrase("一个也没装", "none is installed")
+        raise EvaluationError([Problem(message, hint=did_you_mean(told, known) or there)])
     return known[told]
 
 
@@ -91,7 +100,8 @@ def moment(told: str | None) -> date | datetime:
     if found is not None:
         with suppress(ValueError):
             return datetime.fromisoformat(told) if found[2] else date.fromisoformat(told)
-    raise EvaluationError([Problem(f"`{told}` is no day", hint="write 2025-09-12, or 2025-09-12T10:30")])
+    hint = Phrase("写成 2025-09-12 或 2025-09-12T10:30", "write 2025-09-12, or 2025-09-12T10:30")
+    raise EvaluationError([Problem(Phrase(f"`{told}` 不是日期", f"`{told}` is no day"), hint=hint)])
 
 
 def read_bytes(told: str) -> bytes:
@@ -99,23 +109,29 @@ def read_bytes(told: str) -> bytes:
     return standard_input().read() if told == STANDARD_INPUT else checked(told).read_bytes()
 
 
+def named(told: str, lang: str) -> str:
+    """Return how people are told of a file."""
+    return Phrase("标准输入", "standard input").said(lang) if told == STANDARD_INPUT else told
+
+
 def standard_input() -> BinaryIO:
     """Return the bytes of standard input, which whoever started us may have closed."""
     if sys.stdin is None:
-        raise FactsError([Problem("standard input is closed", hint="pipe facts into it, or name a file")])
+        hint = Phrase("把事实接进来,或者写文件名", "pipe facts into it, or name a file")
+        raise FactsError([Problem(Phrase("标准输入关闭了", "standard input is closed"), hint=hint)])
     return sys.stdin.buffer
 
 
 def checked(told: str) -> Path:
     """Return the path of a file that is there, or say that it isn't."""
     path = Path(told)
-    hint = "name a file of facts, or `-` for standard input"
+    hint = Phrase("写事实文件,标准输入写 `-`", "name a file of facts, or `-` for standard input")
     if not told:
-        raise FactsError([Problem("no file is named", hint=hint)])
+        raise FactsError([Problem(Phrase("没有写文件", "no file is named"), hint=hint)])
     if path.is_dir():
-        raise FactsError([Problem("is a folder", path=told, hint=hint)])
+        raise FactsError([Problem(A_FOLDER, path=told, hint=hint)])
     if not path.exists():
-        raise FactsError([Problem("no such file", path=told, hint=hint)])
+        raise FactsError([Problem(Phrase("没有这个文件", "no such file"), path=told, hint=hint)])
     return path
 
 

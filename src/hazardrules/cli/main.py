@@ -13,8 +13,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from hazardrules.cli.terminal import UNUSABLE, complain, prepare_streams
-from hazardrules.errors import HazardRulesError
+from hazardrules.cli.terminal import UNUSABLE, complain, language, prepare_streams
+from hazardrules.errors import HazardRulesError, Phrase
 
 SIGNALLED: Final = 128
 """What shells add to a signal's number: 130 for an interruption."""
@@ -52,19 +52,26 @@ def run(arguments: Sequence[str]) -> int:
 
     # typer.Typer would install an exception hook for the whole process.
     command = typer.main.get_command(application())
+    lang = language(arguments, os.environ)
     try:
         command(args=list(arguments), prog_name="hazardrules")
     except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):
+            # Whoever stops reading the help has found no violation, which 1 would say.
+            return UNUSABLE
         return left.code if isinstance(left.code, int) else UNUSABLE
     except HazardRulesError as error:
         for problem in error.problems:
-            complain(str(problem))
+            complain(problem.said(lang))
     except OSError as error:
         told = (error.strerror or str(error)).lower()
         complain(f"{error.filename}: {told}" if error.filename else told)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        complain(f"this should not happen: {type(error).__name__}: {error}")
-        complain(f"please report it; with {DEBUG}=1 you see where")
+        what = f"{type(error).__name__}: {error}"
+        complain(Phrase(f"不该发生的错误:{what}", f"this should not happen: {what}").said(lang))
+        complain(
+            Phrase(f"请告诉我们;设 {DEBUG}=1 能看到出处", f"please report it; with {DEBUG}=1 you see where").said(lang)
+        )
     return UNUSABLE

@@ -12,8 +12,9 @@ from typing import Final
 
 import typer
 
-from hazardrules.cli.terminal import LANGUAGES, emit, one_of, write_whole
-from hazardrules.errors import EvaluationError, Problem, RulesetError
+from hazardrules.cli.language import LANG_OF_FENCES, must_be_known
+from hazardrules.cli.terminal import NO_FOLDER, emit, one_of, write_whole
+from hazardrules.errors import EvaluationError, Phrase, Problem, RulesetError
 
 KINDS: Final = ("ruleset", "rule", "plugin")
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -25,20 +26,24 @@ def new(
     name: str = typer.Argument(..., metavar="NAME", help="Small letters, digits and -. 名称。"),
     folder: Path = typer.Option(Path(), "--in", metavar="FOLDER", help="Where; here if absent. 所在文件夹。"),
     jurisdiction: str = typer.Option("", "--jurisdiction", help="A GB/T 2260 code; empty: the country. 行政区划。"),
-    lang: str = typer.Option("zh", "--lang", help="zh or en: the words of the fences. 语言。"),
+    lang: str = LANG_OF_FENCES,
 ) -> None:
     """Write a ruleset, a rule of the ruleset in FOLDER, or a plugin, with a rule and its cases. 新建。"""
     one_of("new", kind, KINDS)
-    one_of("--lang", lang, LANGUAGES)
+    must_be_known(lang)
     if kind == "plugin":
         name = name.removeprefix("hazardrules-")
     if not _NAME.fullmatch(name):
-        raise EvaluationError([Problem(f"`{name}` can't be a name", hint="small letters, digits and `-`")])
+        hint = Phrase("用小写字母、数字和 `-`", "small letters, digits and `-`")
+        raise EvaluationError([Problem(Phrase(f"`{name}` 不能作名称", f"`{name}` can't be a name"), hint=hint)])
     if not _JURISDICTION.fullmatch(jurisdiction):
-        hint = "a GB/T 2260 code such as 65, or nothing for the whole country"
-        raise EvaluationError([Problem(f"`{jurisdiction}` is no jurisdiction", hint=hint)])
+        message = Phrase(f"`{jurisdiction}` 不是适用地域", f"`{jurisdiction}` is no jurisdiction")
+        hint = Phrase(
+            "写 GB/T 2260 的代码,如 65;全国不写", "a GB/T 2260 code such as 65, or nothing for the whole country"
+        )
+        raise EvaluationError([Problem(message, hint=hint)])
     if not folder.is_dir():
-        raise EvaluationError([Problem("no such folder", path=str(folder))])
+        raise EvaluationError([Problem(NO_FOLDER, path=str(folder))])
     from hazardrules.cli import scaffold
 
     if kind == "rule":
@@ -74,17 +79,21 @@ def _rule(folder: Path, name: str, lang: str) -> None:
 
     target = folder / f"{name}.md"
     _must_be_new(target)
-    ruleset = read_ruleset(folder, composed_vocabulary(installed()))
+    ruleset = read_ruleset(folder, composed_vocabulary(installed(lang)))
     for source in ruleset.sources.values():
         year = first_full_year(source.in_force.start or source.dated, source.in_force.end)
         if year is not None:
             write_whole(target, document(f"{ruleset.id}.{name}", source.name, ruleset.jurisdiction, year, lang))
             emit(f"{os.path.relpath(target)}\n")
             return
-    hint = "name a source in `ruleset.toml`, with its days in force"
-    raise RulesetError([Problem("no source has been in force for a year", path=str(folder), hint=hint)])
+    message = Phrase("没有施行满一年的来源", "no source has been in force for a year")
+    hint = Phrase(
+        "在 `ruleset.toml` 里写一个来源和它的施行期间", "name a source in `ruleset.toml`, with its days in force"
+    )
+    raise RulesetError([Problem(message, path=str(folder), hint=hint)])
 
 
 def _must_be_new(target: Path) -> None:
     if target.exists():
-        raise EvaluationError([Problem("exists already", path=str(target), hint="nothing was written")])
+        hint = Phrase("什么也没写", "nothing was written")
+        raise EvaluationError([Problem(Phrase("已经存在", "exists already"), path=str(target), hint=hint)])

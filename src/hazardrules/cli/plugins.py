@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from hazardrules.cli.language import LANG, must_be_known
 from hazardrules.cli.loading import installed
 from hazardrules.cli.terminal import emit, one_of
+from hazardrules.errors import Phrase
 
 if TYPE_CHECKING:
     from hazardrules.plugins import Installed, Plugin
@@ -17,25 +19,30 @@ if TYPE_CHECKING:
 
 def plugins(
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
+    lang: str = LANG,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """List the plugins in use and what each gives. 列出插件。
 
     HAZARDRULES_PLUGINS=law,coal uses only these; empty uses none.
     """
+    must_be_known(lang)
     one_of("--format", format_, ("table", "json"))
-    found = installed(strict=strict)
+    found = installed(lang, strict=strict)
     if format_ == "json":
         told = {
             "plugins": [
                 {"name": plugin.name, "version": plugin.version, "distribution": plugin.distribution, **_given(plugin)}
                 for plugin in found.plugins
             ],
-            "left_out": [{"name": left.name, "reason": left.reason} for left in found.left_out],
+            "left_out": [
+                {"name": left.name, "reason": left.reason, "zh": {"reason": left.reason.zh}} for left in found.left_out
+            ],
         }
         emit(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
-        emit("".join(_lines(found)) or "no plugin is installed\n")
+        nothing = Phrase("没有装插件", "no plugin is installed").said(lang)
+        emit("".join(_lines(found)) or f"{nothing}\n")
 
 
 def _given(plugin: Plugin) -> dict[str, list[str]]:

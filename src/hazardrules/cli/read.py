@@ -7,9 +7,10 @@ from pathlib import Path
 
 import typer
 
+from hazardrules.cli.language import LANG_OF_PROBLEMS, must_be_known
 from hazardrules.cli.loading import installed, kept_in
 from hazardrules.cli.terminal import emit, write_whole
-from hazardrules.errors import Problem, RulesetError
+from hazardrules.errors import Phrase, Problem, RulesetError
 
 
 def read(
@@ -17,6 +18,7 @@ def read(
         ..., metavar="DOC", help="A document, or the folder of a ruleset. 文件或规则集文件夹。"
     ),
     output: Path | None = typer.Option(None, "-o", "--output", metavar="PAGE", help="Write the page there. 输出文件。"),
+    lang: str = LANG_OF_PROBLEMS,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Make one HTML page: every rule in Chinese beside its clause, with its cases. 生成供法律人员阅读的网页。"""
@@ -26,17 +28,22 @@ def read(
     from hazardrules.rulefile.bearers import measures
     from hazardrules.rulefile.page import page
 
+    must_be_known(lang)
     asked = Path(document)
-    selection = select([folder_of(asked)], installed(strict=strict), cache=kept_in())
+    selection = select([folder_of(asked)], installed(lang, strict=strict), cache=kept_in())
     if len(selection.rulesets) != 1:
-        raise RulesetError([Problem("holds several rulesets", path=document, hint="name one of its folders")])
+        hint = Phrase("写其中一个文件夹", "name one of its folders")
+        raise RulesetError([Problem(Phrase("有几个规则集", "holds several rulesets"), path=document, hint=hint)])
     (ruleset,) = selection.rulesets
     scope = selection.engine.scope
     wanted = None
     if asked.is_file():
         wanted = [known.path for known in ruleset.documents if file_of(ruleset, known).resolve() == asked.resolve()]
         if not wanted:
-            raise RulesetError([Problem("is no document of its ruleset", path=document, hint="documents end in .md")])
+            message = Phrase("不是规则集的文档", "is no document of its ruleset")
+            raise RulesetError(
+                [Problem(message, path=document, hint=Phrase("文档以 .md 结尾", "documents end in .md"))]
+            )
     names = measures() | {rule.id: rule.title.zh for known in selection.engine.rulesets for rule in known.rules}
     html = page(ruleset, selection.engine.vocabulary, lambda told: show_zh(told.node, scope), wanted, names)
     if output is None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
+from hazardrules.cli.language import LANG, must_be_known
 from hazardrules.cli.loading import checked, engine, moment, placed
-from hazardrules.cli.terminal import FOUND, LANGUAGES, OK, columns, complain, emit, one_of
-from hazardrules.errors import EvaluationError, FactsError, Problem
+from hazardrules.cli.terminal import FOUND, OK, columns, complain, emit, one_of
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, listed
 
 if TYPE_CHECKING:
     from hazardrules.engine import Engine
@@ -31,15 +32,17 @@ def convert(
     ),
     target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
     skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
+    lang: str = LANG,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Put a register into columns, one Parquet file for each ledger. 把企业名册转换成列式文件。"""
+    must_be_known(lang)
     _needs_columns()
     from hazardrules.register.convert import whole_folder
 
     with whole_folder(Path(target)) as folder:
-        count = _convert(source, folder, _facts_only(strict=strict), skip_bad=skip_bad)
-    emit(f"{count} subjects\n")
+        count = _convert(source, folder, _facts_only(lang, strict=strict), lang, skip_bad=skip_bad)
+    emit(f"{_subjects(count).said(lang)}\n")
 
 
 def register(
@@ -58,6 +61,7 @@ def register(
     all_: bool = typer.Option(False, "--all", help="Keep findings that are not applicable. 保留不适用的结论。"),
     exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
     skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
+    lang: str = LANG,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Say what the law says about every subject of a register. 评估整个名册。
@@ -65,6 +69,7 @@ def register(
     OUT gets `findings/` (Parquet), `subjects.parquet`, `rules.parquet` and `register.json`,
     all of it or nothing.
     """
+    must_be_known(lang)
     _needs_columns()
     from hazardrules.register.convert import whole_folder
     from hazardrules.register.run import run
@@ -72,17 +77,24 @@ def register(
     one_of("--exit-on", exit_on, EXITS)
     day = moment(as_of)
     if isinstance(day, datetime) or type(day) is not date:
-        raise EvaluationError([Problem("a register is judged on a day, not at an instant", hint="write 2025-09-12")])
-    with_rules = engine(rules, strict=strict)
+        message = Phrase("名册按日评估,不按时刻", "a register is judged on a day, not at an instant")
+        raise EvaluationError([Problem(message, hint=Phrase("写成 2025-09-12", "write 2025-09-12"))])
+    with_rules = engine(rules, lang, strict=strict)
     with whole_folder(Path(target)) as folder, tempfile.TemporaryDirectory(dir=folder.parent, prefix=".facts.") as kept:
         at_rest = Path(source)
         if not at_rest.is_dir():
             at_rest = Path(kept)
-            _convert(source, at_rest, with_rules, skip_bad=skip_bad)
+            _convert(source, at_rest, with_rules, lang, skip_bad=skip_bad)
         done = run(
-            with_rules.program, day, at_rest, folder, workers=workers, all_rows=all_, progress=_progress("judged")
+            with_rules.program,
+            day,
+            at_rest,
+            folder,
+            workers=workers,
+            all_rows=all_,
+            progress=_progress(Phrase("已评估", "judged").said(lang)),
         )
-    _tell(done)
+    _tell(done, lang)
     found = done.statuses.get("violated") or (exit_on == "undetermined" and done.statuses.get("undetermined"))
     raise typer.Exit(FOUND if found and exit_on != "never" else OK)
 
@@ -91,13 +103,13 @@ def summary(
     folder: str = typer.Argument(..., metavar="OUT", help="A folder `register` made. 评估结果文件夹。"),
     by: str = typer.Option("rule", "--by", metavar="WAY", help="rule, jurisdiction or sector. 分组。"),
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
-    lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
+    lang: str = LANG,
 ) -> None:
     """Count what a register came to: by rule, by place, by sector. 汇总评估结果。"""
     _needs_columns()
     from hazardrules.register import summary as counting
 
-    one_of("--lang", lang, LANGUAGES)
+    must_be_known(lang)
     one_of("--format", format_, ("table", "json"))
     one_of("--by", by, counting.WAYS)
     found = counting.summary(Path(folder), by)
@@ -109,28 +121,36 @@ def _needs_columns() -> None:
 
     missing = [name for name in ("numpy", "pyarrow") if find_spec(name) is None]
     if missing:
-        told = " and ".join(f"`{name}`" for name in missing)
-        raise EvaluationError([Problem(f"registers need {told}", hint="pip install 'hazardrules[register]'")])
+        told = listed((f"`{name}`" for name in missing), "、", " and ")
+        hint = Phrase("运行 pip install 'hazardrules[register]'", "pip install 'hazardrules[register]'")
+        raise EvaluationError([Problem(Phrase(f"名册要用 {told.zh}", f"registers need {told}"), hint=hint)])
 
 
-def _facts_only(*, strict: bool) -> Engine:
+def _subjects(count: int) -> Phrase:
+    return Phrase(f"{count} 个主体", f"{count} subjects")
+
+
+def _facts_only(lang: str, *, strict: bool) -> Engine:
     """Return an engine without rules: reading facts needs the vocabulary alone."""
     from hazardrules.cli.loading import installed
     from hazardrules.engine import Engine
 
-    return Engine.load(plugins=installed(strict=strict))
+    return Engine.load(plugins=installed(lang, strict=strict))
 
 
-def _convert(source: str, folder: Path, with_facts: Engine, *, skip_bad: bool) -> int:
+def _convert(source: str, folder: Path, with_facts: Engine, lang: str, *, skip_bad: bool) -> int:
     from hazardrules.register.convert import convert, lines, nested
 
     path = checked(source)
     told = nested(path) if path.suffix in NESTED else lines(path)
-    skip = (lambda problem: complain(f"left out: {source}: {problem}")) if skip_bad else None
+
+    def left_out(problem: Problem) -> None:
+        complain(f"{Phrase('略过', 'left out').said(lang)}: {source}: {problem.said(lang)}")
+
+    progress = _progress(Phrase("已读", "read").said(lang), total=False)
+    skip = left_out if skip_bad else None
     try:
-        return convert(
-            told, folder, with_facts.vocabulary, with_facts.read, skip=skip, progress=_progress("read", total=False)
-        )
+        return convert(told, folder, with_facts.vocabulary, with_facts.read, skip=skip, progress=progress)
     except FactsError as error:
         raise placed(error.problems, source) from None
 
@@ -149,10 +169,10 @@ def _progress(what: str, *, total: bool = True) -> Callable[..., None]:
     return show
 
 
-def _tell(done: Done) -> None:
+def _tell(done: Done, lang: str) -> None:
     for refusal in done.refusals:
-        complain(f"judged one by one: {refusal.rule}: {refusal.reason}")
-    lines = [f"{done.subjects} subjects"]
+        complain(f"{Phrase('逐个评估', 'judged one by one').said(lang)}: {refusal.rule}: {refusal.reason}")
+    lines = [_subjects(done.subjects).said(lang)]
     lines += [f"{name:15} {count}" for name, count in done.statuses.items()]
     emit("\n".join(lines) + "\n")
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
+from hazardrules.cli.language import LANG, must_be_known
 from hazardrules.cli.loading import engine
-from hazardrules.cli.terminal import LANGUAGES, columns, emit, in_colour, one_of
+from hazardrules.cli.terminal import columns, emit, in_colour, one_of
 from hazardrules.errors import EvaluationError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -29,19 +30,19 @@ def rules(
         help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。",
     ),
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
-    lang: str = typer.Option("zh", "--lang", help="zh or en. 语言。"),
+    lang: str = LANG,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """List the rules, or show some as their documents state them, in the words of one language. 列出规则。"""
-    one_of("--lang", lang, LANGUAGES)
+    must_be_known(lang)
     one_of("--format", format_, ("table", "json"))
-    with_rules = engine(rules_, strict=strict)
+    from hazardrules.engine import not_loaded
+
+    with_rules = engine(rules_, lang, strict=strict)
     listed = [(ruleset, rule) for ruleset in with_rules.rulesets for rule in ruleset.rules]
     if ids:
         known = {rule.id for _, rule in listed}
-        strangers = [
-            Problem(f"no rule `{told}` is loaded", hint=did_you_mean(told, known)) for told in ids if told not in known
-        ]
+        strangers = [Problem(not_loaded(told), hint=did_you_mean(told, known)) for told in ids if told not in known]
         if strangers:
             raise EvaluationError(strangers)
         listed = [(ruleset, rule) for ruleset, rule in listed if rule.id in ids]

@@ -6,15 +6,18 @@ import json
 
 import typer
 
+from hazardrules.cli.language import LANG_OF_PROBLEMS, must_be_known
 from hazardrules.cli.loading import installed
 from hazardrules.cli.terminal import emit, one_of
 
 
 def schema(
     what: str = typer.Argument("facts", metavar="facts|report", help="facts or report. 事实或报告。"),
+    lang: str = LANG_OF_PROBLEMS,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
 ) -> None:
     """Print the JSON Schema of facts, with the fields of installed plugins, or of reports. 输出 JSON Schema。"""
+    must_be_known(lang)
     one_of("schema", what, ("facts", "report"))
     if what == "report":
         from hazardrules.findings.schema import report_schema
@@ -24,5 +27,5 @@ def schema(
         from hazardrules.engine import composed_vocabulary
         from hazardrules.facts.schema import facts_schema
 
-        told = facts_schema(composed_vocabulary(installed(strict=strict)))
+        told = facts_schema(composed_vocabulary(installed(lang, strict=strict)))
     emit(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

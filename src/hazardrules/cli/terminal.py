@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TypeVar
 
-from hazardrules.errors import EvaluationError, Problem, did_you_mean
+from hazardrules.errors import EvaluationError, Phrase, Problem, choices, did_you_mean
 
 OK: Final = 0
 FOUND: Final = 1
 UNUSABLE: Final = 2
 
 LANGUAGES: Final = ("zh", "en")
+
+LANGUAGE: Final = "HAZARDRULES_LANG"
+"""Names the language where ``--lang`` doesn't; unset or empty, it is Chinese."""
+
+NO_FOLDER: Final = Phrase("没有这个文件夹", "no such folder")
+A_FOLDER: Final = Phrase("是文件夹", "is a folder")
 
 _T = TypeVar("_T")
 
@@ -35,6 +41,23 @@ def prepare_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
+def language(arguments: Iterable[str], environ: Mapping[str, str]) -> str:
+    """Return the language in which to say what is wrong, whatever else the arguments are.
+
+    >>> language(["check", "--lang", "en", "rules"], {}), language([], {"HAZARDRULES_LANG": "en"})
+    ('en', 'en')
+    >>> language(["check", "rules"], {})
+    'zh'
+    """
+    told = environ.get(LANGUAGE, "")
+    named = False
+    for argument in arguments:
+        if named or argument.startswith("--lang="):
+            told = argument.removeprefix("--lang=")
+        named = argument == "--lang"
+    return told if told in LANGUAGES else LANGUAGES[0]
+
+
 def complain(message: str) -> None:
     """Say on standard error what is wrong; escape sequences in it are shown, not obeyed."""
     from hazardrules.explain.words import shown
@@ -48,7 +71,8 @@ def complain(message: str) -> None:
 def emit(text: str) -> None:
     """Write a finished answer to standard output; leave when nobody reads it any more."""
     if sys.stdout is None:
-        raise EvaluationError([Problem("standard output is closed", hint="lead it to a file or a pipe")])
+        hint = Phrase("接到文件或管道", "lead it to a file or a pipe")
+        raise EvaluationError([Problem(Phrase("标准输出关闭了", "standard output is closed"), hint=hint)])
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -62,8 +86,8 @@ def one_of(option: str, value: str, known: Iterable[str]) -> str:
     """Return *value* when it is one of *known*; otherwise say what is."""
     told = tuple(known)
     if value not in told:
-        hint = did_you_mean(value, told) or f"one of {', '.join(told)}"
-        raise EvaluationError([Problem(f"`{value}` is no value of {option}", hint=hint)])
+        message = Phrase(f"{option} 不能写 `{value}`", f"`{value}` is no value of {option}")
+        raise EvaluationError([Problem(message, hint=did_you_mean(value, told) or choices(told))])
     return value
 
 
@@ -117,9 +141,11 @@ def replaced(path: Path) -> Iterator[Path]:
     """
     target = path.resolve()
     if target.is_dir():
-        raise EvaluationError([Problem("is a folder", path=str(path), hint="name the file to write")])
+        hint = Phrase("写要输出的文件", "name the file to write")
+        raise EvaluationError([Problem(A_FOLDER, path=str(path), hint=hint)])
     if not target.parent.is_dir():
-        raise EvaluationError([Problem("no such folder", path=str(path.parent), hint="make it first")])
+        hint = Phrase("先建立它", "make it first")
+        raise EvaluationError([Problem(NO_FOLDER, path=str(path.parent), hint=hint)])
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
     os.close(handle)
     beside = Path(name)

@@ -20,7 +20,7 @@ from hazardrules.facts.types import BOOLEAN, DATE, DURATION, INSTANT, ORDERED, P
 _ENUM_ORDER: Final = {">=": "at_least", "<=": "at_most"}
 _UNITS: Final = {"week": "周", "month": "个月", "quarter": "个季度", "half-year": "个半年", "year": "年"}
 _DAYS_IN: Final = {"week": 7, "month": 31, "quarter": 92, "half-year": 184, "year": 366}
-_SET_CAN_BE_EMPTY: Final = Phrase("只有集合才谈得上空不空", "only a set can be empty")
+_SET_CAN_BE_EMPTY: Final = Phrase("只有集合才能问是否为空", "only a set can be empty")
 _NO_DAYS_ARE_A_MONTH: Final = Phrase("多少日也不等于一个月", "no number of days is a month")
 
 
@@ -100,7 +100,7 @@ def type_is(check: Checker, node: nodes.Is, scope: Scope, _want: AnyType | None)
         if not isinstance(base, SetOf):
             words, is_ = check.shown(of), said(base)
             message = Phrase(
-                f"只有集合才谈得上空不空,而 `{words}` 是{is_.zh}", f"only a set can be empty, and `{words}` is {is_}"
+                f"只有集合才能问是否为空,而 `{words}` 是{is_.zh}", f"only a set can be empty, and `{words}` is {is_}"
             )
             check.wrong(message, node)
         elif of not in scope.present:
@@ -133,7 +133,7 @@ def _orders(check: Checker, op: str, left: Node, right: Node, node: Node) -> Non
         none = next((side for side in (left, right) if is_none(side)), None)
         if none is not None:
             asked = "is none" if op == "=" else "is not none"
-            message = Phrase(f"有没有要用 `is` 来问,不用 `{op}`", f"none is asked for with `is`, not with `{op}`")
+            message = Phrase(f"是否为无要用 `is` 来问,不用 `{op}`", f"none is asked for with `is`, not with `{op}`")
             check.wrong(message, node, to_write(check.word(asked)))
         elif base == DURATION:
             message = Phrase(
@@ -154,7 +154,7 @@ def _orders(check: Checker, op: str, left: Node, right: Node, node: Node) -> Non
 
 def of_none(op: str) -> Phrase:
     """Say that a comparison can't be asked of none."""
-    return Phrase(f"对无不能问 `{op}`", f"`{op}` can't be asked of none")
+    return Phrase(f"“无”不能用 `{op}` 来比", f"`{op}` can't be asked of none")
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from hazardrules.errors import FactsError, Problem
+from hazardrules.errors import FactsError, Phrase, Problem
 from hazardrules.facts.classes import Record, classes, told_by
 from hazardrules.facts.facts import Facts, Judgement
 from hazardrules.facts.types import ID, UNKNOWN, SetOf, Unknown
@@ -20,6 +20,11 @@ from hazardrules.facts.vocabulary import RECORDS_FROM, Ledger, Vocabulary
 _POOL: Final = "government"
 _OWNER: Final = "enterprise"
 """The field that says whose row it is; a ledger without it is a government's own."""
+
+
+_OTHER_PLUGINS: Final = Phrase(
+    "读它时所用的插件与汇总时不同", "read with other plugins than those it is collected with"
+)
 
 
 def collect(
@@ -93,28 +98,37 @@ def _check(told: Sequence[Facts], vocabulary: Vocabulary, government: Facts | No
     for index, one in enumerate(told):
         place = f"[{index}]"
         if one.kind != _OWNER:
-            problems.append(Problem(f"the file of `{one.kind}`, where enterprises are collected", path=place))
+            message = Phrase(
+                f"这是 `{one.kind}` 的文件,汇总的是企业", f"the file of `{one.kind}`, where enterprises are collected"
+            )
+            problems.append(Problem(message, path=place))
             continue
         if one.vocabulary != vocabulary:
-            problems.append(Problem("read with other plugins than those it is collected with", path=place))
+            problems.append(Problem(_OTHER_PLUGINS, path=place))
         if one.subject.region is UNKNOWN:
-            problems.append(Problem("unknown, so nobody can say whose it is", path=f"{place}.enterprise.region"))
+            message = Phrase("不知道,无法确定归哪里管", "unknown, so nobody can say whose it is")
+            problems.append(Problem(message, path=f"{place}.enterprise.region"))
         name = one.subject.id
         if name is UNKNOWN:
-            problems.append(Problem("unknown, so its rows can't be told apart", path=f"{place}.enterprise.id"))
+            message = Phrase("不知道,它的行无法区分", "unknown, so its rows can't be told apart")
+            problems.append(Problem(message, path=f"{place}.enterprise.id"))
         elif seen.setdefault(name, index) != index:
-            problems.append(Problem(f"`{name}` is that of [{seen[name]}] already", path=f"{place}.enterprise.id"))
+            message = Phrase(f"`{name}` 已是 [{seen[name]}] 的编号", f"`{name}` is that of [{seen[name]}] already")
+            problems.append(Problem(message, path=f"{place}.enterprise.id"))
     if government is not None:
         if government.kind != _POOL:
-            problems.append(
-                Problem(f"the file of `{government.kind}`, where a government's is asked", path="government")
+            message = Phrase(
+                f"这是 `{government.kind}` 的文件,要的是政府的",
+                f"the file of `{government.kind}`, where a government's is asked",
             )
+            problems.append(Problem(message, path="government"))
         elif government.vocabulary != vocabulary:
-            problems.append(Problem("read with other plugins than those it is collected with", path="government"))
+            problems.append(Problem(_OTHER_PLUGINS, path="government"))
         else:
             own = (name for name in pooled_ledgers(vocabulary) if government.ledger(name) is not UNKNOWN)
             for name in own:
-                problems.append(Problem("told by the government and pooled as well", path=f"government.{name}"))
+                message = Phrase("政府自己说了,又由企业汇总", "told by the government and pooled as well")
+                problems.append(Problem(message, path=f"government.{name}"))
     if problems:
         raise FactsError(problems)
 

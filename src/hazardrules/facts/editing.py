@@ -15,12 +15,12 @@ from typing import Any, Final
 import attrs
 from attrs import frozen
 
-from hazardrules.errors import FactsError, Problem, did_you_mean
+from hazardrules.errors import NOTHING, FactsError, Phrase, Problem, did_you_mean, to_write
 from hazardrules.facts.classes import Record, told_by
 from hazardrules.facts.facts import Facts, Judgement
 from hazardrules.facts.strict_json import plain
 from hazardrules.facts.types import UNKNOWN
-from hazardrules.facts.values import MAX_ROWS
+from hazardrules.facts.values import MAX_ROWS, UNKNOWN_FIELD, taken_id, too_many_rows
 from hazardrules.facts.vocabulary import RECORDS_FROM
 
 Read = Callable[[Mapping[str, Any]], Facts]
@@ -72,7 +72,8 @@ def tell(facts: Facts, path: str, value: Any, read: Read, *, anew: bool = False)
     small = _read(facts, place, value, read)
     before = _at(facts.root, place)
     if before is not UNKNOWN and not anew:
-        raise _refused(place.path, "told already", "update it, or retract it first")
+        hint = Phrase("改用 update,或者先用 retract 收回", "update it, or retract it first")
+        raise _refused(place.path, Phrase("已经说过了", "told already"), hint)
     after = _at(small.root, place.in_small_file)
     if place.row is not None:
         _unlike_others(facts, place, after)
@@ -96,9 +97,10 @@ def take_back(facts: Facts, path: str) -> Edit:
     place = _place(facts, path)
     before = _at(facts.root, place)
     if before is UNKNOWN:
-        raise _refused(place.path, "nothing was told here")
+        raise _refused(place.path, Phrase("这里什么也没说过", "nothing was told here"))
     if place.owner == facts.kind and place.field is None:
-        raise _refused(place.path, "facts without their subject", "retract its fields one by one")
+        hint = Phrase("逐个收回它的字段", "retract its fields one by one")
+        raise _refused(place.path, Phrase("事实不能没有主体", "facts without their subject"), hint)
     return _edited(facts, place, before, UNKNOWN, {})
 
 
@@ -128,27 +130,34 @@ class _At:
         return self if self.row is None else attrs.evolve(self, row=0)
 
 
-def _refused(path: str, message: str, hint: str = "") -> FactsError:
+def _refused(path: str, message: Phrase, hint: Phrase = NOTHING) -> FactsError:
     return FactsError([Problem(message, path=path, hint=hint)])
 
 
 def _place(facts: Facts, path: str) -> _At:
     found = _PATH.fullmatch(path)
     if found is None:
-        raise _refused(plain(path), "no place in the facts", "write enterprise.staff, hazards[2].level or hazards[h3]")
+        hint = Phrase(
+            "写成 enterprise.staff、hazards[2].level 或 hazards[h3]",
+            "write enterprise.staff, hazards[2].level or hazards[h3]",
+        )
+        raise _refused(plain(path), Phrase("事实里没有这个位置", "no place in the facts"), hint)
     owner, row, field = found["owner"], found["row"], found["field"]
     of_ledger = owner in facts.vocabulary.ledgers
     if of_ledger and field is not None and row is None:
-        raise _refused(path, f"`{owner}` has rows", f"name one of them: {owner}[0].{plain(field)}")
+        one = f"{owner}[0].{plain(field)}"
+        hint = Phrase(f"指明哪一行:{one}", f"name one of them: {one}")
+        raise _refused(path, Phrase(f"`{owner}` 分行", f"`{owner}` has rows"), hint)
     if owner == RECORDS_FROM.name and (row or field):
-        raise _refused(plain(path), f"`{owner}` is a day", f"write {owner}")
+        message = Phrase(f"`{owner}` 是日期", f"`{owner}` is a day")
+        raise _refused(plain(path), message, Phrase(f"写 {owner}", f"write {owner}"))
     if row is not None and owner in facts.vocabulary.namespaces:
-        raise _refused(plain(path), f"`{owner}` has no rows")
+        raise _refused(plain(path), Phrase(f"`{owner}` 不分行", f"`{owner}` has no rows"))
     part = facts.vocabulary.ledgers.get(owner) or facts.vocabulary.namespaces.get(owner)
     if part is not None and field is not None and field not in part.fields:
         labels = {spec.label.zh: spec.name for spec in part.fields.values()}
-        hint = f"write `{labels[field]}`" if field in labels else did_you_mean(field, [*part.fields, *labels])
-        raise _refused(plain(path), "unknown field", hint)
+        hint = to_write(labels[field]) if field in labels else did_you_mean(field, [*part.fields, *labels])
+        raise _refused(plain(path), UNKNOWN_FIELD, hint)
     return _At(owner, _row(facts, owner, row, path) if row is not None and of_ledger else None, field, of_ledger)
 
 
@@ -159,14 +168,19 @@ def _row(facts: Facts, owner: str, name: str, path: str) -> int:
         raise _untold(path, owner)
     if name.isascii() and name.isdecimal():
         if int(name) >= len(rows):
-            raise _refused(path, f"`{owner}` has {len(rows)} rows", f"append one by telling it to {owner}")
+            message = Phrase(f"`{owner}` 有 {len(rows)} 行", f"`{owner}` has {len(rows)} rows")
+            hint = Phrase(f"要加一行,对 {owner} 说", f"append one by telling it to {owner}")
+            raise _refused(path, message, hint)
         return int(name)
     wanted = name[1:-1] if len(name) > 1 and name[0] + name[-1] in _QUOTES else name
     for index, row in enumerate(rows):
         if row.id == wanted:
             return index
     told = [row.id for row in rows if isinstance(row.id, str)]
-    raise _refused(plain(path), f"no row of `{owner}` has the id `{plain(wanted)}`", did_you_mean(wanted, told))
+    message = Phrase(
+        f"`{owner}` 里没有编号为 `{plain(wanted)}` 的行", f"no row of `{owner}` has the id `{plain(wanted)}`"
+    )
+    raise _refused(plain(path), message, did_you_mean(wanted, told))
 
 
 def _at(root: Any, place: _At) -> Any:
@@ -198,7 +212,7 @@ def _appended(facts: Facts, place: _At, value: Mapping[str, Any], read: Read) ->
     if not isinstance(rows, tuple):
         raise _untold(place.path, place.owner)
     if len(rows) >= MAX_ROWS:
-        raise _refused(place.owner, f"more than {MAX_ROWS} rows")
+        raise _refused(place.owner, too_many_rows())
     at = attrs.evolve(place, row=len(rows))
     small = _read(facts, at, value, read)
     row = _at(small.root, at.in_small_file)
@@ -210,8 +224,8 @@ def _appended(facts: Facts, place: _At, value: Mapping[str, Any], read: Read) ->
 
 
 def _untold(path: str, ledger: str) -> FactsError:
-    hint = f"tell {ledger} as a list first, [] if it has no rows"
-    return _refused(plain(path), f"the ledger `{ledger}` isn't told", hint)
+    hint = Phrase(f"先把 {ledger} 整本说成列表,没有记录说 []", f"tell {ledger} as a list first, [] if it has no rows")
+    return _refused(plain(path), Phrase(f"没有说过台账 `{ledger}`", f"the ledger `{ledger}` isn't told"), hint)
 
 
 def _unlike_others(facts: Facts, place: _At, told: Any) -> None:
@@ -222,7 +236,7 @@ def _unlike_others(facts: Facts, place: _At, told: Any) -> None:
     for index, row in enumerate(facts.ledger(place.owner)):  # type: ignore[arg-type]  # a place in it was found
         if index != place.row and row.id == wanted:
             where = f"{place.owner}[{place.row}].id"
-            raise _refused(where, f"the id `{plain(str(wanted))}` is that of row {index + 1} already")
+            raise _refused(where, taken_id(str(wanted), index))
 
 
 def _with(record: Record, **changed: Any) -> Any:

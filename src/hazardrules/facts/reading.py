@@ -13,13 +13,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from hazardrules.errors import FactsError, Problem, did_you_mean
+from hazardrules.errors import NOTHING, FactsError, Phrase, Problem, did_you_mean, listed, to_write
 from hazardrules.facts.classes import Record, classes
 from hazardrules.facts.decoding import decoded
 from hazardrules.facts.facts import Facts, Judgement
 from hazardrules.facts.straight import WHO_DECIDED, straight
 from hazardrules.facts.strict_json import parse, parse_at_once, parse_carefully, plain
-from hazardrules.facts.values import MAX_ROWS, Mistake, Refused, reader, refusal, unexpected
+from hazardrules.facts.values import (
+    A_LIST,
+    AN_OBJECT,
+    MAX_ROWS,
+    ONE_SUBJECT,
+    UNKNOWN_FIELD,
+    Mistake,
+    Refused,
+    reader,
+    refusal,
+    taken_id,
+    too_many_rows,
+    unexpected,
+)
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Vocabulary
 
 if TYPE_CHECKING:
@@ -27,6 +40,7 @@ if TYPE_CHECKING:
 
 HINTS: Final = 100
 """How many mistakes of one file get a hint: finding the nearest name takes time."""
+
 
 _NOTHING: Final[Mapping[str, str]] = {}
 _Place = tuple[str | int, ...]
@@ -129,7 +143,7 @@ def _read(
     told: Any, vocabulary: Vocabulary, flaws: Sequence[Problem], absent: Mapping[str, str], *, ignore_unknown: bool
 ) -> Facts:
     if not isinstance(told, Mapping):
-        mistakes = unexpected(told, "an object", "one object is one subject").mistakes
+        mistakes = unexpected(told, AN_OBJECT, ONE_SUBJECT).mistakes
         raise FactsError([*flaws, *_problems(mistakes)])
     kind, others, wrong = _kind_of(told, vocabulary)
     told = {name: part for name, part in told.items() if name not in others} if others else told
@@ -153,7 +167,7 @@ def _read(
 
 def _problems(mistakes: Iterable[Mistake]) -> Iterator[Problem]:
     for count, mistake in enumerate(mistakes):
-        yield Problem(mistake.what, path=_path(mistake.place), hint=mistake.hint() if count < HINTS else "")
+        yield Problem(mistake.what, path=_path(mistake.place), hint=mistake.hint() if count < HINTS else NOTHING)
 
 
 def _path(place: _Place) -> str:
@@ -165,18 +179,19 @@ def _kind_of(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, tupl
     given = [name for name in vocabulary.kinds if name in told]
     if len(given) == 1:
         return given[0], (), []
-    names = ", ".join(f"`{name}`" for name in vocabulary.kinds)
     if given:
-        hint = "one object is one subject: make a file for each"
-        several = [Mistake((name,), f"a second subject beside `{given[0]}`", lambda: hint) for name in given[1:]]
-        return given[0], tuple(given[1:]), several
+        hint = Phrase("一个对象是一个主体:分成几个文件", "one object is one subject: make a file for each")
+        message = Phrase(f"`{given[0]}` 之外又有一个主体", f"a second subject beside `{given[0]}`")
+        return given[0], tuple(given[1:]), [Mistake((name,), message, lambda: hint) for name in given[1:]]
 
     # Of the kinds, the one that most of the file could belong to: so its other mistakes show.
     def fitting(name: str) -> int:
         kind = vocabulary.kinds[name]
         return sum(part in told for part in (*kind.beside, *kind.ledgers))
 
-    return max(vocabulary.kinds, key=fitting), (), [Mistake((), "no subject", lambda: f"one of {names} is needed")]
+    names = listed((f"`{name}`" for name in vocabulary.kinds), "、", ", ")
+    needed = Phrase(f"要有 {names.zh} 之一", f"one of {names} is needed")
+    return max(vocabulary.kinds, key=fitting), (), [Mistake((), Phrase("没有主体", "no subject"), lambda: needed)]
 
 
 def _without(value: Any, places: Iterable[Sequence[str | int]]) -> Any:
@@ -201,17 +216,22 @@ def _explained(mistake: Mistake, kind: str, vocabulary: Vocabulary, absent: Mapp
     owner = str(mistake.place[0]) if len(mistake.place) > 1 else ""
     plugin = absent.get(f"{owner}.{name}" if owner else name)
     if plugin is not None:
-        hint = f"install `hazardrules-{plugin}`, or leave out what is unknown"
-        return Mistake(mistake.place, f"belongs to the plugin `{plugin}`, which isn't there", lambda: hint)
-    if not owner and (name in vocabulary.namespaces or name in vocabulary.ledgers):
-        keepers = [f"`{one.name}`" for one in vocabulary.kinds.values() if name in (*one.beside, *one.ledgers)]
-        return Mistake(
-            mistake.place, f"a file of `{kind}` has no such part", lambda: f"one of {', '.join(keepers)} has"
+        hint = Phrase(
+            f"安装 `hazardrules-{plugin}`,或者去掉不认识的内容",
+            f"install `hazardrules-{plugin}`, or leave out what is unknown",
         )
-    return Mistake(mistake.place, "unknown field", lambda: _nearest(name, owner, kind, vocabulary))
+        message = Phrase(f"属于没有安装的插件 `{plugin}`", f"belongs to the plugin `{plugin}`, which isn't there")
+        return Mistake(mistake.place, message, lambda: hint)
+    if not owner and (name in vocabulary.namespaces or name in vocabulary.ledgers):
+        kinds = [one.name for one in vocabulary.kinds.values() if name in (*one.beside, *one.ledgers)]
+        keepers = listed((f"`{one}`" for one in kinds), "、", ", ")
+        has = Phrase(f"{keepers.zh} 才有", f"one of {keepers} has")
+        message = Phrase(f"`{kind}` 的文件没有这一部分", f"a file of `{kind}` has no such part")
+        return Mistake(mistake.place, message, lambda: has)
+    return Mistake(mistake.place, UNKNOWN_FIELD, lambda: _nearest(name, owner, kind, vocabulary))
 
 
-def _nearest(name: str, owner: str, kind: str, vocabulary: Vocabulary) -> str:
+def _nearest(name: str, owner: str, kind: str, vocabulary: Vocabulary) -> Phrase:
     if owner:
         part = vocabulary.namespaces.get(owner) or vocabulary.ledgers[owner]
         labels = {spec.label.zh: spec.name for spec in part.fields.values()}
@@ -221,7 +241,7 @@ def _nearest(name: str, owner: str, kind: str, vocabulary: Vocabulary) -> str:
         labels = {one.label.zh: one.name for one in vocabulary.parts if one.name in names}
         labels[RECORDS_FROM.label.zh] = RECORDS_FROM.name
     if name in labels:
-        return f"write `{labels[name]}`"
+        return to_write(labels[name])
     return did_you_mean(name, [*labels.values(), *labels])
 
 
@@ -274,7 +294,7 @@ def _record(made: type[Record], hooks: Mapping[str, _Hook], converter: Converter
 
     def record(value: Any, _: Any) -> Record:
         if not isinstance(value, Mapping):
-            raise unexpected(value, "an object")
+            raise unexpected(value, AN_OBJECT)
         try:
             return structure(value, made)
         except ClassValidationError as group:
@@ -294,7 +314,7 @@ def _mistakes(group: ClassValidationError) -> Iterator[Mistake]:
     for error in plain_errors:
         if not isinstance(error, ForbiddenExtraKeysError):
             raise error
-        yield from (Mistake((name,), "unknown field", stranger=True) for name in sorted(error.extra_fields, key=str))
+        yield from (Mistake((name,), UNKNOWN_FIELD, stranger=True) for name in sorted(error.extra_fields, key=str))
 
 
 def _value(spec: FieldSpec) -> _Hook:
@@ -305,7 +325,8 @@ def _value(spec: FieldSpec) -> _Hook:
 
     def value_only(value: Any, _: Any) -> Any:
         if value is None:
-            raise refusal("can't be none", "leave it out if it isn't known")
+            hint = Phrase("不知道就不要写", "leave it out if it isn't known")
+            raise refusal(Phrase("不能为无", "can't be none"), hint)
         return read_one(value)
 
     hook = value_or_none if spec.optional else value_only
@@ -321,7 +342,7 @@ def _judged(hook: _Hook) -> _Hook:
         mistakes: list[Mistake] = []
         found = None
         if "value" not in value:
-            mistakes.append(Mistake((), "a judgement without its `value`"))
+            mistakes.append(Mistake((), Phrase("判断没有写 `value`", "a judgement without its `value`")))
         for name, part in value.items():
             try:
                 if name == "value":
@@ -329,7 +350,11 @@ def _judged(hook: _Hook) -> _Hook:
                 elif name in WHO_DECIDED:
                     WHO_DECIDED[name](part)
                 else:
-                    raise refusal("unknown field", "a judgement has `value`, `by`, `on` and `evidence`")
+                    hint = Phrase(
+                        "判断有 `value`(结论)、`by`(何人)、`on`(何日)和 `evidence`(依据)",
+                        "a judgement has `value`, `by`, `on` and `evidence`",
+                    )
+                    raise refusal(UNKNOWN_FIELD, hint)
             except Refused as refused:
                 mistakes.extend(mistake.inside(name) for mistake in refused.mistakes or [_TOLD])
         if mistakes:
@@ -339,7 +364,7 @@ def _judged(hook: _Hook) -> _Hook:
     return value_of
 
 
-_TOLD: Final = Mistake((), "")
+_TOLD: Final = Mistake((), NOTHING)
 """Stands for a flaw that was told before."""
 
 
@@ -370,10 +395,12 @@ def _judged_parts(vocabulary: Vocabulary, kind: str) -> Mapping[str, tuple[str, 
 def _rows(record: _Hook) -> _Hook:
     def rows(value: Any, _: Any) -> tuple[Record, ...]:
         if not isinstance(value, list | tuple):
-            hint = "write [] if there are no rows, or leave it out" if value is None else "a ledger is a list of rows"
-            raise unexpected(value, "a list", hint)
+            hint = Phrase("台账是行的列表", "a ledger is a list of rows")
+            if value is None:
+                hint = Phrase("没有记录写 [],不知道就不要写", "write [] if there are no rows, or leave it out")
+            raise unexpected(value, A_LIST, hint)
         if len(value) > MAX_ROWS:
-            raise refusal(f"more than {MAX_ROWS} rows")
+            raise refusal(too_many_rows())
         found: list[Record] = []
         mistakes: list[Mistake] = []
         ids: dict[str, int] = {}
@@ -384,8 +411,7 @@ def _rows(record: _Hook) -> _Hook:
                 mistakes.extend(mistake.inside(index) for mistake in refused.mistakes)
             row_id = told.get("id") if isinstance(told, Mapping) else None
             if isinstance(row_id, str) and ids.setdefault(row_id, index) != index:
-                message = f"the id `{plain(row_id)}` is that of row {ids[row_id] + 1} already"
-                mistakes.append(Mistake((index, "id"), message))
+                mistakes.append(Mistake((index, "id"), taken_id(row_id, ids[row_id])))
         if mistakes or len(found) < len(value):
             raise Refused(mistakes)
         return tuple(found)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from hazardrules.errors import FactsError, Problem
+from hazardrules.errors import NOTHING, FactsError, Phrase, Problem
 
 MAX_SIZE: Final = 64 * 1024 * 1024
 """Bytes of the largest document."""
@@ -40,8 +40,14 @@ _MARKS: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTAL
 class Flaw:
     """A number that can't be used, left where it stood so that its place can be told."""
 
-    message: str
-    hint: str = ""
+    message: Phrase
+    hint: Phrase = NOTHING
+
+
+_TWICE: Final = Phrase("写了不止一次", "given more than once")
+TOO_LONG: Final = Phrase(f"数字超过 {MAX_DIGITS} 位", f"a number of more than {MAX_DIGITS} digits")
+_AS_UTF8: Final = Phrase("另存为 UTF-8", "save it as UTF-8")
+LEAVE_OUT: Final = Phrase("不知道的不要写", "leave out what isn't known")
 
 
 class Repeated(dict[str, Any]):
@@ -143,17 +149,22 @@ def most_names(data: bytes) -> int:
 
 def _text(data: bytes | str) -> str:
     if len(data) > MAX_SIZE:
-        raise FactsError([Problem(f"more than {MAX_SIZE // 1024 // 1024} MiB", hint="split it, one subject a file")])
+        most = MAX_SIZE // 1024 // 1024
+        hint = Phrase("分成几个文件,一个主体一个", "split it, one subject a file")
+        raise FactsError([Problem(Phrase(f"超过 {most} MiB", f"more than {most} MiB"), hint=hint)])
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:4]:
-        raise FactsError([Problem("not UTF-8 text but UTF-16 or UTF-32", hint="save it as UTF-8")])
+        message = Phrase("编码不是 UTF-8,而是 UTF-16 或 UTF-32", "not UTF-8 text but UTF-16 or UTF-32")
+        raise FactsError([Problem(message, hint=_AS_UTF8)])
     try:
         return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        looks = "not UTF-8 text but, it seems, GBK" if _is_gbk(data) else "not UTF-8 text"
-        raise FactsError([Problem(looks, line=line, hint="save it as UTF-8")]) from None
+        message = Phrase("编码不是 UTF-8", "not UTF-8 text")
+        if _is_gbk(data):
+            message = Phrase("编码不是 UTF-8,看来是 GBK", "not UTF-8 text but, it seems, GBK")
+        raise FactsError([Problem(message, line=line, hint=_AS_UTF8)]) from None
 
 
 def _is_gbk(data: bytes) -> bool:
@@ -173,14 +184,16 @@ def _check_depth(text: str) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 line = text.count("\n", 0, mark.start()) + 1
-                message = f"more than {MAX_DEPTH} objects and lists inside one another"
+                message = Phrase(
+                    f"对象和列表嵌套超过 {MAX_DEPTH} 层", f"more than {MAX_DEPTH} objects and lists inside one another"
+                )
                 raise FactsError([Problem(message, line=line)])
         elif sign in "]}":
             depth -= 1
 
 
 def _loads(text: str, flaws: list[Flaw]) -> Any:
-    def flaw(message: str, hint: str = "") -> Flaw:
+    def flaw(message: Phrase, hint: Phrase = NOTHING) -> Flaw:
         flaws.append(Flaw(message, hint))
         return flaws[-1]
 
@@ -197,16 +210,16 @@ def _loads(text: str, flaws: list[Flaw]) -> Any:
         return told if is_bounded(told) else _too_long()
 
     def _too_long() -> Flaw:
-        return flaw(f"a number of more than {MAX_DIGITS} digits")
+        return flaw(TOO_LONG)
 
     def constant(name: str) -> Flaw:
-        return flaw(f"`{name}` is no number", "leave out what isn't known")
+        return flaw(Phrase(f"`{name}` 不是数", f"`{name}` is no number"), LEAVE_OUT)
 
     def pairs(told: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(told)
         if len(found) == len(told):
             return found
-        flaw("given more than once")
+        flaw(_TWICE)
         names = [name for name, _ in told]
         repeated = Repeated(found)
         repeated.names = tuple(name for name in found if names.count(name) > 1)
@@ -220,11 +233,29 @@ def _loads(text: str, flaws: list[Flaw]) -> Any:
 
 def _misread(error: json.JSONDecodeError) -> Problem:
     if not error.doc.strip():
-        return Problem("nothing in it", hint="an empty object is {}")
+        hint = Phrase("空对象写作 {}", "an empty object is {}")
+        return Problem(Phrase("里面什么也没有", "nothing in it"), hint=hint)
     line = error.doc.split("\n", error.lineno)[error.lineno - 1].rstrip("\r")
-    message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+    said = Phrase(_SAID.get(error.msg, error.msg), f"{error.msg[0].lower()}{error.msg[1:]}")
+    message = Phrase(f"不是 JSON:{said.zh}", f"not JSON: {said}")
     shown = line if len(line) <= _LONGEST_LINE and line.isprintable() else ""
     return Problem(message, line=error.lineno, column=error.colno, excerpt=shown)
+
+
+_SAID: Final = {
+    "Expecting value": "这里要有一个值",
+    "Expecting property name enclosed in double quotes": "这里要有加双引号的名称",
+    "Expecting ':' delimiter": "这里要有冒号",
+    "Expecting ',' delimiter": "这里要有逗号",
+    "Extra data": "后面还有多余的内容",
+    "Unterminated string starting at": "文本没有闭合,从这里开始",
+    "Invalid control character at": "文本里有控制字符",
+    "Invalid \\escape": "反斜杠写法有误",
+    "Invalid \\uXXXX escape": "\\uXXXX 写法有误",
+    "Illegal trailing comma before end of object": "对象末尾多了逗号",
+    "Illegal trailing comma before end of array": "列表末尾多了逗号",
+}
+"""What Python's reader says of a text that is no JSON."""
 
 
 def is_bounded(number: Decimal) -> bool:
@@ -251,7 +282,7 @@ def _flaws(value: Any) -> Iterator[Problem]:
         elif isinstance(told, dict):
             if isinstance(told, Repeated):
                 for name in told.names:
-                    yield Problem("given more than once", path=f"{place}.{plain(name)}".lstrip("."))
+                    yield Problem(_TWICE, path=f"{place}.{plain(name)}".lstrip("."))
             inside = [(f"{place}.{plain(name)}".lstrip("."), part) for name, part in told.items()]
         elif isinstance(told, list):
             inside = [(f"{place}[{index}]", part) for index, part in enumerate(told)]

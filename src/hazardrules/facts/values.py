@@ -18,8 +18,8 @@ from typing import Any, Final, TypeGuard
 from attrs import frozen
 
 from hazardrules.dates import CalendarPeriod, Duration
-from hazardrules.errors import did_you_mean
-from hazardrules.facts.strict_json import MAX_DIGITS, Flaw, is_bounded, plain
+from hazardrules.errors import NOTHING, Phrase, choices, did_you_mean, phrase
+from hazardrules.facts.strict_json import LEAVE_OUT, MAX_DIGITS, TOO_LONG, Flaw, is_bounded, plain
 from hazardrules.facts.types import EnumType, Scalar, SetOf, Type
 
 MAX_ROWS: Final = 100_000
@@ -60,8 +60,8 @@ _ZEROS: Final = {None: 0, "元": 0, "万元": 4, "亿元": 8}
 _REGION: Final = re.compile(REGION_CODE)
 
 
-def _no_hint() -> str:
-    return ""
+def _no_hint() -> Phrase:
+    return NOTHING
 
 
 @frozen
@@ -72,8 +72,8 @@ class Mistake:
     """
 
     place: tuple[str | int, ...]
-    what: str
-    hint: Callable[[], str] = _no_hint
+    what: Phrase
+    hint: Callable[[], Phrase] = _no_hint
     stranger: bool = False
 
     def inside(self, step: str | int) -> Mistake:
@@ -89,93 +89,133 @@ class Refused(Exception):
         super().__init__(*(mistake.what for mistake in self.mistakes))
 
 
-def refusal(message: str, hint: str | Callable[[], str] = "") -> Refused:
+def refusal(message: Phrase, hint: Phrase | Callable[[], Phrase] = NOTHING) -> Refused:
     """Return the refusal of one value for one reason."""
     return Refused([Mistake((), message, hint if callable(hint) else lambda: hint)])
 
 
-def _kind(value: object) -> str:
+ONE_SUBJECT: Final = Phrase("一个对象是一个主体", "one object is one subject")
+UNKNOWN_FIELD: Final = Phrase("没有这个字段", "unknown field")
+
+_TRUTH: Final = Phrase("是否(true 或 false)", "true or false")
+A_NUMBER: Final = Phrase("数", "a number")
+A_TEXT: Final = Phrase("文本", "text")
+AN_INSTANT: Final = Phrase("时刻", "an instant")
+A_DATE: Final = Phrase("日期", "a date")
+A_LIST: Final = Phrase("列表", "a list")
+AN_OBJECT: Final = Phrase("对象", "an object")
+_UNQUOTED: Final = Phrase("去掉引号", "write it without quotes")
+
+
+def _kind(value: object) -> Phrase:
     """Say what *value* is, in words for authors."""
     match value:
         case None:
-            return "none"
+            return Phrase("无", "none")
         case bool():
-            return "true or false"
+            return _TRUTH
         case int() | float() | Decimal():
-            return "a number"
+            return A_NUMBER
         case str():
-            return "text"
+            return A_TEXT
         case datetime():
-            return "an instant"
+            return AN_INSTANT
         case date():
-            return "a date"
+            return A_DATE
         case list() | tuple() | set() | frozenset():
-            return "a list"
-    return "an object"
+            return A_LIST
+    return AN_OBJECT
 
 
-def unexpected(value: object, expected: str, hint: str = "") -> Refused:
+def unexpected(value: object, expected: Phrase, hint: Phrase = NOTHING) -> Refused:
     """Return the refusal of a value of the wrong kind."""
     if isinstance(value, Flaw):
         return Refused()
-    return refusal(f"expected {expected}, not {_kind(value)}", hint)
+    kind = _kind(value)
+    return refusal(Phrase(f"应当是{expected.zh},不是{kind.zh}", f"expected {expected}, not {kind}"), hint)
+
+
+_A_DAY: Final = Phrase("写成 2025-09-12", "write it as 2025-09-12")
+_A_MOMENT: Final = Phrase("写成 2025-09-12T08:30,用北京时间", "write it as 2025-09-12T08:30, in Beijing time")
+_A_PERIOD: Final = Phrase(
+    "写成 2025、2025-H1、2025-Q3、2025-08 或 2025-W36", "write 2025, 2025-H1, 2025-Q3, 2025-08 or 2025-W36"
+)
+_A_DURATION: Final = Phrase(
+    "写成 15日、5个工作日、6个月、24小时 或 3年", "write 15 days, 5 working days, 6 months, 24 hours or 3 years"
+)
+_AN_AMOUNT: Final = Phrase("写成 20000、20000.50 或 2万元", "write 20000, 20000.50 or 2万元")
+_A_PERCENTAGE: Final = Phrase('写成 "30%"', 'write "30%"')
+_A_CODE: Final = Phrase(
+    "写 GB/T 2260 的代码,2、4、6、9 或 12 位,加引号",
+    "write the GB/T 2260 code of 2, 4, 6, 9 or 12 digits, in quotes",
+)
+
+
+def too_many_rows() -> Phrase:
+    """Say that a ledger is too long."""
+    return Phrase(f"超过 {MAX_ROWS} 行", f"more than {MAX_ROWS} rows")
+
+
+def taken_id(name: str, index: int) -> Phrase:
+    """Say that the row at *index* has an id already."""
+    row = index + 1
+    return Phrase(f"编号 `{plain(name)}` 已是第 {row} 行的", f"the id `{plain(name)}` is that of row {row} already")
 
 
 def _date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if not isinstance(value, str):
-        raise unexpected(value, "a date", "write it as 2025-09-12")
+        raise unexpected(value, A_DATE, _A_DAY)
     if not _DAY.fullmatch(value):
-        raise refusal(f"`{plain(value)}` is no date", "write it as 2025-09-12")
+        raise refusal(Phrase(f"`{plain(value)}` 不是日期", f"`{plain(value)}` is no date"), _A_DAY)
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise refusal(f"there is no day `{value}`") from None
+        raise refusal(Phrase(f"没有 `{value}` 这一天", f"there is no day `{value}`")) from None
 
 
 def _instant(value: object) -> datetime:
     if isinstance(value, datetime):
         told = value
     else:
-        hint = "write it as 2025-09-12T08:30, in Beijing time"
         if not isinstance(value, str):
-            raise unexpected(value, "an instant", hint)
+            raise unexpected(value, AN_INSTANT, _A_MOMENT)
         if not _INSTANT.fullmatch(value):
-            raise refusal(f"`{plain(value)}` is no instant", hint)
+            raise refusal(Phrase(f"`{plain(value)}` 不是时刻", f"`{plain(value)}` is no instant"), _A_MOMENT)
         try:
             told = datetime.fromisoformat(value)
         except ValueError:
-            raise refusal(f"there is no instant `{value}`") from None
+            raise refusal(Phrase(f"没有 `{value}` 这个时刻", f"there is no instant `{value}`")) from None
     if told.tzinfo is None:
         return told
     try:
         return told.astimezone(BEIJING).replace(tzinfo=None)
     except OverflowError:
-        raise refusal(f"`{told.isoformat()}` lies outside the calendar") from None
+        message = Phrase(f"`{told.isoformat()}` 超出日历", f"`{told.isoformat()}` lies outside the calendar")
+        raise refusal(message) from None
 
 
 def _period(value: object) -> CalendarPeriod:
-    hint = "write 2025, 2025-H1, 2025-Q3, 2025-08 or 2025-W36"
     if isinstance(value, CalendarPeriod):
         return value
     if not isinstance(value, str):
-        raise unexpected(value, "a period", hint)
+        raise unexpected(value, Phrase("期间", "a period"), _A_PERIOD)
     try:
         return CalendarPeriod.parse(value)
     except ValueError:
-        raise refusal(f"`{plain(value)}` is no period", hint) from None
+        message = Phrase(f"`{plain(value)}` 不是期间", f"`{plain(value)}` is no period")
+        raise refusal(message, _A_PERIOD) from None
 
 
 def _duration(value: object) -> Duration:
-    hint = "write 15 days, 5 working days, 6 months, 24 hours or 3 years"
     if isinstance(value, Duration):
         return value
     if not isinstance(value, str):
-        raise unexpected(value, "a duration", hint)
+        raise unexpected(value, Phrase("时长", "a duration"), _A_DURATION)
     found = _DURATION.fullmatch(value)
     if found is None:
-        raise refusal(f"`{plain(value)}` is no duration", hint)
+        raise refusal(Phrase(f"`{plain(value)}` 不是时长", f"`{plain(value)}` is no duration"), _A_DURATION)
     unit = found["en"].replace(" ", "-") if found["en"] else _UNITS_ZH[found["zh"]]
     return Duration(int(found["amount"]), unit)
 
@@ -184,9 +224,9 @@ def _decimal(value: float | Decimal) -> Decimal:
     """Return a number exactly as it is written; a float by its shortest spelling."""
     told = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not told.is_finite():
-        raise refusal("not a number", "leave out what isn't known")
+        raise refusal(Phrase("不是数", "not a number"), LEAVE_OUT)
     if not is_bounded(told):
-        raise refusal(f"a number of more than {MAX_DIGITS} digits")
+        raise refusal(TOO_LONG)
     return told
 
 
@@ -196,9 +236,11 @@ def _is_number(value: object) -> TypeGuard[int | float | Decimal]:
 
 def _bounds(told: Decimal | int, type_: Scalar, shown: Callable[[Decimal], str]) -> None:
     if type_.minimum is not None and told < type_.minimum:
-        raise refusal(f"less than {shown(type_.minimum)}")
+        least = phrase(shown(type_.minimum))
+        raise refusal(Phrase(f"小于 {least.zh}", f"less than {least}"))
     if type_.maximum is not None and told > type_.maximum:
-        raise refusal(f"more than {shown(type_.maximum)}")
+        most = phrase(shown(type_.maximum))
+        raise refusal(Phrase(f"大于 {most.zh}", f"more than {most}"))
 
 
 def _number(type_: Scalar, value: object) -> int | Decimal:
@@ -208,18 +250,17 @@ def _number(type_: Scalar, value: object) -> int | Decimal:
         return value
     if not _is_number(value):
         quoted = isinstance(value, str) and _DECIMAL.fullmatch(value)
-        raise unexpected(value, "a number", "write it without quotes" if quoted else "")
+        raise unexpected(value, A_NUMBER, _UNQUOTED if quoted else NOTHING)
     told = _decimal(value)
     _bounds(told, type_, written)
     if told == told.to_integral_value():
         return int(told)
     if len(written(told).strip("-0.")) > FLOAT_DIGITS + 1:
-        raise refusal(f"a fraction of more than {FLOAT_DIGITS} digits")
+        raise refusal(Phrase(f"小数超过 {FLOAT_DIGITS} 位", f"a fraction of more than {FLOAT_DIGITS} digits"))
     return told
 
 
 def _money(type_: Scalar, value: object) -> Decimal:
-    hint = "write 20000, 20000.50 or 2万元"
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS:
         told = Decimal(value)
     elif _is_number(value):
@@ -227,11 +268,11 @@ def _money(type_: Scalar, value: object) -> Decimal:
     elif isinstance(value, str):
         found = _MONEY.fullmatch(value) if len(value) <= 2 * MAX_DIGITS else None
         if found is None:
-            raise refusal(f"`{plain(value)}` is no amount of money", hint)
+            raise refusal(Phrase(f"`{plain(value)}` 不是金额", f"`{plain(value)}` is no amount of money"), _AN_AMOUNT)
         told = _decimal(Decimal(format(_EXACT.scaleb(Decimal(found["amount"]), _ZEROS[found["unit"]]), "f")))
     else:
-        raise unexpected(value, "an amount of money", hint)
-    _bounds(told, type_, lambda bound: f"{written(bound)} yuan")
+        raise unexpected(value, Phrase("金额", "an amount of money"), _AN_AMOUNT)
+    _bounds(told, type_, lambda bound: Phrase(f"{written(bound)}元", f"{written(bound)} yuan"))
     return told
 
 
@@ -240,26 +281,29 @@ def _percent(type_: Scalar, value: object) -> Decimal:
         told = _decimal(value)
         if told > 1:
             # Whether 30 means 30 % or thirty times can't be told apart.
-            raise refusal(f"`{written(told)}` may be a share or a percentage", f'write "{written(told)}%" or 0.3')
+            share = written(told)
+            message = Phrase(f"`{share}` 不知是倍数还是百分数", f"`{share}` may be a share or a percentage")
+            raise refusal(message, Phrase(f'写成 "{share}%" 或 0.3', f'write "{share}%" or 0.3'))
     elif isinstance(value, str):
         found = _PERCENT.fullmatch(value) if len(value) <= 2 * MAX_DIGITS else None
         if found is None:
-            raise refusal(f"`{plain(value)}` is no percentage", 'write "30%"')
+            raise refusal(Phrase(f"`{plain(value)}` 不是比例", f"`{plain(value)}` is no percentage"), _A_PERCENTAGE)
         told = _decimal(_EXACT.scaleb(Decimal(found["amount"]), -2))
     else:
-        raise unexpected(value, "a percentage", 'write "30%"')
+        raise unexpected(value, Phrase("比例", "a percentage"), _A_PERCENTAGE)
     _bounds(told, type_, lambda bound: f"{written(_EXACT.scaleb(bound, 2))}%")
     return told
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise unexpected(value, "text", "put it in quotes" if _is_number(value) else "")
+        raise unexpected(value, A_TEXT, Phrase("加上引号", "put it in quotes") if _is_number(value) else NOTHING)
     if not value.isascii():
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise refusal("text with half a character in it", "write the character itself") from None
+            message = Phrase("文本里有半个字符", "text with half a character in it")
+            raise refusal(message, Phrase("直接写这个字", "write the character itself")) from None
     return value
 
 
@@ -267,21 +311,20 @@ def _boolean(value: object) -> bool:
     if value is True or value is False:
         return value
     quoted = isinstance(value, str) and value in ("true", "false", "是", "否")
-    raise unexpected(value, "true or false", "write it without quotes" if quoted else "")
+    raise unexpected(value, _TRUTH, _UNQUOTED if quoted else NOTHING)
 
 
 def _region(value: object) -> str:
-    hint = "write the GB/T 2260 code of 2, 4, 6, 9 or 12 digits, in quotes"
     if not isinstance(value, str):
-        raise unexpected(value, "a region", hint)
+        raise unexpected(value, Phrase("行政区划", "a region"), _A_CODE)
     if not _REGION.fullmatch(value):
-        raise refusal(f"`{plain(value)}` is no region", hint)
+        raise refusal(Phrase(f"`{plain(value)}` 不是行政区划", f"`{plain(value)}` is no region"), _A_CODE)
     return value
 
 
 def _id(value: object) -> str:
     if isinstance(value, str) and not value:
-        raise refusal("an empty id", "leave out what isn't known")
+        raise refusal(Phrase("编号是空的", "an empty id"), LEAVE_OUT)
     return _text(value)
 
 
@@ -291,21 +334,25 @@ def _enum(type_: EnumType, value: object) -> str:
             return value
         if value in type_.by_zh:
             return type_.by_zh[value]
-        raise refusal(f"unknown {type_.label.en} `{plain(value)}`", partial(_choices, type_, value))
-    raise unexpected(value, f"a {type_.label.en}", "write its name, in quotes")
+        kind, word = Phrase(type_.label.zh, type_.label.en), plain(value)
+        raise refusal(Phrase(f"{kind.zh}中没有 `{word}`", f"unknown {kind} `{word}`"), partial(_choices, type_, value))
+    kind = Phrase(type_.label.zh, type_.label.en)
+    hint = Phrase("写它的名称,加引号", "write its name, in quotes")
+    raise unexpected(value, Phrase(f"{kind.zh}", f"a {kind}"), hint)
 
 
-def _choices(type_: EnumType, word: str) -> str:
+def _choices(type_: EnumType, word: str) -> Phrase:
     if len(type_.values) > 8:
         return did_you_mean(word, [*type_.by_id, *type_.by_zh])
-    return f"one of {', '.join(f'`{value.id}`' for value in type_.values)}"
+    return choices(f"`{value.id}`" for value in type_.values)
 
 
 def _set(item: Callable[[Any], Any], value: object) -> frozenset[Any]:
     if not isinstance(value, list | tuple | set | frozenset):
-        raise unexpected(value, "a list", "write [ ] around it" if isinstance(value, str) else "")
+        hint = Phrase("外面加上 [ ]", "write [ ] around it") if isinstance(value, str) else NOTHING
+        raise unexpected(value, A_LIST, hint)
     if len(value) > MAX_ROWS:
-        raise refusal(f"more than {MAX_ROWS} members")
+        raise refusal(Phrase(f"成员超过 {MAX_ROWS} 个", f"more than {MAX_ROWS} members"))
     found: list[Any] = []
     mistakes: list[Mistake] = []
     for index, member in enumerate(value):

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 import attrs
 from attrs import field, frozen
 
-from hazardrules.errors import Problem, RulesetError, did_you_mean
+from hazardrules.errors import Phrase, Problem, RulesetError, did_you_mean
 from hazardrules.facts.types import DATE, ID, UNKNOWN, EnumType, EnumValue, Label, Scalar, SetOf, Type
 
 _FACT: Final = "hazardrules.fact"
@@ -303,16 +303,24 @@ def compose(core: Vocabulary, extensions: Iterable[Extension]) -> Vocabulary:
     problems: list[Problem] = []
     plugins = list(core.plugins)
 
-    def claim(place: dict[str, _T], name: str, value: _T, plugin: str, what: str) -> None:
+    def claim(place: dict[str, _T], name: str, value: _T, plugin: str, what: Phrase) -> None:
         if name in place:
-            problems.append(Problem(f"plugin `{plugin}` adds the {what} `{name}`, which exists already"))
+            message = Phrase(
+                f"插件 `{plugin}` 增加的{what.zh} `{name}` 已经有了",
+                f"plugin `{plugin}` adds the {what} `{name}`, which exists already",
+            )
+            problems.append(Problem(message))
         elif not name.isidentifier() or iskeyword(name) or name.startswith("_"):
-            problems.append(Problem(f"plugin `{plugin}` adds the {what} `{name}`, which can't be a name"))
+            message = Phrase(
+                f"插件 `{plugin}` 增加的{what.zh} `{name}` 不能作名称",
+                f"plugin `{plugin}` adds the {what} `{name}`, which can't be a name",
+            )
+            problems.append(Problem(message))
         else:
             place[name] = value
 
     def widen(name: str, spec: FieldSpec, plugin: str) -> None:
-        what, spec = f"field of `{name}`", attrs.evolve(spec, owner=plugin)
+        what, spec = Phrase(f" `{name}` 的字段", f"field of `{name}`"), attrs.evolve(spec, owner=plugin)
         if name in namespaces:
             fields = dict(namespaces[name].fields)
             claim(fields, spec.name, spec, plugin, what)
@@ -323,34 +331,54 @@ def compose(core: Vocabulary, extensions: Iterable[Extension]) -> Vocabulary:
             ledgers[name] = attrs.evolve(ledgers[name], fields=fields)
         else:
             hint = did_you_mean(name, [*namespaces, *ledgers])
-            problems.append(Problem(f"plugin `{plugin}` adds a field to `{name}`, which doesn't exist", hint=hint))
+            message = Phrase(
+                f"插件 `{plugin}` 给 `{name}` 增加字段,而没有 `{name}`",
+                f"plugin `{plugin}` adds a field to `{name}`, which doesn't exist",
+            )
+            problems.append(Problem(message, hint=hint))
 
     for extension in extensions:
         plugin = extension.plugin
         plugins.append(plugin)
         for enum in extension.enums:
-            claim(enums, enum.name, enum, plugin, "enum")
+            claim(enums, enum.name, enum, plugin, Phrase("选项表", "enum"))
         for name, value in extension.enum_values:
             known = enums.get(name)
             if known is None or value.id in known.by_id:
-                problems.append(Problem(f"plugin `{plugin}` can't add `{value.id}` to the enum `{name}`"))
+                message = Phrase(
+                    f"插件 `{plugin}` 不能把 `{value.id}` 加到选项表 `{name}`",
+                    f"plugin `{plugin}` can't add `{value.id}` to the enum `{name}`",
+                )
+                problems.append(Problem(message))
             else:
                 enums[name] = attrs.evolve(known, values=(*known.values, value))
         # Namespaces and ledgers stand side by side in a file, so they share their names.
         for added in extension.namespaces:
             if added.name in ledgers:
-                problems.append(Problem(f"plugin `{plugin}` adds the namespace `{added.name}`, which is a ledger"))
-            claim(namespaces, added.name, _owned(added, plugin), plugin, "namespace")
+                message = Phrase(
+                    f"插件 `{plugin}` 增加的一组事实 `{added.name}` 与台账同名",
+                    f"plugin `{plugin}` adds the namespace `{added.name}`, which is a ledger",
+                )
+                problems.append(Problem(message))
+            claim(namespaces, added.name, _owned(added, plugin), plugin, Phrase("一组事实", "namespace"))
         for new in extension.ledgers:
             if new.name in namespaces:
-                problems.append(Problem(f"plugin `{plugin}` adds the ledger `{new.name}`, which is a namespace"))
-            claim(ledgers, new.name, _owned(new, plugin), plugin, "ledger")
+                message = Phrase(
+                    f"插件 `{plugin}` 增加的台账 `{new.name}` 与一组事实同名",
+                    f"plugin `{plugin}` adds the ledger `{new.name}`, which is a namespace",
+                )
+                problems.append(Problem(message))
+            claim(ledgers, new.name, _owned(new, plugin), plugin, Phrase("台账", "ledger"))
         for owner, spec in extension.fields:
             widen(owner, spec, plugin)
         for name in extension.kinds:
             if name not in kinds:
                 hint = did_you_mean(name, kinds)
-                problems.append(Problem(f"plugin `{plugin}` names the kind `{name}`, which doesn't exist", hint=hint))
+                message = Phrase(
+                    f"插件 `{plugin}` 所说的主体类型 `{name}` 不存在",
+                    f"plugin `{plugin}` names the kind `{name}`, which doesn't exist",
+                )
+                problems.append(Problem(message, hint=hint))
                 continue
             beside = kinds[name].beside + tuple(added.name for added in extension.namespaces)
             kept = kinds[name].ledgers + tuple(new.name for new in extension.ledgers)
@@ -398,19 +426,39 @@ def _unusable(vocabulary: Vocabulary) -> Iterator[Problem]:
     for enum in vocabulary.enums.values():
         for value in enum.values:
             if value.parent is not None and value.parent not in enum.by_id:
-                yield Problem(f"`{value.id}` of the enum `{enum.name}` lies under `{value.parent}`, which isn't in it")
+                message = Phrase(
+                    f"选项表 `{enum.name}` 的 `{value.id}` 在 `{value.parent}` 之下,而表里没有它",
+                    f"`{value.id}` of the enum `{enum.name}` lies under `{value.parent}`, which isn't in it",
+                )
+                yield Problem(message)
     for told in vocabulary.parts:
         if told.name in META_FIELDS:
-            yield Problem(f"`{told.name}` already means something at the root of a facts file")
+            message = Phrase(
+                f"`{told.name}` 在事实文件最外层已有别的意思",
+                f"`{told.name}` already means something at the root of a facts file",
+            )
+            yield Problem(message)
         for spec in told.fields.values():
             of = spec.type.of if isinstance(spec.type, SetOf) else spec.type
             if isinstance(of, EnumType) and of.name not in vocabulary.enums:
-                yield Problem(f"`{told.name}.{spec.name}` has the type `{of.name}`, which no plugin adds")
+                message = Phrase(
+                    f"`{told.name}.{spec.name}` 的类型 `{of.name}` 没有插件提供",
+                    f"`{told.name}.{spec.name}` has the type `{of.name}`, which no plugin adds",
+                )
+                yield Problem(message)
     for ledger in vocabulary.ledgers.values():
         if ledger.event and ledger.key is None:
-            yield Problem(f"the ledger `{ledger.name}` holds events and names no date to find them by")
+            message = Phrase(
+                f"台账 `{ledger.name}` 记的是事件,却没有指明按哪个日期",
+                f"the ledger `{ledger.name}` holds events and names no date to find them by",
+            )
+            yield Problem(message)
         if ledger.key is not None and (ledger.key not in ledger.fields or ledger.fields[ledger.key].type != DATE):
-            yield Problem(f"the ledger `{ledger.name}` is kept by `{ledger.key}`, which isn't a date of its rows")
+            message = Phrase(
+                f"台账 `{ledger.name}` 按 `{ledger.key}` 记,而它不是行里的日期",
+                f"the ledger `{ledger.name}` is kept by `{ledger.key}`, which isn't a date of its rows",
+            )
+            yield Problem(message)
 
 
 RECORDS_FROM: Final = FieldSpec(

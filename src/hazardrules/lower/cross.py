@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from hazardrules.errors import Problem, did_you_mean
+from hazardrules.errors import NOTHING, Phrase, Problem, did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.walk import walk
 from hazardrules.law.citation import RANK_LABELS, outranks_or_equals
@@ -20,6 +20,7 @@ from hazardrules.law.rule import AnyRule, Consequence, Definition, Exception_, E
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.rules import force_of, in_force_of
 from hazardrules.rulefile.keys import KEYS
+from hazardrules.rulefile.typenames import show_type
 from hazardrules.source import Span
 
 MOST_EXCEPTIONS: Final = 12
@@ -43,7 +44,7 @@ def cross_problems(rulesets: tuple[Ruleset, ...], *, ranked: bool = True) -> lis
     return found
 
 
-def _at(told: Stated, message: str, hint: str = "", *words: str) -> Problem:
+def _at(told: Stated, message: Phrase, hint: Phrase = NOTHING, *words: str) -> Problem:
     """Return a problem that marks the first of *words* that the fence writes, else the fence's first line."""
     place = told.place
     for number in range(place.line + 1, len(place.lines) + 1):
@@ -58,8 +59,9 @@ def _at(told: Stated, message: str, hint: str = "", *words: str) -> Problem:
     return place.problem(message, first, Span(0, len(first)), hint)
 
 
-def _nearest(name: str, owner: Mapping[str, object]) -> str:
-    return did_you_mean(name, owner) or "`hazardrules rules` lists what is loaded"
+def _nearest(name: str, owner: Mapping[str, object]) -> Phrase:
+    listed = Phrase("用 `hazardrules rules` 列出已装的规则", "`hazardrules rules` lists what is loaded")
+    return did_you_mean(name, owner) or listed
 
 
 def _versions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
@@ -71,12 +73,14 @@ def _versions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
             key = (rule.id, ruleset.jurisdiction if shared else "")
             for other, owner in seen.get(key, []):
                 if in_force_of(rule, ruleset).overlaps(in_force_of(other, owner)):
-                    yield _at(
-                        rule,
-                        f"two versions of `{rule.id}` are in force on one day",
-                        f"the other stands at {other.place.path}:{other.place.line}; give each its own days",
-                        rule.id,
+                    message = Phrase(
+                        f"`{rule.id}` 有两个版本在同一天施行", f"two versions of `{rule.id}` are in force on one day"
                     )
+                    hint = Phrase(
+                        f"另一个在 {other.place.path}:{other.place.line};各写各的施行期间",
+                        f"the other stands at {other.place.path}:{other.place.line}; give each its own days",
+                    )
+                    yield _at(rule, message, hint, rule.id)
             seen.setdefault(key, []).append((rule, ruleset))
 
 
@@ -90,11 +94,20 @@ def _local_values(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
             if len(owner.jurisdiction) > widest or owner.jurisdiction == ruleset.jurisdiction:
                 continue
             if rule.type != wider.type:
-                yield _at(rule, f"`{rule.id}` is {rule.type} here and {wider.type} in `{owner.id}`", "", rule.id)
+                here, there = (Phrase(show_type(one.type, "zh"), str(one.type)) for one in (rule, wider))
+                message = Phrase(
+                    f"`{rule.id}` 在这里是{here.zh},在 `{owner.id}` 里是{there.zh}",
+                    f"`{rule.id}` is {here} here and {there} in `{owner.id}`",
+                )
+                yield _at(rule, message, NOTHING, rule.id)
             given = any(one.in_force.overlaps(other.in_force) for one in rule.values for other in wider.values)
             if given and wider.local == "supply" and not wider.open:
-                hint = "`local` of the wider parameter says what a place may do: supply, stricter or free"
-                yield _at(rule, f"`{rule.id}` is given by `{owner.id}` already", hint, rule.id)
+                message = Phrase(f"`{owner.id}` 已经给出 `{rule.id}`", f"`{rule.id}` is given by `{owner.id}` already")
+                hint = Phrase(
+                    "上级参数的 `地方`(local)说明地方可以怎样:补充、从严或自定",
+                    "`local` of the wider parameter says what a place may do: supply, stricter or free",
+                )
+                yield _at(rule, message, hint, rule.id)
 
 
 def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
@@ -110,10 +123,14 @@ def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule
                 named = rule.to
             for name in named:
                 if name not in owner and name not in skipped:
-                    yield _at(rule, f"`{rule.id}` names the unknown rule `{name}`", _nearest(name, owner), name)
+                    message = Phrase(
+                        f"`{rule.id}` 所指的规则 `{name}` 不存在", f"`{rule.id}` names the unknown rule `{name}`"
+                    )
+                    yield _at(rule, message, _nearest(name, owner), name)
         for told in ruleset.exceptions:
             if told.to not in owner:
-                yield _at(told, f"exception to the unknown rule `{told.to}`", _nearest(told.to, owner), told.to)
+                message = Phrase(f"例外所指的规则 `{told.to}` 不存在", f"exception to the unknown rule `{told.to}`")
+                yield _at(told, message, _nearest(told.to, owner), told.to)
 
 
 def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Ruleset]]) -> Iterator[Problem]:
@@ -125,42 +142,55 @@ def _ranks(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule, Rul
         for rule in ruleset.rules:
             rank = force_of(rule, ruleset)
             targets: tuple[str, ...] = ()
-            verb = ""
+            verb = NOTHING
             fines = isinstance(rule, Consequence) and (rule.fines or rule.acts) and not _is_tier(rule)
             if fines and not outranks_or_equals(rank, "rule"):
-                yield _at(
-                    rule,
-                    f"`{rule.id}` ({RANK_LABELS[rank].en}) can't ground a fine",
+                ranked = _ranked(rank)
+                message = Phrase(f"`{rule.id}`({ranked.zh})不能设定罚款", f"`{rule.id}` ({ranked}) can't ground a fine")
+                hint = Phrase(
+                    "只有法律、法规、规章能设定;引用它,或者把罚款留给写明它的规则",
                     "only a law, a regulation or a rule can; cite it, or leave the fine to the rule that states it",
-                    "fines",
-                    "罚款",
                 )
+                yield _at(rule, message, hint, "fines", "罚款")
             if isinstance(rule, Obligation):
-                targets, verb = rule.replaces, "replace"
+                targets, verb = rule.replaces, Phrase("取代", "replace")
             elif isinstance(rule, Consequence) and not rule.delegated:
-                targets, verb = rule.bars, "bar"
+                targets, verb = rule.bars, Phrase("排除", "bar")
             elif isinstance(rule, Exemption):
-                targets, verb = rule.to, "free from"
+                targets, verb = rule.to, Phrase("免除", "free from")
             for name in targets:
                 if name in owner:
                     other = force_of(*owner[name])
                     if not outranks_or_equals(rank, other):
-                        yield _at(
-                            rule,
-                            f"`{rule.id}` ({RANK_LABELS[rank].en}) can't {verb} `{name}` ({RANK_LABELS[other].en})",
-                            "a lower document gives way; cite the delegation or state the rule beside it",
-                            name,
+                        low, high = _ranked(rank), _ranked(other)
+                        message = Phrase(
+                            f"`{rule.id}`({low.zh})不能{verb.zh} `{name}`({high.zh})",
+                            f"`{rule.id}` ({low}) can't {verb} `{name}` ({high})",
                         )
+                        hint = Phrase(
+                            "下位文件让位于上位法;引用授权条款,或者在旁边另写规则",
+                            "a lower document gives way; cite the delegation or state the rule beside it",
+                        )
+                        yield _at(rule, message, hint, name)
         for told in ruleset.exceptions:
             if told.to in owner:
                 rule, home = owner[told.to]
                 ranks = [ruleset.sources[cite.source].rank for cite in told.cites if cite.source in ruleset.sources]
                 rank = ranks[0] if ranks else force_of(rule, home)
                 if not outranks_or_equals(rank, force_of(rule, home)):
-                    hint = "a lower document gives way; state the rule beside it"
-                    yield _at(
-                        told, f"an exception of rank {RANK_LABELS[rank].en} can't change `{told.to}`", hint, told.to
+                    low = _ranked(rank)
+                    message = Phrase(
+                        f"位阶为{low.zh}的例外不能改变 `{told.to}`",
+                        f"an exception of rank {low} can't change `{told.to}`",
                     )
+                    hint = Phrase(
+                        "下位文件让位于上位法;在旁边另写规则", "a lower document gives way; state the rule beside it"
+                    )
+                    yield _at(told, message, hint, told.to)
+
+
+def _ranked(rank: str) -> Phrase:
+    return Phrase(RANK_LABELS[rank].zh, RANK_LABELS[rank].en)
 
 
 def _is_tier(rule: Consequence) -> bool:
@@ -199,12 +229,11 @@ def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 path.pop()
             elif after in path:
                 circle = " -> ".join([*path[path.index(after) :], after])
-                yield _at(
-                    told[after],
-                    f"the definition `{after}` needs itself: {circle}",
-                    "break the circle: one of them has to stand alone",
-                    after,
+                message = Phrase(
+                    f"定义 `{after}` 要靠自己才能得出:{circle}", f"the definition `{after}` needs itself: {circle}"
                 )
+                hint = Phrase("打破循环:其中一个要能独立得出", "break the circle: one of them has to stand alone")
+                yield _at(told[after], message, hint, after)
                 done.update(path)
                 break
             elif after not in done:
@@ -223,8 +252,15 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
         for told, place in known:
             together = [one for one, wider in known if place.startswith(wider)]
             if told is together[-1] and len(together) > MOST_EXCEPTIONS:
-                hint = "say in one exception, with a parameter or a definition, what several have in common"
-                yield _at(told, f"`{rule}` has {len(together)} exceptions, and {MOST_EXCEPTIONS} are allowed", hint)
+                message = Phrase(
+                    f"`{rule}` 有 {len(together)} 个例外,最多 {MOST_EXCEPTIONS} 个",
+                    f"`{rule}` has {len(together)} exceptions, and {MOST_EXCEPTIONS} are allowed",
+                )
+                hint = Phrase(
+                    "几个例外共同的内容,用参数或定义写成一个例外",
+                    "say in one exception, with a parameter or a definition, what several have in common",
+                )
+                yield _at(told, message, hint)
         for number, (one, place) in enumerate(known):
             for other, elsewhere in known[number + 1 :]:
                 if not (place.startswith(elsewhere) or elsewhere.startswith(place)):
@@ -233,12 +269,16 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 ordered = (other.id and other.id in one.over) or (one.id and one.id in other.over)
                 apart = disjoint(one.when.node, other.when.node) or not one.in_force.overlaps(other.in_force)
                 if shared and not ordered and not apart:
-                    yield _at(
-                        other,
+                    words = [word for key in KEYS if key.name == shared[0] for word in (key.name, key.zh)]
+                    message = Phrase(
+                        f"`{rule}` 的两个例外可能同时成立,而对 `{shared[0]}` 改得不同",
                         f"two exceptions to `{rule}` may hold together and change `{shared[0]}` differently",
-                        f"the other stands at {one.place.path}:{one.place.line}; say with `over` which prevails",
-                        *(word for key in KEYS if key.name == shared[0] for word in (key.name, key.zh)),
                     )
+                    hint = Phrase(
+                        f"另一个在 {one.place.path}:{one.place.line};用 `优先于`(over)说明哪个优先",
+                        f"the other stands at {one.place.path}:{one.place.line}; say with `over` which prevails",
+                    )
+                    yield _at(other, message, hint, *words)
 
 
 def _prevailing(known: list[Exception_]) -> Iterator[Problem]:
@@ -247,7 +287,11 @@ def _prevailing(known: list[Exception_]) -> Iterator[Problem]:
     for told in known:
         for name in told.over:
             if name not in by_id:
-                yield _at(told, f"`over` names no other exception to `{told.to}`: `{name}`", did_you_mean(name, by_id))
+                message = Phrase(
+                    f"`优先于`(over)所指的 `{name}` 不是 `{told.to}` 的例外",
+                    f"`over` names no other exception to `{told.to}`: `{name}`",
+                )
+                yield _at(told, message, did_you_mean(name, by_id))
         above, seen = list(told.over), set[str]()
         while above:
             name = above.pop()
@@ -255,7 +299,8 @@ def _prevailing(known: list[Exception_]) -> Iterator[Problem]:
                 seen.add(name)
                 above += by_id[name].over
         if told.id in seen:
-            yield _at(told, f"the exception `{told.id}` prevails over itself", "`over` goes one way")
+            message = Phrase(f"例外 `{told.id}` 优先于自己", f"the exception `{told.id}` prevails over itself")
+            yield _at(told, message, Phrase("`优先于`(over)只能朝一个方向", "`over` goes one way"))
 
 
 def disjoint(one: nodes.Node, other: nodes.Node) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from hazardrules.errors import Problem
+from hazardrules.errors import Phrase, Problem
 from hazardrules.expr import nodes
 from hazardrules.expr.lexer import Spelling, spelling
 from hazardrules.expr.problems import ExprError
@@ -137,7 +137,9 @@ class Typer:
         if starts is None or within is None or starts.node.type is None or starts.node.type.base == INSTANT:
             return
         if isinstance(within.node, nodes.Length) and within.node.value.unit == "hour":
-            message = f"hours run from an instant, and `{starts.text}` is a date"
+            message = Phrase(
+                f"小时从时刻起算,而 `{starts.text}` 是日期", f"hours run from an instant, and `{starts.text}` is a date"
+            )
             self.problems.append(within.place.problem(message, within.text, within.node.span))
 
     def _reach(self, rule: Obligation, scope: Scope) -> dict[str, Any]:
@@ -254,7 +256,8 @@ class Typer:
             cell = row.cells[0]
             keys = keys_of(cell.node, key, column)
             for again in sorted(map(str, keys & seen)):
-                self.problems.append(cell.place.problem(f"`{again}` stands in two rows", cell.text, cell.node.span))
+                message = Phrase(f"`{again}` 在两行里都有", f"`{again}` stands in two rows")
+                self.problems.append(cell.place.problem(message, cell.text, cell.node.span))
             seen |= keys
 
     def _ladder(self, rule: Parameter, ladder: Ladder, scope: Scope) -> Ladder:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from hazardrules.errors import FactsError, Problem
+from hazardrules.errors import FactsError, Phrase, Problem
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.register.layout import SUBJECTS, Batch, schemas
@@ -33,9 +33,11 @@ def whole_folder(target: Path) -> Iterator[Path]:
     Raises FactsError where something of that name is there already.
     """
     if target.exists():
-        raise FactsError([Problem("exists already", path=str(target), hint="name another folder, or remove it first")])
+        hint = Phrase("换一个文件夹,或者先删掉它", "name another folder, or remove it first")
+        raise FactsError([Problem(Phrase("已经存在", "exists already"), path=str(target), hint=hint)])
     if not target.absolute().parent.is_dir():
-        raise FactsError([Problem("no such folder", path=str(target.parent), hint="make it first")])
+        hint = Phrase("先建立它", "make it first")
+        raise FactsError([Problem(Phrase("没有这个文件夹", "no such folder"), path=str(target.parent), hint=hint)])
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.absolute().parent))
     try:
         beside.chmod(0o755)

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import frozen
 
-from hazardrules.errors import EvaluationError, FactsError, Problem
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem
 from hazardrules.evaluators.columns.program import Refusal
 from hazardrules.facts.vocabulary import RECORDS_FROM
 from hazardrules.findings.status import STATUSES
@@ -106,8 +106,11 @@ class AtRest:
 def open_register(folder: Path) -> AtRest:
     """Return the register in a folder, or say why there is none."""
     if not (folder / f"{SUBJECTS}.parquet").is_file():
-        hint = "a register is a folder with `subjects.parquet`; `hazardrules convert` makes one"
-        raise FactsError([Problem("no register", path=str(folder), hint=hint)])
+        hint = Phrase(
+            "名册是有 `subjects.parquet` 的文件夹,由 `hazardrules convert` 生成",
+            "a register is a folder with `subjects.parquet`; `hazardrules convert` makes one",
+        )
+        raise FactsError([Problem(Phrase("不是名册", "no register"), path=str(folder), hint=hint)])
     return AtRest(folder)
 
 
@@ -174,7 +177,8 @@ def run(
 ) -> Done:
     """Judge the register in *source* and fill the empty folder *target* with what it comes to."""
     if workers < 1:
-        raise EvaluationError([Problem("no worker", hint="say --workers 1 or more")])
+        hint = Phrase("--workers 至少写 1", "say --workers 1 or more")
+        raise EvaluationError([Problem(Phrase("没有工作进程", "no worker"), hint=hint)])
     at_rest = open_register(source)
     pieces = list(at_rest.pieces())
     (target / FINDINGS).mkdir()

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from attrs import frozen
 
-from hazardrules.errors import FactsError, Problem
+from hazardrules.errors import FactsError, Phrase, Problem
 from hazardrules.findings.status import STATUSES
 from hazardrules.register.layout import KIND, SUBJECT, SUBJECTS
 from hazardrules.register.run import ABOUT, FINDINGS, RULES
@@ -45,8 +45,10 @@ class Summary:
 def summary(folder: Path, way: str) -> Summary:
     """Count the findings in a folder that `hazardrules register` filled."""
     if not (folder / ABOUT).is_file():
-        hint = "name a folder that `hazardrules register` made"
-        raise FactsError([Problem("no findings of a register", path=str(folder), hint=hint)])
+        hint = Phrase("写 `hazardrules register` 生成的文件夹", "name a folder that `hazardrules register` made")
+        raise FactsError(
+            [Problem(Phrase("不是名册的评估结果", "no findings of a register"), path=str(folder), hint=hint)]
+        )
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     titles: dict[str, Mapping[str, str]] = {}
     groups: pa.Table | None = None

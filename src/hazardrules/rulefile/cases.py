@@ -186,7 +186,7 @@ def _ledger_rows(table: MarkdownTable, reader: TableReader, facts: dict[str, Any
         row: dict[str, Any] = {}
         for spec, cell in zip(specs, cells, strict=True):
             if not cell.text:
-                hint = Phrase("没有写 `-`,不知道写 `?`", "write `-` for none, `?` for unknown")
+                hint = Phrase("确无写 `-`,不知道写 `?`", "write `-` for none, `?` for unknown")
                 reader.wrong(cell, EMPTY_CELL, hint)
             elif spec is not None and spec.name in row:
                 reader.wrong(cell, Phrase(f"`{spec.name}` 有两列", f"`{spec.name}` has two columns"))
@@ -216,7 +216,9 @@ def _cell(cell: Cell, spec: FieldSpec, reader: TableReader) -> Any:
     name = spec.type.name if isinstance(spec.type, Scalar) else ""
     if name == "boolean":
         if text not in BOOLEANS:
-            reader.wrong(cell, Phrase(f"`{text}` 不是是(true)或否(false)", f"`{text}` isn't true (是) or false (否)"))
+            reader.wrong(
+                cell, Phrase(f"`{text}` 应当是“是”(true)或“否”(false)", f"`{text}` isn't true (是) or false (否)")
+            )
         return BOOLEANS.get(text)
     if name == "number":
         try:
@@ -234,7 +236,7 @@ def _cell(cell: Cell, spec: FieldSpec, reader: TableReader) -> Any:
 def _expected(fenced: Fenced, told: Any, at: PathIn) -> dict[str, Any]:
     """Return what a case expects, by rule id or part, its words in English."""
     if not isinstance(told, dict):
-        message = Phrase("`结论`(expect)写明哪条规则应得什么结论", "`expect` names rules and what is expected of each")
+        message = Phrase("`预期`(expect)写明哪条规则应得什么结论", "`expect` names rules and what is expected of each")
         fenced.wrong(at, message)
         return {}
     expected: dict[str, Any] = {}

@@ -321,7 +321,8 @@ def _flag(told: Fenced, _key: Key, value: Any, path: PathIn) -> bool | None:
     found = BOOLEANS.get(value) if isinstance(value, str) else None
     if found is None:
         told.wrong(
-            path, Phrase(f"`{_shown(path)}` 写是(true)或否(false)", f"`{_shown(path)}` is true (是) or false (否)")
+            path,
+            Phrase(f"`{_shown(path)}` 应当是“是”(true)或“否”(false)", f"`{_shown(path)}` is true (是) or false (否)"),
         )
     return found
 

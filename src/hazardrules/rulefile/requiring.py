@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from hazardrules.errors import Problem
+from hazardrules.errors import Phrase, Problem
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.rulefile.texts import read_text
 from hazardrules.rulefile.toml_fence import Toml, read_toml
@@ -67,7 +67,13 @@ def unmet(rulesets: Iterable[Ruleset]) -> Iterator[Problem]:
         for name in ruleset.requires:
             if name not in known:
                 yield Problem(
-                    f"`{ruleset.id}` requires the ruleset `{name}`, which isn't loaded",
+                    Phrase(
+                        f"`{ruleset.id}` 所需的规则集 `{name}` 没有装上",
+                        f"`{ruleset.id}` requires the ruleset `{name}`, which isn't loaded",
+                    ),
                     path=f"{ruleset.folder.name}/ruleset.toml" if ruleset.folder is not None else "",
-                    hint="install what ships it, or name its folder beside this one",
+                    hint=Phrase(
+                        "安装提供它的插件,或者把它的文件夹一并写上",
+                        "install what ships it, or name its folder beside this one",
+                    ),
                 )

@@ -31,7 +31,7 @@ ACT_OUTPUTS: Final = {"measures": "措施", "article": "条款"}
 LADDER: Final = {"over": "超过", "to": "至"}
 """Headings with a meaning of their own, and their Chinese spelling."""
 
-EMPTY_CELL: Final = Phrase("空格子", "an empty cell")
+EMPTY_CELL: Final = Phrase("单元格是空的", "an empty cell")
 _NO_ROWS: Final = Phrase("表里没有行", "a table without rows")
 
 SEPARATORS: Final = re.compile(r"\s*[、,，]\s*")

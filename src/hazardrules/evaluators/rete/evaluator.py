@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from hazardrules.errors import EvaluationError, Problem
+from hazardrules.errors import EvaluationError, Phrase, Problem
 from hazardrules.evaluators.evaluation import Evaluation, evaluation_of
 from hazardrules.evaluators.interpreter.judge import Judged, judge
 from hazardrules.evaluators.rete.clauses import Faulty, SecondOpinionWarning
@@ -86,6 +86,13 @@ def compile_rete(program: Program) -> Rete:
     Raises EvaluationError where durable-rules isn't there.
     """
     if not is_there():
-        hint = "install `hazardrules[rete]`, which needs a Python before 3.13 and a C compiler"
-        raise EvaluationError([Problem("the evaluator `rete` needs durable-rules, which isn't here", hint=hint)])
+        message = Phrase(
+            "求值器 `rete` 要用 durable-rules,而这里没有",
+            "the evaluator `rete` needs durable-rules, which isn't here",
+        )
+        hint = Phrase(
+            "安装 `hazardrules[rete]`,它要 3.13 以前的 Python 和 C 编译器",
+            "install `hazardrules[rete]`, which needs a Python before 3.13 and a C compiler",
+        )
+        raise EvaluationError([Problem(message, hint=hint)])
     return Rete(program)
