@@ -165,6 +165,11 @@ def moment_order(moment: date | datetime) -> tuple[date, time]:
     return day_of(moment), moment.time() if isinstance(moment, datetime) else time.min
 
 
+def _placed(value: Any) -> Any:
+    """Return what puts plain ordered values in one order, days and instants together."""
+    return moment_order(value) if isinstance(value, date) else value
+
+
 def rising(function: Callable[[Any], Any], value: Known | Maybe) -> Value:
     """Apply a function that never falls to a value, or to the ends of its interval."""
     if isinstance(value, Known):
@@ -287,8 +292,8 @@ def join(values: Iterable[Value], missing: Missings = NOTHING) -> Value:
         return Maybe(missing, frozenset.intersection(*(low for low, _ in pairs)), high_set, none=none)
     lows, tops = [low_of(value) for value in present], [high_of(value) for value in present]
     ordered_ = all(_is_ordered(one) for one in (*lows, *tops) if one is not None)
-    low = min(lows) if ordered_ and lows and all(one is not None for one in lows) else None
-    high = max(tops) if ordered_ and tops and all(one is not None for one in tops) else None
+    low = min(lows, key=_placed) if ordered_ and lows and all(one is not None for one in lows) else None
+    high = max(tops, key=_placed) if ordered_ and tops and all(one is not None for one in tops) else None
     return Maybe(missing, low, high, none=none)
 
 
@@ -306,20 +311,20 @@ def extreme(which: str, values: list[Value]) -> Value:
         return NONE
     if all(isinstance(value, Known) for value in open_):
         plain = [value.value for value in open_ if isinstance(value, Known)]
-        return Known(min(plain) if which == "min" else max(plain))
+        return Known(min(plain, key=_placed) if which == "min" else max(plain, key=_placed))
     certain = [value for value in open_ if not may_be_none(value)]
     lows = [low_of(value) for value in open_]
     highs = [high_of(value) for value in open_]
     if which == "min":
-        low = None if None in lows else min(lows)
-        high = min((high_of(value) for value in certain if high_of(value) is not None), default=None)
+        low = None if None in lows else min(lows, key=_placed)
+        high = min((high_of(value) for value in certain if high_of(value) is not None), default=None, key=_placed)
         if not certain and None not in highs:
-            high = max(highs)
+            high = max(highs, key=_placed)
     else:
-        high = None if None in highs else max(highs)
-        low = max((low_of(value) for value in certain if low_of(value) is not None), default=None)
+        high = None if None in highs else max(highs, key=_placed)
+        low = max((low_of(value) for value in certain if low_of(value) is not None), default=None, key=_placed)
         if not certain and None not in lows:
-            low = min(lows)
+            low = min(lows, key=_placed)
     if low is not None and low == high and certain:
         return Known(low)
     return Maybe(missing_of(*open_), low, high, none=not certain)
