@@ -92,7 +92,7 @@ FIGURES = {
             }
         ],
     },
-    ("kizilsu-aluminium", "cn-65.one-level-a-year", None): {"status": "fulfilled", "used": 1, "limit": 1},
+    ("kizilsu-aluminium", "cn-65.one-level-a-year", None): {"status": "fulfilled", "used": 0, "limit": 1},
     ("kizilsu-aluminium", "cn.33-1a", "v1"): {"status": "applies", "outcome": "must_not_punish"},
     ("kizilsu-aluminium", "cn.33-1a", "v2"): {"status": "not_applicable"},
     ("kizilsu-aluminium", "cn.33-1b", "v2"): {"status": "not_applicable"},
