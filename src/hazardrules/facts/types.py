@@ -7,7 +7,9 @@ form a tree.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, final
 
 from attrs import field, frozen
@@ -120,21 +122,28 @@ class EnumType:
 
     def lineage(self, value: str) -> tuple[str, ...]:
         """Return *value* and everything it lies under, nearest first."""
-        found = []
-        at: str | None = value
-        while at is not None:
-            found.append(at)
-            at = self.by_id[at].parent
-        return tuple(found)
+        return self._lineages[value]
+
+    @cached_property
+    def _lineages(self) -> dict[str, tuple[str, ...]]:
+        return {value.id: tuple(self._upwards(value)) for value in self.values}
+
+    def _upwards(self, value: EnumValue | None) -> Iterator[str]:
+        while value is not None:
+            yield value.id
+            value = None if value.parent is None else self.by_id[value.parent]
 
     def under(self, value: str) -> frozenset[str]:
-        """Return *value* and everything that lies under it."""
-        found: set[str] = set()
-        below = {value} & self.by_id.keys()
-        while below:
-            found |= below
-            below = {known.id for known in self.values if known.parent in below} - found
-        return frozenset(found)
+        """Return *value* and everything that lies under it; nothing for a stranger."""
+        return self._under.get(value, frozenset())
+
+    @cached_property
+    def _under(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for value, lineage in self._lineages.items():
+            for above in lineage:
+                found.setdefault(above, set()).add(value)
+        return {value: frozenset(told) for value, told in found.items()}
 
     def __str__(self) -> str:
         return self.name

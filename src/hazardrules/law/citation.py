@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from attrs import field, frozen
@@ -57,6 +57,15 @@ class InForce:
         starts = [day for day in (self.start, other.start) if day is not None]
         ends = [day for day in (self.end, other.end) if day is not None]
         return InForce(max(starts, default=None), min(ends, default=None))
+
+    def turns(self) -> tuple[date, ...]:
+        """Return the days on which a provision begins to hold, and no longer does.
+
+        >>> InForce(None, date(2026, 12, 31)).turns()
+        (datetime.date(2027, 1, 1),)
+        """
+        over = () if self.end is None or self.end == date.max else (self.end + timedelta(days=1),)
+        return over if self.start is None else (self.start, *over)
 
 
 @frozen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -311,4 +312,18 @@ class Program:
 
     def versions(self, rule: str) -> tuple[LoweredRule, ...]:
         """Return every version of a rule, in the order they were stated."""
-        return tuple(known for known in self.rules if known.id == rule)
+        return self._by_id.get(rule, ())
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, tuple[LoweredRule, ...]]:
+        found: dict[str, list[LoweredRule]] = {}
+        for rule in self.rules:
+            found.setdefault(rule.id, []).append(rule)
+        return {name: tuple(told) for name, told in found.items()}
+
+    @cached_property
+    def turns(self) -> frozenset[date]:
+        """The first day of each stretch of days on which definitions and parameters are the same."""
+        definitions = (told.in_force for known in self.definitions.values() for told in known)
+        values = (one.in_force for known in self.parameters.values() for told in known for one in told.values)
+        return frozenset(turn for days in (*definitions, *values) for turn in days.turns())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 import attrs
 from attrs import frozen
@@ -24,7 +24,6 @@ from hazardrules.evaluators.possible import (
     missing_of,
     undecided,
 )
-from hazardrules.law.citation import InForce
 from hazardrules.lower.program import LoweredRule, Program
 
 
@@ -68,23 +67,7 @@ def laws_of(rule: LoweredRule, freeing: Iterable[LoweredRule], here: Here) -> La
     return Laws(tuple(sorted(days)), points, in_force, missing_of(day))
 
 
-def turns(rules: Iterable[LoweredRule], program: Program) -> set[date]:
+def turns(rules: Iterable[LoweredRule], program: Program) -> frozenset[date]:
     """Return the first day of each law that may count for these rules."""
-    return {turn for days in _in_force(rules, program) for turn in _turns(days)}
-
-
-def _in_force(rules: Iterable[LoweredRule], program: Program) -> Iterator[InForce]:
-    for rule in rules:
-        yield rule.in_force
-        yield from (variant.in_force for variant in rule.variants)
-    for definitions in program.definitions.values():
-        yield from (told.in_force for told in definitions)
-    for parameters in program.parameters.values():
-        yield from (value.in_force for told in parameters for value in told.values)
-
-
-def _turns(days: InForce) -> Iterator[date]:
-    if days.start is not None:
-        yield days.start
-    if days.end is not None and days.end < date.max:
-        yield days.end + timedelta(days=1)
+    days = (days for rule in rules for days in (rule.in_force, *(variant.in_force for variant in rule.variants)))
+    return program.turns.union(*(told.turns() for told in days))

@@ -11,7 +11,6 @@ from hazardrules.evaluators.possible import (
     Maybe,
     Value,
     first_failure,
-    join,
     members,
     missing_of,
     undecided,
@@ -27,11 +26,16 @@ def contained(expr: tree.In, item: Known | Maybe, of: Known | Maybe) -> Value:
         return _meets(Known(single), of, expr.under)
     if item.choices is None:
         return FALSE if members(of)[1] == frozenset() else undecided(missing_of(item, of))
-    answers = [
-        _meets(Known(frozenset() if one is None else frozenset({one})), of, expr.under)
-        for one in sorted(item.choices, key=str)
-    ]
-    return join(answers, item.missing)
+    # What may be one of a hundred acts is asked once, not act by act.
+    told = item.choices - {None}
+    low, high = (None if part is None else _lying_under(part, expr.under) for part in members(of))
+    inside = told & (low or frozenset())
+    within = told if high is None else told & high
+    if inside != within:
+        return undecided(missing_of(item, of))
+    if inside == item.choices or not inside:
+        return Known(bool(inside))
+    return undecided(item.missing)
 
 
 def overlaps(expr: tree.Overlaps, left: Known | Maybe, right: Known | Maybe) -> Value:
@@ -50,6 +54,10 @@ def _meets(left: Known | Maybe, right: Known | Maybe, under: EnumType | None) ->
     if high is not None and other_high is not None and not high & other_high:
         return FALSE
     return undecided(missing_of(left, right))
+
+
+def _lying_under(told: frozenset[Any], under: EnumType | None) -> frozenset[Any]:
+    return told if under is None else frozenset[Any]().union(*map(under.under, told))
 
 
 def _lineages(
