@@ -238,7 +238,7 @@ def _by_rule(found: Evaluation) -> dict[str, Evaluation]:
     for fault in found.faults:
         apart.setdefault(fault.rule, Evaluation([])).faults.append(fault)
     for clue in found.clues:
-        apart.setdefault(clue.rule.id, Evaluation([])).clues.append(clue)
+        apart.setdefault(clue.rule, Evaluation([])).clues.append(clue)
     return apart
 
 

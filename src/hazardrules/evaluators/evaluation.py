@@ -17,11 +17,11 @@ from hazardrules.lower.program import Program
 
 
 class Evaluation(msgspec.Struct, frozen=True, gc=False):
-    """Findings, faults of rules that failed, and clues as judged."""
+    """Findings, faults of rules that failed, and what is found of clues, which is a finding against nobody."""
 
     findings: list[Finding]
     faults: list[Fault] = []
-    clues: list[Judged] = []
+    clues: list[Finding] = []
 
 
 class Evaluator(Protocol):
@@ -57,7 +57,7 @@ def evaluation_of(told: Iterable[Judged]) -> Evaluation:
     return Evaluation(
         [finding_of(one) for one in judged if one.rule.kind != "clue"],
         [fault for fault in map(fault_of, judged) if fault is not None],
-        [one for one in judged if one.rule.kind == "clue"],
+        [finding_of(one) for one in judged if one.rule.kind == "clue"],
     )
 
 

@@ -44,7 +44,7 @@ class Parts:
         return Evaluation(
             [one for one in found.findings if one.rule in rules],
             [one for one in found.faults if one.rule in rules],
-            [one for one in found.clues if one.rule.id in rules],
+            [one for one in found.clues if one.rule in rules],
         )
 
     def _part(self, rules: frozenset[str]) -> Evaluator:

@@ -73,6 +73,13 @@ def reads(program: Program, expr: tree.Expr) -> frozenset[Place]:
     return frozenset(reading.found)
 
 
+def names_read(program: Program, expr: tree.Expr) -> frozenset[str]:
+    """Return the definitions and parameters that an expression reads, also through others."""
+    reading = _Reading(program)
+    reading.walk(expr)
+    return frozenset(reading.followed)
+
+
 def _reads(program: Program, rule: LoweredRule) -> frozenset[Place]:
     """Return every place that a version of a rule reads, and those that free from it."""
     reading = _Reading(program)

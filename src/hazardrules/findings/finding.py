@@ -102,7 +102,7 @@ class Reason:
 class Norm:
     """What every finding of one rule shares: what it is called, whom it binds, where it stands.
 
-    *force* is the rank of the highest source cited.
+    *force* is the rank of the highest source cited; *advice* is a clue's.
 
     >>> Norm(rule="a.b", ruleset="a", kind="limit", title=Label("甲", "A"), bearer="agency").force
     'law'
@@ -120,6 +120,7 @@ class Norm:
     decided_by: str = ""
     citations: tuple[Citation, ...] = ()
     cautions: tuple[str, ...] = ()
+    advice: Label = Label("", "")
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -14,9 +14,11 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from hazardrules.dates import UNITS, CalendarPeriod, Duration, add_days
 from hazardrules.expr import nodes
 from hazardrules.expr.nodes import Node
-from hazardrules.expr.scope import Scope, scope_inside
+from hazardrules.expr.scope import Scope, Term, scope_inside
 from hazardrules.expr.show import show
-from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, Label
+from hazardrules.expr.typecheck import typecheck
+from hazardrules.expr.types import ExprType
+from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, Label, Scalar, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, InForce, Source
 from hazardrules.law.expression import Expression
@@ -26,12 +28,14 @@ from hazardrules.law.rule import (
     AnyRule,
     Clue,
     Consequence,
+    DatedValue,
     Definition,
     Exception_,
     Exemption,
     Fine,
     Limit,
     Obligation,
+    Parameter,
     Permission,
     Prohibition,
 )
@@ -44,6 +48,20 @@ _FUEL: Final = 2
 _DAYS: Final = (date(2020, 1, 1), date(2024, 3, 22), date(2025, 7, 1), date(2025, 9, 12), date(2026, 1, 1))
 _IN_DAYS: Final = (Duration(15, "day"), Duration(2, "month"), Duration(5, "working-day"))
 _IN_HOURS: Final = (Duration(1, "hour"), Duration(48, "hour"))
+
+
+def _literals(vocabulary: Vocabulary) -> dict[Scalar | SetOf, SearchStrategy[Node]]:
+    """Return the types a parameter may have, each with what is written down for it: among them sets that a subject tells."""
+    found: dict[Scalar | SetOf, SearchStrategy[Node]] = {
+        NUMBER: st.sampled_from([0, 2, 100]).map(lambda told: nodes.Number(Decimal(told))),
+        DATE: st.sampled_from(_DAYS).map(nodes.Day),
+    }
+    for spec in (spec for told in vocabulary.namespaces.values() for spec in told.fields.values()):
+        if isinstance(spec.type, SetOf) and isinstance(spec.type.of, EnumType):
+            members = st.sampled_from(sorted(spec.type.of.by_id)).map(nodes.Text)
+            listed = st.lists(members, max_size=2, unique=True)
+            found[spec.type] = listed.map(lambda told: nodes.ListOf(tuple(told)))
+    return found
 
 
 def _told(node: Node) -> Expression:
@@ -262,6 +280,25 @@ class _Drafter:
             told.append(Exemption(**common, to=(freed[0],)))
         return told
 
+    def parameters(self, most: int) -> list[AnyRule]:
+        """Return up to so many parameters, whose values change and may be open at first; what is drawn later may name them."""
+        told: list[AnyRule] = []
+        for place in range(self.draw(st.integers(0, most)) if most else 0):
+            name = f"figure_{place}"
+            base, literals = self.draw(st.sampled_from([*_literals(self.scope.vocabulary).items()]))
+            days = sorted(self.draw(st.sets(st.sampled_from(_DAYS), max_size=2)))
+            starts = days if days and self.flip() else [None, *days]
+            ends = [*(add_days(day, -1) for day in starts[1:] if day is not None), None]
+            values = tuple(
+                DatedValue(InForce(*days), _told(typecheck(self.draw(literals), self.scope, base)))
+                for days in zip(starts, ends, strict=True)
+            )
+            open_list = isinstance(base, SetOf) and self.flip()
+            told.append(Parameter(id=name, title=_TITLE, cites=_CITE, type=base, values=values, open_list=open_list))
+            term = Term(name, Label(name, name), ExprType(base))
+            self.scope = attrs.evolve(self.scope, terms={**self.scope.terms, name: term})
+        return told
+
     def definition(self, name: str) -> AnyRule:
         value = self.condition(self.scope, BOOLEAN)
         return Definition(id=name, title=_TITLE, cites=_CITE, type=BOOLEAN, value=value, show=True)
@@ -279,8 +316,9 @@ _KINDS: Final[tuple[Callable[[_Drafter, str], AnyRule], ...]] = (
 
 
 @st.composite
-def _rulesets(draw: DrawFn, vocabulary: Vocabulary, most_rules: int) -> Ruleset:
+def _rulesets(draw: DrawFn, vocabulary: Vocabulary, most_rules: int, most_parameters: int) -> Ruleset:
     drafter = _Drafter(draw, Scope(vocabulary))
+    supplied = drafter.parameters(most_parameters)
     rules: list[AnyRule] = []
     for place in range(draw(st.integers(1, most_rules))):
         rules.append(draw(st.sampled_from(_KINDS))(drafter, f"sample.r{place}"))
@@ -297,12 +335,12 @@ def _rulesets(draw: DrawFn, vocabulary: Vocabulary, most_rules: int) -> Ruleset:
         version="1",
         checked_on=None,
         sources={"sample": source},
-        rules=tuple(rules),
+        rules=(*supplied, *rules),
         exceptions=exceptions,
     )
 
 
-def rulesets(vocabulary: Vocabulary, *, most_rules: int = 3) -> SearchStrategy[Ruleset]:
+def rulesets(vocabulary: Vocabulary, *, most_rules: int = 3, most_parameters: int = 0) -> SearchStrategy[Ruleset]:
     """Return a strategy of rulesets over a vocabulary, ready to be compiled.
 
     >>> from hazardrules.facts.core import CORE
@@ -313,7 +351,7 @@ def rulesets(vocabulary: Vocabulary, *, most_rules: int = 3) -> SearchStrategy[R
     """
     if most_rules < 1:
         raise ValueError("a ruleset has at least one rule")
-    return _rulesets(vocabulary, most_rules)
+    return _rulesets(vocabulary, most_rules, most_parameters)
 
 
 def part_of(vocabulary: Vocabulary, names: dict[str, tuple[str, ...]]) -> Vocabulary:

@@ -468,6 +468,7 @@ def norm_of(rule: LoweredRule) -> Norm:
         decided_by=getattr(stated, "decided_by", ""),
         citations=stated.cites,
         cautions=rule.cautions,
+        advice=stated.advice if isinstance(stated, Clue) else Label("", ""),
     )
 
 
@@ -485,8 +486,7 @@ def fault_of(judged: Judged) -> Fault | None:
     return Fault(judged.rule.id, Label(failure.message_zh or failure.message, failure.message), item)
 
 
-def clue_of(judged: Judged) -> ClueResult:
-    """Return the clue of a judged rule of that kind."""
-    state = {APPLIES: "raised", NOT_APPLICABLE: "not_raised"}.get(judged.verdict.mask, "undetermined")
-    advice = judged.rule.rule.advice if isinstance(judged.rule.rule, Clue) else Label("", "")
-    return ClueResult(judged.rule.id, state, advice, "+".join(at.path for at in judged.item) or None)
+def clue_of(found: Finding) -> ClueResult:
+    """Return the clue that a finding of a rule of that kind is."""
+    state = {APPLIES: "raised", NOT_APPLICABLE: "not_raised"}.get(found.mask, "undetermined")
+    return ClueResult(found.rule, state, found.norm.advice, found.item)

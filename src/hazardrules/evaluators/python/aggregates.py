@@ -17,6 +17,7 @@ from attrs import define
 from hazardrules.evaluators.python.conditions import Conditions
 from hazardrules.evaluators.python.scope import Row, Unsupported
 from hazardrules.evaluators.python.values import (
+    MAYBE,
     YES,
     Cond,
     One,
@@ -39,6 +40,8 @@ _WORDS: Final = re.compile(r"\w+")
 
 def visible(cond: Conditions, row: Row) -> Cond:
     """Return where a row is seen: from its own day on; a planned one isn't before it is made."""
+    if row.untold:
+        return MAYBE
     ledger = cond.vocabulary.ledgers[row.ledger]
     made = YES
     if "planned" in ledger.fields:
@@ -74,7 +77,7 @@ def bounds(cond: Conditions, rows: tree.Rows) -> Bounds | None:
 
 def within(cond: Conditions, rows: tree.Rows, ends: Bounds | None) -> Cond:
     """Return where the bound row lies in the window."""
-    if ends is None or rows.on is None:
+    if ends is None or rows.on is None or cond.rows[rows.row].untold:
         return YES
     on = cond.value(rows.on)
     if not isinstance(on, One) or on.type != Scalar("date"):
@@ -90,7 +93,7 @@ def within(cond: Conditions, rows: tree.Rows, ends: Bounds | None) -> Cond:
 
 
 def counts(cond: Conditions, rows: tree.Rows, ends: Bounds | None) -> Cond:
-    """Return where the bound row meets the conditions of a domain, the window last."""
+    """Return where the bound row meets the conditions of a domain, the window last; one nobody told of may be in it."""
     where = YES if rows.where is None else cond.condition(rows.where)
     return both(where, within(cond, rows, ends))
 

@@ -357,6 +357,15 @@ def follows(self: RuleWriter, body: lowered.Follows) -> None:
     self.found(APPLIES, Figures(outcome=body.outcome, measures=measures))
 
 
+def weighed(self: RuleWriter, body: lowered.Body) -> None:
+    """Any form: the interpreter weighs it where the rule applies, or may."""
+    mask, figures = self.out.name("m"), self.out.name("g")
+    law = f", {self.law}" if self.law else ""
+    asked = f"{self.out.constant(Told(body), 'Q')}, {self.out.constant(Told(self.rule), 'Q')}, {self.cond.bound()}{law}"
+    self.out.put(f"{mask}, {figures} = c.weigh({asked})")
+    self.found_as(mask, figures)
+
+
 BODIES: Final[Mapping[type, Callable[[RuleWriter, Any], None]]] = {
     lowered.Allowed: allowed,
     lowered.State: state,

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+from attrs import evolve
+
 from hazardrules.dates import Duration
 from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NOTHING
-from hazardrules.evaluators.python.daily import Below, Constant
+from hazardrules.evaluators.python.daily import Below, Constant, LawDay
 from hazardrules.evaluators.python.forms import (
     base_of,
     covers,
@@ -64,12 +66,16 @@ class Conditions(Scope):
         """Write what yields *expr* and return how it stands."""
         if is_constant(expr):
             return self._constant(expr)
-        if self.rows and not isinstance(expr, tree.Lit | tree.AsOf | tree.Fact | tree.SetLit) and self.apart(expr):
+        if self._hoisting(expr, tree.Lit | tree.AsOf | tree.Fact | tree.SetLit):
             return self._hoisted(expr)
         write = _VALUES.get(type(expr))
         if write is not None:
             return write(self, expr)
         return self._as_value(self.condition(expr)) if type(expr) in _CONDITIONS else self.ask(expr)
+
+    def _hoisting(self, expr: tree.Expr, not_worth: Any) -> bool:
+        """Tell whether a part goes to the head page: no row bound has a part in it, and it costs something."""
+        return bool(self.rows) and self.hoists and not isinstance(expr, not_worth) and self.apart(expr)
 
     def _as_value(self, condition: Cond) -> One:
         """Return a condition as a boolean that may be untold."""
@@ -97,30 +103,34 @@ class Conditions(Scope):
 
     def asked(self, expr: tree.Expr) -> str:
         """Return the text that asks the interpreter."""
+        law = self.law(expr)
+        day = "" if law is None else f", {self.daily(LawDay(law), 'k')}"
+        return f"c.ask({self.out.constant(expr, 'E')}, {self.bound()}{day})"
+
+    def bound(self) -> str:
+        """Return the text of the rows bound here, for the interpreter."""
         rows = "".join(
             f"({self.out.constant(name)}, {self.out.constant(row.ledger)}, {row.index}, {row.record}), "
             for name, row in self.rows.items()
         )
-        return f"c.ask({self.out.constant(expr, 'E')}, ({rows}))"
+        return f"({rows})"
 
-    def _constant(self, expr: tree.Expr) -> One:
-        def made() -> One:
-            with self.out.lasting():
-                name = self.out.name("k")
-            self.constants[name] = Constant(expr)
-            optional = expr.type is not None and expr.type.optional
-            return One(text=name, none=f"{name} is None" if optional else "", type=base_of(expr))
-
-        found = self._on_head.get(("constant", expr))
-        if found is None:
-            found = self._on_head["constant", expr] = made()
-        assert isinstance(found, One), "kept as it was made"
-        return found
+    def _constant(self, expr: tree.Expr) -> One | Odd:
+        what = Constant(expr, self.law(expr))
+        if what not in self._on_head:
+            open_ = what in self.aside
+            self._on_head[what] = open_, self.daily(evolve(what, open=open_), "k")
+        open_, name = self._on_head[what]
+        if open_:
+            self.odd = True
+            return Odd(name=name, type=base_of(expr))
+        optional = expr.type is not None and expr.type.optional
+        return One(text=name, none=f"{name} is None" if optional else "", type=base_of(expr))
 
     def _hoisted(self, expr: tree.Expr) -> Val:
         """Write a value that no row has a part in on the head page."""
         with self._at_head():
-            found = self._remembered(("value", expr), lambda: self._stood(self.value(expr)))
+            found = self._remembered(("value", expr, self.law(expr)), lambda: self._stood(self.value(expr)))
         if not self.told or isinstance(found, Odd):
             return found  # type: ignore[no-any-return]  # as above
         if isinstance(found, One):
@@ -278,7 +288,7 @@ class Conditions(Scope):
             return None
         if self.span is not None and not covers(known[0].in_force, self.span):
             return None
-        return known[0]
+        return known[0] if name not in self.aside else None
 
     @contextmanager
     def _inside(self, told: LoweredDefinition, expr: tree.Defined | tree.Derived) -> Iterator[None]:
@@ -305,7 +315,7 @@ class Conditions(Scope):
                 found = self._worked_out(told)
             return self.ask(expr) if found is None else self._stood(found)
 
-        key = ("value", expr, tuple(id(row) for row in self.rows.values()), self.told)
+        key = ("value", expr, self.law(expr), tuple(id(row) for row in self.rows.values()), self.told)
         return self._remembered(key, work)  # type: ignore[no-any-return]  # as above
 
     def _worked_out(self, told: LoweredDefinition) -> Val | None:
@@ -365,7 +375,7 @@ class Conditions(Scope):
         """Write what decides *expr* and return where it holds and where it may."""
         if isinstance(expr, tree.Lit):
             return YES if expr.value else NO
-        if self.rows and not is_simple(expr) and self.apart(expr):
+        if not is_simple(expr) and self._hoisting(expr, ()):
             return self._hoisted_condition(expr)
         write = _CONDITIONS.get(type(expr))
         return write(self, expr) if write is not None else self.truth_of(self.ask(expr))
@@ -373,7 +383,8 @@ class Conditions(Scope):
     def _hoisted_condition(self, expr: tree.Expr) -> Cond:
         """Write a condition that no row has a part in on the head page."""
         with self._at_head():
-            found = self._remembered(("condition", expr), lambda: self.named(self.condition(expr)))
+            key = ("condition", expr, self.law(expr))
+            found = self._remembered(key, lambda: self.named(self.condition(expr)))
         assert isinstance(found, Cond)
         if self.told and not found.settled:
             self.needs[f"{found.possible} and not {found.certain}"] = None
@@ -431,12 +442,12 @@ class Conditions(Scope):
 
         if isinstance(expr, tree.Defined) and not reads_rows(expr, self.program):
             with self._at_head():
-                found = self._remembered(("condition", expr), work)
+                found = self._remembered(("condition", expr, self.law(expr)), work)
             if self.told and not found.settled:
                 self.needs[f"{found.possible} and not {found.certain}"] = None
                 return plain(found.certain)
             return found  # type: ignore[no-any-return]  # as above
-        key = ("condition", expr, tuple(id(row) for row in self.rows.values()), self.told)
+        key = ("condition", expr, self.law(expr), tuple(id(row) for row in self.rows.values()), self.told)
         return self._remembered(key, work)  # type: ignore[no-any-return]  # as above
 
     def negation(self, expr: tree.Not) -> Cond:
@@ -562,8 +573,11 @@ class Conditions(Scope):
             return Cond(all_true((negated(left.unknown), there)), any_true((left.unknown, there)))
         if right.unknown:
             return self.truth_of(self.ask(expr))
-        if expr.under is not None and is_constant(expr.right) and not right.none:
-            right = One(text=self.daily(Below(expr.right, expr.under), "k"), type=right.type)
+        below = Below(expr.right, expr.under, self.law(expr.right)) if expr.under is not None else None
+        if below in self.aside:
+            return self.truth_of(self.ask(expr))
+        if below is not None and is_constant(expr.right) and not right.none:
+            right = One(text=self.daily(below, "k"), type=right.type)
             meets = f"not {right.text}.isdisjoint({left.text})"
         elif expr.under is None:
             meets = f"not {left.text}.isdisjoint({right.text})"
@@ -623,9 +637,9 @@ class Conditions(Scope):
     def _aggregate(self, expr: tree.Aggregate) -> Val | Cond:
         from hazardrules.evaluators.python.aggregates import direct
 
-        if self.fused is not None and not self.rows:
+        if self.fused is not None and not self.rows and self.law(expr) is None:
             return self.fused(expr)
-        key = ("aggregate", expr, tuple(id(row) for row in self.rows.values()), self.told)
+        key = ("aggregate", expr, self.law(expr), tuple(id(row) for row in self.rows.values()), self.told)
         return self._remembered(key, lambda: direct(self, expr))  # type: ignore[no-any-return]  # as above
 
 

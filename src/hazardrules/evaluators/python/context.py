@@ -5,16 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import attrs
 import msgspec
 
 from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.evaluators.interpreter.judge import weighed
 from hazardrules.evaluators.interpreter.retelling import Retelling
-from hazardrules.evaluators.interpreter.world import Here, RowAt
-from hazardrules.evaluators.python.runtime import plain
+from hazardrules.evaluators.interpreter.world import Here, RowAt, untold_row
+from hazardrules.evaluators.python.runtime import Refused, plain
 from hazardrules.facts.facts import Facts
-from hazardrules.findings.finding import Finding, Missing
+from hazardrules.findings.finding import Figures, Finding, Missing
 from hazardrules.lower import tree
-from hazardrules.lower.program import Program
+from hazardrules.lower.program import Body, LoweredRule, Program
+
+Rows = tuple[tuple[str, str, int, Any], ...]
+"""Rows bound somewhere: the name, the ledger, the place in it, before the first where nobody told of it, and the row."""
+
+
+def _row_at(ledger: str, index: int, row: Any) -> RowAt:
+    return RowAt(ledger, index, row) if index >= 0 else untold_row(ledger, frozenset({Missing("fact", ledger)}))
 
 
 class Context(msgspec.Struct):
@@ -36,12 +45,23 @@ class Context(msgspec.Struct):
             self.kept = Here(self.program, self.facts, self.day, self.day)
         return self.kept
 
-    def ask(self, expr: tree.Expr, rows: tuple[tuple[str, str, int, Any], ...]) -> Any:
+    def ask(self, expr: tree.Expr, rows: Rows, law_day: date | None = None) -> Any:
         """Ask the interpreter what a part is worth, with the rows bound here."""
+        return plain(evaluate(expr, self._at(rows, law_day)))
+
+    def weigh(self, body: Body, rule: LoweredRule, rows: Rows, law_day: date | None = None) -> tuple[int, Figures]:
+        """Ask the interpreter what a norm comes to that applies, or may."""
+        verdict = weighed(body, rule, self._at(rows, law_day))
+        if verdict.failure is not None:
+            raise Refused
+        return verdict.mask, verdict.figures
+
+    def _at(self, rows: Rows, law_day: date | None) -> Here:
         here = self.here
-        for name, ledger, index, row in rows:
-            here = here.bind(name, RowAt(ledger, index, row))
-        return plain(evaluate(expr, here))
+        told = {name: _row_at(*row) for name, *row in rows}
+        if not told and law_day is None:
+            return here
+        return attrs.evolve(here, rows=told, law_day=here.law_day if law_day is None else law_day)
 
     def missing(self, finding: Finding) -> tuple[Missing, ...]:
         """Return what is missing for one finding, as the interpreter tells it."""

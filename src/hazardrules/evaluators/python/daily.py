@@ -7,6 +7,7 @@ from typing import Any
 from attrs import define, frozen
 
 from hazardrules.facts.types import EnumType
+from hazardrules.law.citation import InForce
 from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredRule, Recurring
 
@@ -16,6 +17,10 @@ class Constant:
     """What depends on the day, the place and the law alone: worked out when they are known."""
 
     expr: tree.Expr
+    law: InForce | None = None
+    """Days of which one chooses the law, and all choose the same; None: the day asked about."""
+    open: bool = False
+    """As the interpreter has it, where it isn't plain."""
 
 
 @frozen
@@ -24,6 +29,14 @@ class Below:
 
     expr: tree.Expr
     under: EnumType
+    law: InForce | None = None
+
+
+@frozen
+class LawDay:
+    """A day by whose law something is judged that any of these days would judge the same."""
+
+    law: InForce
 
 
 @frozen

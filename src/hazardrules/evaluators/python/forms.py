@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
+from hazardrules.evaluators.reads import names_read
 from hazardrules.facts.types import BOOLEAN, Scalar
 from hazardrules.law.citation import InForce
 from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredDefinition, Program
 from hazardrules.lower.walk import nodes_in
 
-FIXED: Final = (tree.Lit, tree.AsOf, tree.Given, tree.Shift, tree.UnitStart, tree.UnitEnd, tree.DayIn, tree.SetLit)
+FIXED: Final = (
+    tree.Lit, tree.AsOf, tree.Given, tree.Shift, tree.UnitStart, tree.UnitEnd, tree.DayIn, tree.SetLit,
+    tree.Choose, tree.Extreme, tree.Less, tree.AtMost,
+)  # fmt: skip
 """Nodes whose value depends on the day, the place and the law alone, if that of their parts does."""
 
 
@@ -40,6 +45,14 @@ def parts_of(expr: tree.Expr, program: Program) -> Iterator[tree.Expr]:
                 for told in program.definitions.get(node.id, ()):
                     waiting += [part for part in (told.value, told.when) if part is not None]
                     waiting += [] if told.table is None else list(nodes_in(told.table))
+
+
+def turns_of(expr: tree.Expr, program: Program) -> frozenset[date]:
+    """Return the days on which what the law supplies to a value changes."""
+    names = names_read(program, expr)
+    days = [told.in_force for name in names for told in program.definitions.get(name, ())]
+    days += [one.in_force for name in names for told in program.parameters.get(name, ()) for one in told.values]
+    return frozenset(turn for told in days for turn in told.turns())
 
 
 def reads_rows(expr: tree.Expr, program: Program) -> bool:

@@ -19,7 +19,7 @@ Gate = tuple[EnumType, frozenset[str]]
 
 @frozen(eq=False)
 class Group:
-    """Rules with one kind of subject, one place, one time in force and one gate, by their places.
+    """Rules with one kind of subject, one place, one time in force and one gate, by their places; or *clues*.
 
     Outside the sectors of its *gate* none of them applies.
     """
@@ -28,6 +28,7 @@ class Group:
     jurisdiction: str
     in_force: InForce
     gate: frozenset[str] | None
+    clues: bool
     places: tuple[int, ...]
 
 
@@ -46,17 +47,17 @@ def areas_of(program: Program) -> Areas:
 
 def groups_of(program: Program, kind: str, jurisdiction: str, places: Iterable[int]) -> tuple[Group, ...]:
     """Return the rules of an area in groups, in the order of their first rules."""
-    found: dict[tuple[InForce, frozenset[str] | None], list[int]] = {}
+    found: dict[tuple[InForce, frozenset[str] | None, bool], list[int]] = {}
     for place in places:
         rule = program.rules[place]
         days = rule.in_force if rule.law_of is None or isinstance(rule.law_of, tree.AsOf) else InForce()
-        found.setdefault((days, gate_of(rule, kind, program)), []).append(place)
+        found.setdefault((days, gate_of(rule, kind, program), rule.kind == "clue"), []).append(place)
     return tuple(Group(kind, jurisdiction, *key, places=tuple(told)) for key, told in found.items())
 
 
 def gate_of(rule: LoweredRule, kind: str, program: Program) -> frozenset[str] | None:
     """Return the sectors that a rule is for, where its condition can't hold in any other."""
-    if rule.each or rule.kind == "clue":
+    if rule.each:
         return None
     parts = rule.when.items if isinstance(rule.when, tree.And) else (rule.when,)
     for part in parts:

@@ -7,7 +7,8 @@ hand: only what the fields are taken for differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from attrs import define, field
@@ -41,12 +42,13 @@ class Task:
 class Loops:
     """The tasks of one generated function, and what rules of the subject come to.
 
-    *found* are the locals that hold it. The rules stand on two pages: for facts that are
+    *found* are the locals that hold it, *refused* the rules that turned out to have no such form. The rules stand on two pages: for facts that are
     *told*, unless one of *needs* is true, and for any facts.
     """
 
     cond: Conditions
     owner: int = -1
+    refused: dict[int, str] = field(factory=dict)
     tasks: list[Task] = field(factory=list)
     found: list[str] = field(factory=list)
     kept: dict[Any, Any] = field(factory=dict)
@@ -178,7 +180,17 @@ class Loops:
             cond.out.paste(told)
 
     def _task(self, task: Task, row: Row, seen: Cond) -> None:
-        self.owner = task.owner
         self.cond.rows = {task.row: row}
-        task.write(row, seen)
+        with self.writing(task.owner):
+            task.write(row, seen)
         self.cond.rows = {}
+
+    @contextmanager
+    def writing(self, owner: int) -> Iterator[None]:
+        """Write for a rule; of one that has no generated form it is noted why, and the others are gone on with."""
+        self.owner = owner
+        try:
+            yield
+        except Unsupported as reason:
+            self.refused[owner] = str(reason)
+            self.cond.forget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -12,27 +12,28 @@ from attrs import field, frozen
 from hazardrules.evaluators.evaluation import Evaluation, Interpreter
 from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.interpreter.duties import look_back_from
-from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge_rule, lapsed_on, norm_of
+from hazardrules.evaluators.interpreter.judge import fault_of, finding_of, judge_rule, lapsed_on, norm_of
 from hazardrules.evaluators.interpreter.law_days import laws_of
 from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.evaluators.interpreter.world import Here
 from hazardrules.evaluators.possible import Known
 from hazardrules.evaluators.python import calendar, runtime
 from hazardrules.evaluators.python.context import Context
-from hazardrules.evaluators.python.daily import Below, Constant, Diary, Floor, Owed, Window
+from hazardrules.evaluators.python.daily import Below, Constant, Diary, Floor, LawDay, Owed, Window
 from hazardrules.evaluators.python.groups import Areas, Group, areas_of, freeing_of, groups_of
 from hazardrules.evaluators.python.lookups import FIGURES
-from hazardrules.evaluators.python.runtime import Refused
+from hazardrules.evaluators.python.runtime import Refused, plain
 from hazardrules.evaluators.reads import reads
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.findings.finding import NO_FIGURES, Figures, Finding
 from hazardrules.findings.report import Fault
 from hazardrules.findings.status import NOT_APPLICABLE
+from hazardrules.law.citation import InForce
 from hazardrules.lower.program import LoweredRule, Program
 
 if TYPE_CHECKING:
-    from hazardrules.evaluators.python.written import Written
+    from hazardrules.evaluators.python.written import Left, Written
 
 _GLOBALS: Final[dict[str, Any]] = {
     "U": UNKNOWN,
@@ -65,7 +66,14 @@ class Compiled:
     _groups: dict[tuple[str, str], tuple[Group, ...]] = field(init=False, repr=False, factory=dict)
     _written: dict[Any, tuple[Written, Callable[..., Judge]]] = field(init=False, repr=False, factory=dict)
 
+    _left: dict[int, Left] = field(init=False, repr=False, factory=dict)
+
     name: str = "python"
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each rule's first version among all."""
+        return {rule.id: place for place, rule in reversed([*enumerate(self.program.rules)])}
 
     def bind(self, day: date) -> Bound:
         """Return the program bound to a day; days asked for lately are kept."""
@@ -85,16 +93,25 @@ class Compiled:
         return self._groups[area]
 
     def function(
-        self, group: Group, places: tuple[int, ...], freeing: Mapping[int, tuple[LoweredRule, ...]]
+        self,
+        group: Group,
+        places: tuple[int, ...],
+        freeing: Mapping[int, tuple[LoweredRule, ...]],
+        aside: frozenset[Any] = frozenset(),
     ) -> tuple[Written, Callable[..., Judge]]:
         """Return what was written for these rules of a group, and the function to be bound."""
-        key = (id(group), places, tuple(sorted((place, tuple(map(id, told))) for place, told in freeing.items())))
+        key = (
+            id(group),
+            places,
+            tuple(sorted((place, tuple(map(id, told))) for place, told in freeing.items())),
+            aside,
+        )
         found = self._written.get(key)
         if found is None:
             # Whoever loads an engine and asks nothing yet needn't wait for what writes.
             from hazardrules.evaluators.python.written import write_group
 
-            written = write_group(self.program, group, places, freeing)
+            written = write_group(self.program, group, places, freeing, aside, self._left)
             names: dict[str, Any] = {**_GLOBALS, **written.constants}
             exec(written.code(), names)  # noqa: S102  # made from the typed tree, never from text
             found = self._written[key] = written, names["bound"]
@@ -124,8 +141,11 @@ def _bound(compiled: Compiled, day: date) -> Bound:
     return Bound(compiled, day)
 
 
-Concerned = tuple[tuple[tuple[Judge, tuple[int, ...]], ...], tuple[Finding, ...]]
-"""Functions, each with the rules it judges, and what is found of other rules without being asked."""
+Found = tuple[list[Finding], list[Finding]]
+"""What is found: findings, and clues."""
+
+Concerned = tuple[tuple[tuple[Judge, tuple[int, ...], bool], ...], Found]
+"""Functions, each with the rules it judges and whether those are clues; what is found of other rules without being asked."""
 
 
 @frozen(eq=False)
@@ -136,6 +156,7 @@ class Part:
     places: tuple[int, ...]
     gate: frozenset[str] | None
     outside: tuple[Finding, ...]
+    clues: bool = False
 
 
 @frozen(eq=False)
@@ -152,17 +173,17 @@ class Site:
 
     def concerning(self, sectors: Any) -> Concerned:
         """Return the functions that concern these sectors, and the findings of those that don't."""
-        judges: list[tuple[Judge, tuple[int, ...]]] = []
-        outside: list[Finding] = []
+        judges: list[tuple[Judge, tuple[int, ...], bool]] = []
+        outside: Found = [], []
         for part in self.parts:
             told = isinstance(sectors, frozenset)
             if part.judge is None or (
                 part.gate is not None and (sectors is None or (told and part.gate.isdisjoint(sectors)))
             ):
-                outside += part.outside
+                outside[part.clues].extend(part.outside)
             else:
-                judges.append((part.judge, part.places))
-        found = tuple(judges), tuple(outside)
+                judges.append((part.judge, part.places, part.clues))
+        found = tuple(judges), outside
         if len(self.by_sectors) < _KEPT:
             self.by_sectors[sectors] = found
         return found
@@ -193,39 +214,39 @@ class Bound:
             found = site.concerning(sectors)
         context = Context(self.program, facts, self.day)
         judges, outside = found
-        out: list[Finding] = [*outside]
+        out: Found = [*outside[0]], [*outside[1]]
         redo: list[int] = [*site.asked]
-        for judge, places in judges:
+        for judge, places, of_clues in judges:
             try:
-                out += judge(context, root, redo)
+                out[of_clues].extend(judge(context, root, redo))
             except (Refused, ArithmeticError):
                 # What several rules share has no value here: each is asked on its own.
                 redo += places
-        return self._asked(context, out, redo) if redo else Evaluation(out)
+        faults = self._asked(context, out, redo) if redo else []
+        if len(out[1]) > 1:
+            order = self.compiled.order
+            out[1].sort(key=lambda clue: order[clue.norm.rule])
+        return Evaluation(out[0], faults, out[1])
 
-    def _asked(self, context: Context, out: list[Finding], places: list[int]) -> Evaluation:
-        """Let the interpreter judge what generated code left to it."""
+    def _asked(self, context: Context, out: Found, places: list[int]) -> list[Fault]:
+        """Let the interpreter judge what generated code left to it; return what failed."""
         faults: list[Fault] = []
-        clues: list[Judged] = []
         for place in sorted(set(places)):
             for judged in judge_rule(
                 self.program, self.program.rules[place], context.facts, self.day, context.here.memo
             ):
-                if judged.rule.kind == "clue":
-                    clues.append(judged)
-                else:
-                    out.append(finding_of(judged))
+                out[judged.rule.kind == "clue"].append(finding_of(judged))
                 fault = fault_of(judged)
                 if fault is not None:
                     faults.append(fault)
-        return Evaluation(out, faults, clues)
+        return faults
 
     def _site(self, facts: Facts, kind: str, region: Any) -> Site:
         """Choose the rules that can concern a kind of subject in a place, and how each is judged."""
         told = region if isinstance(region, str) else None
         parts: list[Part] = []
         asked: list[int] = []
-        fixed: list[Finding] = []
+        fixed: Found = [], []
         for about, jurisdiction in self.compiled.areas:
             near = _reaches(jurisdiction, told)
             if about != kind or near is False:
@@ -236,20 +257,20 @@ class Bound:
                     continue
                 for place in group.places:
                     rule = self.program.rules[place]
-                    if rule.law_of is None and rule.kind != "clue" and not rule.in_force.contains(self.day):
+                    if rule.law_of is None and not rule.in_force.contains(self.day):
                         # Not in force, whatever the facts: lapsed, or not heard of.
                         judged = judge_rule(self.program, rule, facts, self.day, {})
-                        fixed += [finding_of(one) for one in judged]
+                        fixed[group.clues].extend(finding_of(one) for one in judged)
                     else:
                         asked.append(place)
         over = [place for place in asked if self._over(self.program.rules[place], facts, told)]
-        fixed += [
-            finding_of(one)
-            for place in over
-            for one in judge_rule(self.program, self.program.rules[place], facts, self.day, {})
-        ]
+        for place in over:
+            fixed[False].extend(
+                map(finding_of, judge_rule(self.program, self.program.rules[place], facts, self.day, {}))
+            )
         left = tuple(place for place in asked if place not in over)
-        site = Site((*parts, Part(None, (), None, tuple(fixed))), left)
+        parts += (Part(None, (), None, tuple(found), clues) for clues, found in zip((False, True), fixed, strict=True))
+        site = Site(tuple(parts), left)
         # Regions are few; what a stranger makes up isn't kept for ever.
         if len(self._sites) < _KEPT:
             self._sites[kind, region] = site
@@ -266,24 +287,20 @@ class Bound:
     def _part(self, group: Group, facts: Facts, region: str | None, asked: list[int]) -> Part:
         """Bind a group's function, less what can't be judged natively here on this day."""
         places, freeing = self._native(group, region)
-        written, bound = self.compiled.function(group, places, freeing)
-        named = self._named(written, facts)
-        if named is None:
-            # What stands on a value that isn't plain here, or on a definition not in force, is asked.
-            alone = {place: {place: freeing[place]} if place in freeing else {} for place in places}
-            places = tuple(
-                place
-                for place in written.places
-                if self._named(self.compiled.function(group, (place,), alone[place])[0], facts) is not None
-            )
-            written, bound = self.compiled.function(group, places, freeing)
-            named = self._named(written, facts)
-        if named is None or not written.places:
+        aside: frozenset[Any] = frozenset()
+        while True:
+            written, bound = self.compiled.function(group, places, freeing, aside)
+            named, open_ = self._named(written, facts)
+            if not open_:
+                break
+            # What stands on a value that isn't plain here, or on a definition not in force, is written otherwise.
+            aside |= open_
+        if not written.places:
             asked += group.places
             return Part(None, (), None, ())
         asked += [place for place in group.places if place not in written.places]
         outside = tuple(Finding(norm_of(self.program.rules[place]), NOT_APPLICABLE) for place in written.places)
-        return Part(bound(self.day, **named), written.places, group.gate, outside)
+        return Part(bound(self.day, **named), written.places, group.gate, outside, group.clues)
 
     def _native(self, group: Group, region: str | None) -> tuple[tuple[int, ...], dict[int, tuple[LoweredRule, ...]]]:
         """Return the rules whose freeing rules are known here, and those."""
@@ -302,23 +319,25 @@ class Bound:
             places.append(place)
         return tuple(places), freeing
 
-    def _named(self, written: Written, facts: Facts) -> dict[str, Any] | None:
-        """Work out what depends on the day and the place; None where a value isn't plain, or a definition not in force."""
-        if not all(days.contains(self.day) for days in written.written_in):
-            return None
+    def _named(self, written: Written, facts: Facts) -> tuple[dict[str, Any], frozenset[Any]]:
+        """Work out what depends on the day and the place; return also what isn't plain or in force."""
+        open_: set[Any] = {name for name, days in written.written_in.items() if not days.contains(self.day)}
         found: dict[str, Any] = {}
         for name, what in written.named.items():
             match what:
                 case Constant():
-                    value = evaluate(what.expr, Here(self.program, facts, self.day, self.day))
-                    if not isinstance(value, Known):
-                        return None
-                    found[name] = value.value
+                    value = evaluate(what.expr, self._here(facts, what.law))
+                    if not isinstance(value, Known) and not what.open:
+                        open_.add(what)
+                    found[name] = plain(value)
+                case LawDay():
+                    found[name] = self._law_day(what.law)
                 case Below():
-                    members = evaluate(what.expr, Here(self.program, facts, self.day, self.day))
-                    if not isinstance(members, Known) or members.value is None:
-                        return None
-                    found[name] = frozenset(under for one in members.value for under in what.under.under(one))
+                    members = evaluate(what.expr, self._here(facts, what.law))
+                    if isinstance(members, Known) and members.value is not None:
+                        found[name] = frozenset(under for one in members.value for under in what.under.under(one))
+                    else:
+                        open_.add(what)
                 case Floor():
                     found[name] = look_back_from(what.rule, self.day)
                 case Window():
@@ -327,7 +346,15 @@ class Bound:
                     found[name] = self._diary(what)
                 case Owed():
                     found[name] = self._diary(what.diary).owed[what.place]
-        return found
+        return found, frozenset(open_)
+
+    def _here(self, facts: Facts, law: InForce | None) -> Here:
+        return Here(self.program, facts, self.day, self.day if law is None else self._law_day(law))
+
+    def _law_day(self, law: InForce) -> date:
+        """Return a day of those that choose the law, the one nearest to the day asked about."""
+        day = self.day if law.end is None else min(self.day, law.end)
+        return day if law.start is None else max(day, law.start)
 
     def _diary(self, what: Diary) -> calendar.Diary:
         key = tuple((duty.body, duty.rule.id, duty.rule.in_force) for duty in what.duties)

@@ -14,12 +14,23 @@ from typing import Any, Final
 from attrs import frozen
 from msgspec.structs import replace
 
-from hazardrules.evaluators.interpreter.judge import norm_of
+from hazardrules.evaluators.interpreter.judge import ANY_VERDICT, norm_of
 from hazardrules.evaluators.python.aggregates import counts, visible
 from hazardrules.evaluators.python.lookups import Found
 from hazardrules.evaluators.python.loops import AS_FOUND, Loops
 from hazardrules.evaluators.python.scope import Row, Unsupported
-from hazardrules.evaluators.python.values import YES, Cond, One, all_true, any_true, both, negated, opposite
+from hazardrules.evaluators.python.values import (
+    MAYBE,
+    YES,
+    Cond,
+    One,
+    all_true,
+    any_true,
+    both,
+    is_unknown,
+    negated,
+    opposite,
+)
 from hazardrules.evaluators.python.writer import Page
 from hazardrules.facts.types import Scalar
 from hazardrules.findings.finding import NO_FIGURES, Figures, Finding
@@ -30,17 +41,30 @@ from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredRule
 from hazardrules.lower.walk import nodes_in
 
-LAW: Final = (tree.Given, tree.Lookup, tree.ConditionAt, tree.BySteps, tree.Defined, tree.Derived)
-"""Nodes whose value depends on the law's day."""
-
 _SHORT: Final = 6
 """Lines of a rule that is one test of one fact: knowing that it is told would gain nothing."""
 
 
-class RuleWriter:
-    """Writes one rule into the function of its group."""
+NATIVE: Final = 0
+"""Nothing of a rule is left to the interpreter."""
+WEIGHED: Final = 1
+"""What the norm comes to is, where it applies or may."""
+ASKED: Final = 2
+"""Each item that is told is."""
 
-    def __init__(self, loops: Loops, rule: LoweredRule, place: int, freeing: tuple[LoweredRule, ...]) -> None:
+
+class RuleWriter:
+    """Writes one rule into the function of its group, as much of it as *left* says."""
+
+    def __init__(
+        self,
+        loops: Loops,
+        rule: LoweredRule,
+        place: int,
+        freeing: tuple[LoweredRule, ...],
+        left: int = NATIVE,
+        norm: Told | None = None,
+    ) -> None:
         self.loops = loops
         self.cond = loops.cond
         self.out = loops.cond.out
@@ -48,7 +72,10 @@ class RuleWriter:
         self.rule = rule
         self.place = place
         self.freeing = freeing
-        self.norm = norm_of(rule)
+        self.left = left
+        self.norm = Told(norm_of(rule)) if norm is None else norm
+        self.dated = rule.law_of is not None and not isinstance(rule.law_of, tree.AsOf)
+        self.law = ""
         self.item: Row | None = None
         self.into = "out"
         self.bits = ""
@@ -56,19 +83,12 @@ class RuleWriter:
     def write(self) -> None:
         """Write the rule: at once for the subject, as a task of a loop for items."""
         rule = self.rule
-        if rule.links or len(rule.each) > 1 or rule.kind == "clue":
-            raise Unsupported("links, several ledgers or a clue")
         if any(rows.ledger in self.program.parameters for rows in rule.each):
             raise Unsupported("a list that the law gives")
-        if len(self.program.versions(rule.id)) > 1 and rule.law_of is not None:
-            raise Unsupported("several versions by the day of the act")
-        if rule.law_of is not None and not isinstance(rule.law_of, tree.AsOf):
-            self.cond.span = rule.in_force
-            if self.freeing:
-                raise Unsupported("freed by the law of another day")
-            if any(isinstance(node, tree.Given | tree.Lookup | tree.ConditionAt | tree.BySteps)
-                   for node in nodes_in((rule.when, rule.unless, rule.body, rule.variants))):  # fmt: skip
-                raise Unsupported("parameters of another day")
+        if self.left < ASKED:
+            self._carries()
+        elif not rule.each:
+            raise Unsupported("a rule without items")
         if rule.each:
             self._each(rule.each[0])
         else:
@@ -76,6 +96,15 @@ class RuleWriter:
                 self.into = self.out.name("v")
             self.loops.found.append(self.into)
             self._twice()
+
+    def _carries(self) -> None:
+        """Raise Unsupported for what is only judged whole."""
+        if self.rule.links or len(self.rule.each) > 1:
+            raise Unsupported("links or several ledgers")
+        if self.dated and len(self.program.versions(self.rule.id)) > 1:
+            raise Unsupported("several versions by the day of the act")
+        if self.dated and self.freeing:
+            raise Unsupported("freed by the law of another day")
 
     def _twice(self) -> None:
         """Write the rule for any facts, and for facts that are told: then most branches know their status.
@@ -156,7 +185,7 @@ class RuleWriter:
             self.out.put(f"{self.into} = {self.out.constant(Shared(self.norm, mask, figures), 'F')}")
             return
         if isinstance(figures, Kept) and self.shares() and not asks and not by:
-            found = self.out.constant(Told(Found(self.norm, mask, figures.name)), "F")
+            found = self.out.constant(Told(Found(self.norm.value, mask, figures.name)), "F")
             self.found_shared(f"{found}[{figures.key}]")
             return
         self._append(str(mask), self._text(figures), "c" if asks else "", by)
@@ -174,7 +203,7 @@ class RuleWriter:
         return replace(figures, breach=None) if isinstance(figures, Figures) else f"unbreached({self._text(figures)})"
 
     def _constant(self, figures: Figures) -> str:
-        return "NO" if figures == NO_FIGURES else self.out.constant(Told(figures), "G")
+        return "NO" if figures == NO_FIGURES else self.out.constant(figures, "G")
 
     def found_as(self, mask: str, figures: str, *, breach: bool = True) -> None:
         """Append a finding whose mask and figures are locals."""
@@ -189,7 +218,7 @@ class RuleWriter:
         self._append(mask, figures, "c", "")
 
     def _append(self, mask: str, figures: str, context: str, by: str) -> None:
-        norm = self.out.constant(Told(self.norm), "N")
+        norm = self.out.constant(self.norm, "N")
         where = "None, None" if self.item is None else f"{self._at()}, {self._id()}"
         rest = [figures, context or "()", self.out.constant(by)] if by else [figures, context] if context else [figures]
         if rest == ["NO"]:
@@ -212,30 +241,31 @@ class RuleWriter:
     def _each(self, rows: tree.Rows) -> None:
         out = self.out
         with out.lasting():
-            self.into, bad = out.name("o"), out.name("z")
-        _, untold = self.cond.ledger(rows.ledger)
-        with out.on(self.cond.head):
-            out.put(f"{self.into} = []")
-            out.put(f"{bad} = {untold}")
-        self.loops.add(rows, lambda row, seen: self._row(rows, row, seen, bad))
+            found, asks = out.name("o"), out.name("z")
+        told, untold = self.cond.ledger(rows.ledger)
         nothing = out.constant(Shared(self.norm, NOT_APPLICABLE, NO_FIGURES), "F")
-        out.put(f"if {bad}: {self.into} = (redo.append({self.place}),)")
-        self.loops.found.append(f"*({self.into} or ({nothing},))")
+        with out.on(self.cond.head):
+            out.put(f"{found} = {'()' if self.left == ASKED else '[]'}")
+            out.put(f"{asks} = {told if self.left == ASKED else 'False'}")
+        if self.left < ASKED:
+            self.into = found
+            self.loops.add(rows, lambda row, seen: self._row(rows, row, seen, asks))
+        any_item = _Untold(self)
+        with out.block(f"if {untold}:"):
+            out.put(f"{found} = ({any_item.written()},)")
+        out.put(f"elif {asks}: {found} = (redo.append({self.place}),)")
+        self.loops.found.append(f"*({found} or ({nothing},))")
 
-    def _row(self, rows: tree.Rows, row: Row, seen: Cond, bad: str) -> None:
+    def _row(self, rows: tree.Rows, row: Row, seen: Cond, asks: str) -> None:
         self.item = row
         self.cond.odd = False
-        span = self.cond.span
-        if self.rule.law_of is not None and not isinstance(self.rule.law_of, tree.AsOf):
-            self.cond.span = self.rule.in_force
-        with self._guarded(f"{bad} = True"):
+        with self._guarded(f"{asks} = True"):
             counted = both(seen, counts(self.cond, rows, self._bounds(rows)))
             if counted.possible == "True":
                 self._one(counted)
             else:
                 with self.cond.block(f"if {counted.possible}:"):
                     self._one(Cond(counted.certain, "True") if not counted.settled else YES)
-        self.cond.span = span
         self.item = None
 
     def _bounds(self, rows: tree.Rows) -> Any:
@@ -247,9 +277,18 @@ class RuleWriter:
 
     def _one(self, counted: Cond) -> None:
         """Write the rule at one point: *counted* says whether the point itself surely counts."""
+        if not self.dated:
+            self._there(counted)
+            return
+        counted = both(counted, self._law_day())
+        self.cond.span = self.rule.in_force
+        try:
+            self._there(counted)
+        finally:
+            self.cond.span = None
+
+    def _there(self, counted: Cond) -> None:
         parts = [counted]
-        if self.rule.law_of is not None and not isinstance(self.rule.law_of, tree.AsOf):
-            parts.append(self._law_day())
         if self.rule.when is not None:
             parts.append(self.cond.condition(self.rule.when))
         if self.rule.unless is not None:
@@ -269,10 +308,10 @@ class RuleWriter:
         day = self.cond.value(self.rule.law_of)
         if not isinstance(day, One) or day.type != Scalar("date"):
             raise Unsupported("law of an instant")
-        odd = any_true((day.unknown or "False", day.none or "False"))
-        if odd != "False":
-            self.out.put(f"if {odd}: raise Refused")
-        law = f"min({day.text}, day)"
+        if day.unknown:
+            self.out.put(f"if {day.unknown}: raise Refused")
+        law = self.law = self.out.name("d")
+        self.out.put(f"{law} = min({day.text}, day)" + (f" if not {day.none} else day" if day.none else ""))
         days = self.rule.in_force
         tests = []
         if days.start is not None:
@@ -332,13 +371,12 @@ class RuleWriter:
         rows = freeing.each[0]
         if rows.ledger in self.program.parameters:
             raise Unsupported("freed by members of a list")
-        if self.item is None or self.item.ledger != rows.ledger:
+        item = next((row for row in self.cond.rows.values() if row.ledger == rows.ledger), None)
+        if item is None:
             raise Unsupported("freed by rows of another ledger")
         outside = self.cond.rows
-        self.cond.rows = {rows.row: self.item}
-        found = both(
-            visible(self.cond, self.item), counts(self.cond, rows, self._bounds(rows)), self.cond.condition(holds)
-        )
+        self.cond.rows = {rows.row: item}
+        found = both(visible(self.cond, item), counts(self.cond, rows, self._bounds(rows)), self.cond.condition(holds))
         self.cond.rows = outside
         return found
 
@@ -409,11 +447,16 @@ class RuleWriter:
         return mask, figures
 
     def _body(self, body: lowered.Body) -> None:
-        from hazardrules.evaluators.python.bodies import BODIES
+        from hazardrules.evaluators.python.bodies import BODIES, weighed
 
+        if self.left == WEIGHED:
+            weighed(self, body)
+            return
         write = BODIES.get(type(body))
         if write is None:
             raise Unsupported(type(body).__name__)
+        if self.dated and isinstance(body, lowered.Recurring | lowered.Cap):
+            raise Unsupported("rows counted by the law of another day")
         write(self, body)
 
 
@@ -421,8 +464,9 @@ class _Keeper(RuleWriter):
     """Writes a body's mask and figures into locals instead of a finding."""
 
     def __init__(self, writer: RuleWriter, mask: str, figures: str) -> None:
-        super().__init__(writer.loops, writer.rule, writer.place, ())
+        super().__init__(writer.loops, writer.rule, writer.place, (), writer.left, writer.norm)
         self.item = writer.item
+        self.law = writer.law
         self._names = mask, figures
 
     def shares(self) -> bool:
@@ -441,6 +485,63 @@ class _Keeper(RuleWriter):
         self.out.put(f"{self._names[0]}, {self._names[1]} = {mask}, {figures}")
 
 
+class _Untold(RuleWriter):
+    """Writes, once for any there may be, an item of a ledger that nobody told of.
+
+    It is judged by the law of any day; what doesn't depend on it may settle what it comes to.
+    """
+
+    def __init__(self, writer: RuleWriter) -> None:
+        super().__init__(writer.loops, writer.rule, writer.place, writer.freeing, norm=writer.norm)
+        self.into = writer.out.name("v")
+
+    def written(self) -> str:
+        """Write what the rule comes to and return the text of it; what has no generated form is asked."""
+        asked = f"redo.append({self.place})"
+        outside, self.cond.hoists = self.cond.hoists, False
+        page = Page()
+        try:
+            with self.out.on(page), self._guarded(f"{self.into} = {asked}"):
+                self._one(both(MAYBE, *self._wheres()))
+        except Unsupported:
+            return asked
+        finally:
+            self.cond.hoists, self.cond.rows, self.cond.span = outside, {}, None
+        self.out.paste(page)
+        return self.into
+
+    def _wheres(self) -> Iterator[Cond]:
+        """Bind a row of each ledger and of each that these would name; yield what is asked of them."""
+        for rows in self.rule.each:
+            self._bind(rows.row, rows.ledger)
+            if rows.where is not None:
+                yield self.cond.condition(rows.where)
+        if self.rule.links and not is_unknown(self.cond.value(self.rule.links[0][2])):
+            raise Unsupported("a link that is told")
+        for name, ledger, _ in self.rule.links:
+            self._bind(name, ledger)
+
+    def _bind(self, name: str, ledger: str) -> None:
+        self.cond.rows = {**self.cond.rows, name: Row(ledger, "None", "-1", untold=True)}
+
+    def _law_day(self) -> Cond:
+        """Go on where some day is the act's on which the rule was in force: any day may be."""
+        assert self.rule.law_of is not None, "asked of rules that go by another day"
+        if self.freeing:
+            raise Unsupported("freed by the law of another day")
+        if not all(isinstance(node, tree.Field | tree.Otherwise) for node in nodes_in(self.rule.law_of)):
+            raise Unsupported("a law's day that is worked out")
+        days = self.rule.in_force
+        if not days.overlaps(InForce()):
+            raise Unsupported("a rule that never was in force")
+        if days.start is not None:
+            self.out.put(f"if {self.out.constant(days.start)} > day: raise Refused")
+        return YES
+
+    def _verdict(self) -> None:
+        self.found(ANY_VERDICT[self.rule.kind])
+
+
 def _reaches(days: InForce, rule: LoweredRule) -> bool:
     """Tell whether an exception is in force whenever its rule is."""
     return (days.start is None or (rule.in_force.start is not None and days.start <= rule.in_force.start)) and (
@@ -448,11 +549,17 @@ def _reaches(days: InForce, rule: LoweredRule) -> bool:
     )
 
 
-@frozen
+@frozen(eq=False)
 class Told:
-    """A constant told apart by being itself or equal; generated code is given what it holds."""
+    """A constant told apart by being itself, which comparing deep law would take long to find; generated code is given what it holds."""
 
     value: Any
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and self.value is other.value
 
 
 @frozen
@@ -472,14 +579,14 @@ class Kept:
 class Shared:
     """A finding that is the same for every subject."""
 
-    norm: Any
+    norm: Told
     mask: int
     figures: Figures
 
     @property
     def value(self) -> Finding:
         """Return the finding."""
-        return Finding(self.norm, self.mask, None, None, self.figures)
+        return Finding(self.norm.value, self.mask, None, None, self.figures)
 
 
 def constant_of(value: Any) -> Any:

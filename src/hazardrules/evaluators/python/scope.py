@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
+from hazardrules.evaluators.python.forms import turns_of
 from hazardrules.evaluators.python.lookups import Blank, Places
 from hazardrules.evaluators.python.values import Cond, One, Val
 from hazardrules.evaluators.python.writer import Page, Writer
@@ -32,6 +34,7 @@ class Row:
     """A bound row in generated code: its record and number, and the fields that were loaded from it.
 
     *place* is its place as findings name it. *told* says that all that is loaded is known, which a test before has made sure of.
+    *untold* says that it stands for any row of a ledger nobody told of: nothing is known of it.
     """
 
     ledger: str
@@ -39,6 +42,7 @@ class Row:
     index: str
     place: str = ""
     told: bool = False
+    untold: bool = False
     loads: dict[str, str] = field(factory=dict)
     tested: dict[str, None] = field(factory=dict)
 
@@ -50,12 +54,18 @@ class Scope:
     """Writes the conditions of one generated function.
 
     *needs* collects, while rows are taken as told, what else has to be known for that.
-    *constants* are those of the day and the place, by the names they stand under.
+    *constants* are those of the day and the place, by the names they stand under. *aside* are those that aren't
+    plain here and now, and the names of definitions that aren't in force.
     *fused* is asked for aggregates of the whole subject; without it they get a loop of their own.
+    *span* are the days of which one chooses the law, where that isn't the day asked about. *hoists* says
+    whether what no row has a part in is written on the head page.
     """
 
-    def __init__(self, writer: Writer, program: Program, jurisdiction: str) -> None:
+    def __init__(
+        self, writer: Writer, program: Program, jurisdiction: str, aside: frozenset[Any] = frozenset()
+    ) -> None:
         self.out = writer
+        self.aside = aside
         self.program = program
         self.vocabulary = program.vocabulary
         self.jurisdiction = jurisdiction
@@ -66,7 +76,10 @@ class Scope:
         self.constants: dict[str, Any] = {}
         self.written_in: dict[str, InForce] = {}
         self.span: InForce | None = None
+        self.hoists = True
         self.odd = False
+        self._rows_in: dict[int, tuple[tree.Expr, frozenset[str]]] = {}
+        self._turns: dict[tree.Expr, frozenset[date]] = {}
         self.fused: Aggregated | None = None
         self._records: dict[str, str] = {}
         self._ledgers: dict[str, tuple[str, str]] = {}
@@ -84,6 +97,10 @@ class Scope:
                 yield
         finally:
             self._known.pop()
+
+    def forget(self) -> None:
+        """Stand where no rule is being written."""
+        self.rows, self.told, self.needs, self.span, self.hoists = {}, False, {}, None, True
 
     @contextmanager
     def block(self, opening: str) -> Iterator[None]:
@@ -111,11 +128,25 @@ class Scope:
 
     def apart(self, expr: tree.Expr) -> bool:
         """Tell whether no bound row has a part in *expr*."""
-        return not any(
-            (isinstance(node, tree.Field | tree.Derived | tree.ConditionAt) and node.row in self.rows)
-            or (isinstance(node, tree.Rows) and node.other_than in self.rows)
-            for node in nodes_in(expr)
-        )
+        # Asked at every step down a condition; by its place in memory, since comparing it would take as long.
+        known = self._rows_in.get(id(expr))
+        if known is None:
+            known = self._rows_in[id(expr)] = expr, frozenset(_rows_in(expr))
+        return known[1].isdisjoint(self.rows)
+
+    def law(self, expr: tree.Expr) -> InForce | None:
+        """Return the days of which one chooses the law of a part; None where the day asked about does, or any would.
+
+        A law that changes within these days has no generated form.
+        """
+        if self.span is None:
+            return None
+        if expr not in self._turns:
+            self._turns[expr] = turns_of(expr, self.program)
+        turns = self._turns[expr]
+        if any(self.span.contains(turn) and turn != self.span.start for turn in turns):
+            raise Unsupported("a law that changes, of another day")
+        return self.span if turns else None
 
     def local(self, text: str, prefix: str = "t") -> str:
         """Put *text* into a local and return its name; a name or a number is itself."""
@@ -199,6 +230,11 @@ class Scope:
         """A field of a row."""
         row = self.rows[expr.row]
         spec = self.vocabulary.ledgers[expr.ledger].fields[expr.name]
+        if row.untold:
+            # No text that is run has this in it: a test of what is unknown is settled while it is written.
+            return evolve(
+                _told("", spec, known=False), text="(U)", unknown="True", none="False" if spec.optional else "", name=""
+            )
         name = self.load(row, expr.name)
         row.tested[name] = None
         return _told(name, spec, known=row.told)
@@ -209,6 +245,15 @@ class Scope:
             with self.out.lasting():
                 row.loads[name] = self.out.name("x")
         return row.loads[name]
+
+
+def _rows_in(expr: tree.Expr) -> Iterator[str]:
+    """Yield the names of the rows that have a part in *expr*."""
+    for node in nodes_in(expr):
+        if isinstance(node, tree.Field | tree.Derived | tree.ConditionAt):
+            yield node.row
+        elif isinstance(node, tree.Rows) and node.other_than is not None:
+            yield node.other_than
 
 
 def _told(name: str, spec: FieldSpec, *, known: bool) -> One:

@@ -32,6 +32,7 @@ class Cond:
 
 YES = Cond("True", "True")
 NO = Cond("False", "False")
+MAYBE = Cond("False", "True")
 
 
 def plain(text: str) -> Cond:
@@ -288,6 +289,11 @@ class Odd:
 
 
 Val = One | Range | Among | Odd
+
+
+def is_unknown(value: Val) -> bool:
+    """Tell whether nothing is known of a value, whatever the facts."""
+    return isinstance(value, One) and value.unknown == "True"
 
 
 def less(left: One | Range, right: One | Range, sign: str) -> Cond:

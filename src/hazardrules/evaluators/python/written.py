@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 from types import CodeType
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from hazardrules.evaluators.python.conditions import Conditions
 from hazardrules.evaluators.python.groups import Group
 from hazardrules.evaluators.python.loops import Loops
-from hazardrules.evaluators.python.rules import RuleWriter, constant_of
-from hazardrules.evaluators.python.scope import Unsupported
+from hazardrules.evaluators.python.rules import ASKED, NATIVE, RuleWriter, constant_of
 from hazardrules.evaluators.python.writer import Page, Writer
 from hazardrules.law.citation import InForce
 from hazardrules.lower.program import LoweredRule, Program
@@ -26,9 +25,9 @@ from hazardrules.lower.program import LoweredRule, Program
 class Written:
     """The source of a group's function, with all it refers to.
 
-    *refused* says of each rule that has no generated form why. *constants* are those of
+    *refused* says of each rule that isn't wholly written why. *constants* are those of
     every day; *named* are worked out for each day and place, and passed in.
-    *written_in* are the days of the definitions that were written in place.
+    *written_in* are the days of the definitions that were written in place, by name.
     """
 
     places: tuple[int, ...]
@@ -36,52 +35,75 @@ class Written:
     source: str = field(repr=False)
     constants: Mapping[str, Any] = field(repr=False)
     named: Mapping[str, Any] = field(repr=False)
-    written_in: tuple[InForce, ...] = ()
+    written_in: Mapping[str, InForce] = field(factory=dict, repr=False)
 
     def code(self) -> CodeType:
         """Return the source compiled."""
         return compile(self.source, "<hazardrules rules>", "exec")
 
 
-def write_group(
-    program: Program, group: Group, places: Iterable[int], freeing: Mapping[int, tuple[LoweredRule, ...]]
-) -> Written:
-    """Return the function that judges these rules of a group.
+@frozen
+class Left:
+    """How much of a rule is left to the interpreter, and why."""
 
-    A rule without a generated form is left out, and the rest written anew: what rules
-    share can't be taken apart again.
+    left: int
+    why: str
+
+
+def write_group(
+    program: Program,
+    group: Group,
+    places: Iterable[int],
+    freeing: Mapping[int, tuple[LoweredRule, ...]],
+    aside: frozenset[Any],
+    known: dict[int, Left],
+) -> Written:
+    """Return the function that judges these rules of a group; what of the law is *aside* isn't relied on.
+
+    *known* is how much of which rules turned out to be the interpreter's, and is added to.
+
+    Where a rule has no generated form more of it is left to the interpreter, in the end all, and the rest is
+    written anew: what rules share can't be taken apart again.
     """
-    left = list(places)
-    refused: dict[int, str] = {}
     while True:
-        attempt = _Attempt(program, group, freeing)
-        try:
-            return attempt.write(tuple(left), refused)
-        except Unsupported as reason:
-            refused[attempt.loops.owner] = str(reason)
-            left.remove(attempt.loops.owner)
+        attempt = _Attempt(program, group, freeing, aside)
+        carried = {place: known[place].left if place in known else NATIVE for place in places}
+        carried = {place: left for place, left in carried.items() if left <= ASKED}
+        written = attempt.write(carried)
+        if not attempt.loops.refused:
+            refused = {place: known[place].why for place in places if place in known}
+            return evolve(written, refused=refused)
+        for place, why in attempt.loops.refused.items():
+            known[place] = Left(carried[place] + 1, known[place].why if place in known else why)
 
 
 class _Attempt:
-    """One try at writing a group's function; `loops.owner` is the rule that is being written."""
+    """One try at writing a group's function."""
 
-    def __init__(self, program: Program, group: Group, freeing: Mapping[int, tuple[LoweredRule, ...]]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        group: Group,
+        freeing: Mapping[int, tuple[LoweredRule, ...]],
+        aside: frozenset[Any],
+    ) -> None:
         self.program = program
         self.freeing = freeing
         self.out = Writer()
-        self.cond = Conditions(self.out, program, group.jurisdiction)
+        self.cond = Conditions(self.out, program, group.jurisdiction, aside)
         self.loops = Loops(self.cond)
         self.cond.fused = self.loops.aggregate
 
-    def write(self, places: tuple[int, ...], refused: Mapping[int, str]) -> Written:
+    def write(self, left: Mapping[int, int]) -> Written:
+        """Return the function, which is of use where no rule was refused meanwhile."""
         cond, out = self.cond, self.out
         last, loops = Page(), Page()
         with out.on(last):
-            for place in places:
-                self.loops.owner = place
+            for place in left:
                 cond.odd = False
-                cond.span = None
-                RuleWriter(self.loops, self.program.rules[place], place, self.freeing.get(place, ())).write()
+                rule, freeing = self.program.rules[place], self.freeing.get(place, ())
+                with self.loops.writing(place):
+                    RuleWriter(self.loops, rule, place, freeing, left[place]).write()
         self.loops.write(loops)
         with out.block(f"def bound({', '.join(['day', *cond.constants])}):"):
             with out.block("def judge(c, root, redo, U=U, Finding=Finding, day=day):"):
@@ -100,10 +122,10 @@ class _Attempt:
                 out.put("return [one for one in found if one is not None] if redo else found")
             out.put("return judge")
         return Written(
-            places=places,
-            refused=dict(refused),
+            places=tuple(left),
+            refused={},
             source="\n".join(out.page.lines) + "\n",
             constants={name: constant_of(value) for name, value in out.constants.items()},
             named=dict(cond.constants),
-            written_in=tuple(dict.fromkeys(cond.written_in.values())),
+            written_in=dict(cond.written_in),
         )
