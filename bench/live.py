@@ -26,7 +26,7 @@ def staff(session: Session) -> object:
 
 def rules_of_conduct(session: Session) -> object:
     """Turn a fact that one rule reads."""
-    return session.update("dust.cleaning_rules", next(_NUMBERS) % 2 == 0)
+    return session.update("dust.cleaning_rules", session.facts.root.dust.cleaning_rules is not True)
 
 
 def hazard(session: Session) -> object:
