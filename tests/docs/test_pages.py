@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -73,6 +74,7 @@ def links(text: str) -> list[str]:
     return [href for href in hrefs if "://" not in href and not href.startswith("mailto:")]
 
 
+@cache
 def anchors(file: Path) -> set[str]:
     tokens = pages.MarkdownIt("commonmark").parse(file.read_text(encoding="utf-8"))
     titles = [tokens[place + 1].content for place, token in enumerate(tokens) if token.type == "heading_open"]
