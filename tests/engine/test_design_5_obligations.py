@@ -273,3 +273,29 @@ done = "self_inspections s"
     field = {"operating_since": "operating_since", "starts": "grade_until"}[beginning]
     firm = {name: day for name, day in (told | {field: began}).items() if name != field or began}
     assert statuses(engine, {"enterprise": firm, "self_inspections": []}, DAY) == {"campaign": status}
+
+
+REPORTED = """
+```toml obligation
+id = "example.reported"
+starts = "2024-01-01"
+within = "700 days"
+done = "hazards h by h.reported_on"
+```
+"""
+
+
+@pytest.mark.parametrize(
+    "reported, expected",
+    [
+        ({"reported_on": "2025-09-12"}, "fulfilled"),
+        ({"reported_on": "2025-09-13"}, "pending"),
+        ({"reported_on": None}, "pending"),
+        ({}, ("pending", "fulfilled")),
+    ],
+)
+def test_a_row_proves_by_the_day_that_is_named_once_it_has_come(load, reported, expected):
+    """As a date does: a row without that day, or with a later one, proves nothing yet."""
+    rows = [{"id": "h", "found_on": "2024-02-01", **reported}]
+
+    assert statuses(load(REPORTED), SINCE | {"hazards": rows}, DAY) == {"reported": expected}

@@ -10,6 +10,7 @@ import attrs
 
 from hazardrules.expr import nodes
 from hazardrules.expr.types import AnyType, ConditionBy, ExprType, Keyed
+from hazardrules.facts.types import BOOLEAN, DATE
 from hazardrules.law.citation import RANKS, InForce, Source
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
@@ -214,10 +215,23 @@ def _proofs(rule: Obligation, names: Names) -> tuple[lowered.Done, ...]:
         if isinstance(told.node, nodes.Domain):
             rows, inside = rows_of(told.node, names)
             on = _maybe(rule.on, inside) or rows.on
-            proofs.append(lowered.DoneRows(rows, on, _names_period(told.node)))
+            proofs.append(lowered.DoneRows(_come(rows, on), on, _names_period(told.node)))
         else:
             proofs.append(lowered.DoneOn(lower(told.node, names)))
     return tuple(proofs)
+
+
+def _come(rows: tree.Rows, on: tree.Expr | None) -> tree.Rows:
+    """Return the rows that prove: as a date does, a row's day proves once it has come, and none never.
+
+    A ledger's own day is seen to where its rows are looked up, but for one that may be none.
+    """
+    own = rows.by_key and on == rows.on
+    if on is None or (own and not (on.type is not None and on.type.optional)):
+        return rows
+    come = tree.AtMost(on, tree.AsOf(type=ExprType(DATE)), type=ExprType(BOOLEAN))
+    where = come if rows.where is None else tree.And((rows.where, come), type=ExprType(BOOLEAN))
+    return attrs.evolve(rows, where=where)
 
 
 def _names_period(node: nodes.Node) -> bool:
