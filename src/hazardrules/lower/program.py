@@ -6,7 +6,7 @@ keeps its text and citations only for reports.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -324,6 +324,11 @@ class Program:
     @cached_property
     def turns(self) -> frozenset[date]:
         """The first day of each stretch of days on which definitions and parameters are the same."""
-        definitions = (told.in_force for known in self.definitions.values() for told in known)
-        values = (one.in_force for known in self.parameters.values() for told in known for one in told.values)
-        return frozenset(turn for days in (*definitions, *values) for turn in days.turns())
+        return self.turns_of((*self.definitions, *self.parameters))
+
+    def turns_of(self, names: Iterable[str]) -> frozenset[date]:
+        """Return the days on which some of these definitions and parameters change."""
+        named = frozenset(names)
+        days = [told.in_force for name in named for told in self.definitions.get(name, ())]
+        days += [one.in_force for name in named for told in self.parameters.get(name, ()) for one in told.values]
+        return frozenset(turn for told in days for turn in told.turns())

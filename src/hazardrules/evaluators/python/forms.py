@@ -49,10 +49,7 @@ def parts_of(expr: tree.Expr, program: Program) -> Iterator[tree.Expr]:
 
 def turns_of(expr: tree.Expr, program: Program) -> frozenset[date]:
     """Return the days on which what the law supplies to a value changes."""
-    names = names_read(program, expr)
-    days = [told.in_force for name in names for told in program.definitions.get(name, ())]
-    days += [one.in_force for name in names for told in program.parameters.get(name, ()) for one in told.values]
-    return frozenset(turn for told in days for turn in told.turns())
+    return program.turns_of(names_read(program, expr))
 
 
 def reads_rows(expr: tree.Expr, program: Program) -> bool:

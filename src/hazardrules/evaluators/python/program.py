@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -259,22 +259,25 @@ class Bound:
                     rule = self.program.rules[place]
                     if rule.law_of is None and not rule.in_force.contains(self.day):
                         # Not in force, whatever the facts: lapsed, or not heard of.
-                        judged = judge_rule(self.program, rule, facts, self.day, {})
-                        fixed[group.clues].extend(finding_of(one) for one in judged)
+                        fixed[group.clues].extend(self._whatever(place, facts))
                     else:
                         asked.append(place)
-        over = [place for place in asked if self._over(self.program.rules[place], facts, told)]
-        for place in over:
-            fixed[False].extend(
-                map(finding_of, judge_rule(self.program, self.program.rules[place], facts, self.day, {}))
-            )
-        left = tuple(place for place in asked if place not in over)
+        left: list[int] = []
+        for place in asked:
+            if self._over(self.program.rules[place], facts, told):
+                fixed[False].extend(self._whatever(place, facts))
+            else:
+                left.append(place)
         parts += (Part(None, (), None, tuple(found), clues) for clues, found in zip((False, True), fixed, strict=True))
-        site = Site(tuple(parts), left)
+        site = Site(tuple(parts), tuple(left))
         # Regions are few; what a stranger makes up isn't kept for ever.
         if len(self._sites) < _KEPT:
             self._sites[kind, region] = site
         return site
+
+    def _whatever(self, place: int, facts: Facts) -> Iterator[Finding]:
+        """Yield what a rule comes to that comes to the same for all facts."""
+        return map(finding_of, judge_rule(self.program, self.program.rules[place], facts, self.day, {}))
 
     def _over(self, rule: LoweredRule, facts: Facts, region: str | None) -> bool:
         """Tell whether a rule has lapsed here whatever the facts, by a law that no fact chooses."""
