@@ -14,6 +14,7 @@ from attrs import frozen
 
 from hazardrules.cli.language import LANG, must_be_known
 from hazardrules.cli.loading import (
+    RULES,
     STANDARD_INPUT,
     checked,
     engine,
@@ -40,12 +41,7 @@ def evaluate(
         ..., metavar="FACTS", help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"
     ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
-    rules: list[str] = typer.Option(
-        [],
-        "--rules",
-        metavar="PATH_OR_ID",
-        help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。",
-    ),
+    rules: list[str] = RULES,
     format_: str | None = typer.Option(
         None, "--format", metavar="NAME", help="table, json, markdown, or a plugin's. 输出格式。"
     ),

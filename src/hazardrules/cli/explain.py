@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import engine, moment, named, placed, read_bytes
+from hazardrules.cli.loading import RULES, engine, moment, named, placed, read_bytes
 from hazardrules.cli.terminal import emit
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
 
@@ -21,12 +21,7 @@ def explain(
         ..., metavar="FACTS", help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"
     ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
-    rules: list[str] = typer.Option(
-        [],
-        "--rules",
-        metavar="PATH_OR_ID",
-        help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。",
-    ),
+    rules: list[str] = RULES,
     item: str | None = typer.Option(None, "--item", help="Only this row, by id or place. 仅此一行。"),
     lang: str = LANG,
     ignore_unknown: bool = typer.Option(False, "--ignore-unknown", help="Skip unknown fields. 略过未知字段。"),

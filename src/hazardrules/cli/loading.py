@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+import typer
 
 from hazardrules.cli.terminal import A_FOLDER, complain
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
@@ -23,6 +25,10 @@ STANDARD_INPUT: Final = "-"
 
 CACHE: Final = "HAZARDRULES_CACHE"
 """Names a folder in which law made ready is kept; unset or empty, nothing is."""
+
+RULES: Final[Any] = typer.Option(
+    [], "--rules", metavar="PATH_OR_ID", help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。"
+)
 
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
 

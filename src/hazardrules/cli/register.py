@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import checked, engine, moment, placed
+from hazardrules.cli.loading import RULES, checked, engine, moment, placed
 from hazardrules.cli.terminal import FOUND, OK, columns, complain, emit, one_of
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, listed
 
@@ -51,12 +51,7 @@ def register(
     ),
     target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
-    rules: list[str] = typer.Option(
-        [],
-        "--rules",
-        metavar="PATH_OR_ID",
-        help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。",
-    ),
+    rules: list[str] = RULES,
     workers: int = typer.Option(1, "--workers", metavar="N", min=1, help="Processes. 进程数。"),
     all_: bool = typer.Option(False, "--all", help="Keep findings that are not applicable. 保留不适用的结论。"),
     exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),

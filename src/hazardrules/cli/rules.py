@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import engine
+from hazardrules.cli.loading import RULES, engine
 from hazardrules.cli.terminal import columns, emit, in_colour, one_of
 from hazardrules.errors import EvaluationError, Problem, did_you_mean
 
@@ -23,12 +23,7 @@ def rules(
     ids: list[str] | None = typer.Argument(
         None, metavar="RULE", help="Rules to show in full; none lists all. 规则编号。"
     ),
-    rules_: list[str] = typer.Option(
-        [],
-        "--rules",
-        metavar="PATH_OR_ID",
-        help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。",
-    ),
+    rules_: list[str] = RULES,
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
     lang: str = LANG,
     strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
