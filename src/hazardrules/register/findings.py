@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from attrs import field, frozen
 
-from hazardrules.evaluators.columns.judge import Part
+from hazardrules.evaluators.columns.judge import PERIODS, Part
 from hazardrules.evaluators.columns.program import Bound, Compiled, Judged, Refusal, compile_program
 from hazardrules.evaluators.columns.proofs import BREACHES
 from hazardrules.evaluators.evaluation import EVALUATORS, Evaluator
@@ -207,16 +207,17 @@ def _nulls(type_: pa.DataType, size: int) -> pa.Array:
 
 
 def _figures(part: Part, where: Any) -> dict[str, Any]:
-    if not part.figures:
+    figures = part.figures()
+    if not figures:
         return {}
 
     def of(name: str) -> Any:
-        return np.take(np.broadcast_to(part.figures[name], part.mask.shape), where)
+        return np.take(np.broadcast_to(figures[name], part.mask.shape), where)
 
     shown = of("shown")
     found: dict[str, Any] = {}
     for name in (*_DAYS, *_COUNTS):
-        if name in part.figures:
+        if name in figures:
             values = of(name)
             nothing = ~(shown & np.isfinite(values))
             if not nothing.all():
@@ -225,16 +226,16 @@ def _figures(part: Part, where: Any) -> dict[str, Any]:
                     found[name] = pa.array(whole - np.int32(EPOCH), mask=nothing).cast(pa.date32())
                 else:
                     found[name] = pa.array(whole, mask=nothing)
-    if "breach" in part.figures:
+    if "breach" in figures:
         codes = of("breach")
         nothing = ~(shown & (codes != 0))
         if not nothing.all():
             found["breach"] = pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int16), mask=nothing), _BREACHES)
-    for name in ("periods", "periods_possible"):
-        if name in part.figures:
+    for name in PERIODS:
+        if name in figures:
             values = of(name) * shown
             if values.any():
-                found[name] = _names(values, part.figures["period_names"])
+                found[name] = _names(values, part.periods)
     return found
 
 

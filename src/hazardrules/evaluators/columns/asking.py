@@ -66,6 +66,7 @@ class Asking:
     def __init__(self, program: Program, as_of: date, form_of: Callable[[type[tree.Expr]], Form]) -> None:
         self.program = program
         self.as_of = as_of
+        self.day = ordinal(as_of)
         self.form_of = form_of
         self.nodes: dict[int, tuple[Any, Known_]] = {}
         self.numbers: dict[Any, int] = {}
@@ -161,13 +162,18 @@ class Ask:
 
     @property
     def day(self) -> Array:
-        """The day asked about, as arrays have it."""
-        return ordinal(self.asking.as_of)
+        """The day asked about, as arrays have it; one object, by which a span of it is seen to be exact."""
+        return self.asking.day
 
     def value(self, node: tree.Expr, scope: Scope) -> Column:
         """Return what a node is worth, shaped so that it meets values of *scope*."""
+        column, own = self._own(node, scope)
+        return column if not own or own == scope else aligned(column, own, scope)
+
+    def _own(self, node: tree.Expr, scope: Scope) -> tuple[Column, Scope]:
+        """Return what a node is worth and the rows that it depends on."""
         known = self.asking.known(node)
-        own = tuple(row for row in scope if row[0] in known.rows)
+        own = tuple([row for row in scope if row[0] in known.rows]) if scope and known.rows else ()
         key = (known.number, own, self.period if known.period else None)
         column = self.memo.get(key)
         if column is None:
@@ -176,11 +182,26 @@ class Ask:
             except Uncarried as reason:
                 raise Refused(node, str(reason)) from None
             self.memo[key] = column
-        return column if own == scope or not own else aligned(column, own, scope)
+        return column, own
 
     def truth(self, node: tree.Expr, scope: Scope) -> Truth:
         """Return what a condition is worth."""
-        return as_truth(self.value(node, scope))
+        column, own = self._own(node, scope)
+        if not isinstance(column, Truth):
+            # The column lies in the memo, so that nothing else can get its id.
+            key = ("truth", id(column))
+            told = self.memo.get(key)
+            if told is None:
+                told = self.memo[key] = as_truth(column)
+            column = told
+        assert isinstance(column, Truth), "what was kept is a condition"
+        return column if not own or own == scope else aligned(column, own, scope)
+
+    def once(self, key: Any, work: Callable[[], Any]) -> Any:
+        """Return what is worked out once for all rules that ask for it by the same key."""
+        if key not in self.memo:
+            self.memo[key] = work()
+        return self.memo[key]
 
     def span(self, node: tree.Expr, scope: Scope) -> Span:
         """Return what an ordered value may be."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
+from math import prod
 from typing import Any, Final
 
 import attrs
@@ -10,6 +12,7 @@ import numpy as np
 
 from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.values import (
+    Array,
     Cat,
     Column,
     Domain,
@@ -27,6 +30,9 @@ from hazardrules.evaluators.interpreter.conditions import evaluate
 from hazardrules.evaluators.possible import NONE, Known, Value
 from hazardrules.lower import tree
 
+LISTED: Final = 256
+"""Combinations of values that are all asked about, whether they occur or not."""
+
 COMBINATIONS: Final = 1 << 20
 """Combinations of values among which those that occur are looked for."""
 
@@ -38,32 +44,19 @@ MOST_KEPT: Final = 4096
 
 
 def combined(ask: Ask, key: Any, cats: Sequence[Cat], function: Callable[[tuple[Value, ...]], Value]) -> Cat:
-    """Return a function of several values of few kinds, worked out once for each combination that occurs."""
+    """Return a function of several values of few kinds, worked out once for each combination there may be."""
     asking = ask.asking
-    codes: Any = np.intp(0)
-    places: list[tuple[int, ...]] = [()]
-    for cat in cats:
-        size = len(cat.domain.values)
-        total = len(places) * size
-        codes = codes * size + np.asarray(cat.codes, np.intp)
-        if total > COMBINATIONS:
-            raise Uncarried("more combinations of values than can be listed")
-        if len(cats) > 1 and total > 16:
-            occurring = np.flatnonzero(np.bincount(np.ravel(codes), minlength=total))
-            remap = np.zeros(total, np.intp)
-            remap[occurring] = np.arange(len(occurring))
-            codes = remap[codes]
-            places = [(*places[one // size], one % size) for one in occurring.tolist()]
-        else:
-            places = [(*place, code) for place in places for code in range(size)]
-    if len(places) > MOST_ASKED:
-        raise Uncarried("more combinations of values than are worth asking about")
+    sizes = [len(cat.domain.values) for cat in cats]
+    if prod(sizes) <= LISTED:
+        codes, places = _joined(cats, sizes), None
+    else:
+        codes, places = _occurring(cats, sizes)
     unseen = [cat.complete and cat.domain.plain for cat in cats]
-    name = (key, ask.law_day, tuple(id(cat.domain) for cat in cats), tuple(unseen), tuple(places))
+    name = (key, ask.law_day, *(id(cat.domain) for cat in cats), *unseen, places)
     domain = asking.domains.get(name)
     if domain is None:
         values: list[Value] = []
-        for place in places:
+        for place in product(*map(range, sizes)) if places is None else places:
             if any(not code and skip for code, skip in zip(place, unseen, strict=True)):
                 values.append(NONE)
                 continue
@@ -79,8 +72,41 @@ def combined(ask: Ask, key: Any, cats: Sequence[Cat], function: Callable[[tuple[
             asking.domains.clear()
             asking.answers.clear()
         asking.domains[name] = domain
+    return Cat(codes, domain, either(*(cat.odd for cat in cats)))
+
+
+def _joined(cats: Sequence[Cat], sizes: Sequence[int]) -> Array:
+    """Return one code for each combination of few, the last value's changing fastest."""
+    codes: Array | None = None
+    for cat, size in zip(cats, sizes, strict=True):
+        if size > 1:
+            codes = cat.codes if codes is None else codes * np.uint8(size) + cat.codes
+            if codes.dtype != np.uint8:
+                codes = codes.astype(np.uint8)
+    return np.uint8(0) if codes is None else codes
+
+
+def _occurring(cats: Sequence[Cat], sizes: Sequence[int]) -> tuple[Array, tuple[tuple[int, ...], ...]]:
+    """Return a code for each combination of many that occurs, and which those are."""
+    codes: Any = np.intp(0)
+    places: list[tuple[int, ...]] = [()]
+    for cat, size in zip(cats, sizes, strict=True):
+        total = len(places) * size
+        codes = codes * size + np.asarray(cat.codes, np.intp)
+        if total > COMBINATIONS:
+            raise Uncarried("more combinations of values than can be listed")
+        if len(cats) > 1 and total > 16:
+            occurring = np.flatnonzero(np.bincount(np.ravel(codes), minlength=total))
+            remap = np.zeros(total, np.intp)
+            remap[occurring] = np.arange(len(occurring))
+            codes = remap[codes]
+            places = [(*places[one // size], one % size) for one in occurring.tolist()]
+        else:
+            places = [(*place, code) for place in places for code in range(size)]
+    if len(places) > MOST_ASKED:
+        raise Uncarried("more combinations of values than are worth asking about")
     small = codes.astype(np.uint8) if len(places) <= 256 and np.ndim(codes) else codes
-    return Cat(small, domain, either(*(cat.odd for cat in cats)))
+    return small, tuple(places)
 
 
 def _placed(node: Any) -> tuple[Any, list[tree.Expr]]:
@@ -110,13 +136,14 @@ def standing_in(values: Sequence[Value], ask: Ask) -> dict[Any, Value]:
 
 def by_values(node: tree.Expr, ask: Ask, scope: Scope) -> Column:
     """Ask the interpreter what a node is worth for each combination of its operands' values."""
-    placed, operands = _placed(node)
+    number = ask.asking.known(node).number
+    placed, operands = ask.asking.once(("placed", number), lambda: _placed(node))
     cats = [as_cat(ask.value(operand, scope)) for operand in operands]
 
     def answer(values: tuple[Value, ...]) -> Value:
         return evaluate(placed, ask.here(memo=standing_in(values, ask)))
 
-    key = (ask.asking.known(node).number, ask.period if ask.asking.known(node).period else None)
+    key = (number, ask.period if ask.asking.known(node).period else None)
     return combined(ask, key, cats, answer)
 
 

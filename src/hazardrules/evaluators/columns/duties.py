@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -38,6 +39,7 @@ from hazardrules.evaluators.columns.values import (
     kept,
     only,
     ordered,
+    picked,
 )
 from hazardrules.evaluators.possible import Failed, Known
 from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, PENDING, VIOLATED
@@ -47,10 +49,15 @@ from hazardrules.lower.program import Deadline, Done, DoneOn, DoneRows, Interval
 MOST_PERIODS: Final = 62
 """Periods that fit into one whole number as bits."""
 
+SMALL_PERIODS: Final = 30
+"""Periods that fit into a number of half the size."""
+
 
 def look_back_from(rule: LoweredRule, ask: Ask) -> date:
     """Return the first day the rule still looks back to."""
-    return day_of(shift(ask.asking.as_of, rule.rule.look_back, -1))
+    as_of, length = ask.asking.as_of, rule.rule.look_back
+    found: date = ask.asking.once(("look back", length), lambda: day_of(shift(as_of, length, -1)))
+    return found
 
 
 def state(body: State, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
@@ -59,10 +66,13 @@ def state(body: State, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
     mask = bits(holds.possible, FULFILLED)
     if body.by is None:
         mask = mask | bits(~holds.certain, VIOLATED)
-        return Verdict(mask, {"breach": bits(mask == VIOLATED, 1)}, holds.odd)
+        return Verdict(mask, lambda: {"breach": bits(mask == VIOLATED, 1)}, holds.odd)
     due = due_on(ask.span(body.by, scope), rule)
     mask = mask | bits(~holds.certain, 255) & due.unmet(ask.day)
-    figures = {"breach": bits(mask == VIOLATED, 1), "due": only(~holds.certain, due.exact())}
+
+    def figures() -> Mapping[str, Any]:
+        return {"breach": bits(mask == VIOLATED, 1), "due": only(~holds.certain, due.exact())}
+
     return Verdict(mask, figures, either(holds.odd, due.odd))
 
 
@@ -89,8 +99,15 @@ class Start:
 
 def _start(told: tree.Expr | None, first: CalendarPeriod | None, rule: LoweredRule, ask: Ask, scope: Scope) -> Start:
     """The latest of: the rule's own start, the day it came into force, the subject's beginning."""
-    days: list[Span] = []
     in_force = first.start if first is not None else rule.in_force.start
+    number = None if told is None else (ask.asking.known(told).number, scope)
+    key = ("start", number, in_force, look_back_from(rule, ask))
+    found: Start = ask.once(key, lambda: _started(told, in_force, rule, ask, scope))
+    return found
+
+
+def _started(told: tree.Expr | None, in_force: date | None, rule: LoweredRule, ask: Ask, scope: Scope) -> Start:
+    days: list[Span] = []
     if in_force is not None:
         day = ordinal(in_force)
         days.append(Span(day, day))
@@ -104,26 +121,13 @@ def _start(told: tree.Expr | None, first: CalendarPeriod | None, rule: LoweredRu
         return Start(floor, floor, None)
     value = extreme("max", days)
     possible = np.where(np.isfinite(value.lo), value.lo, floor)
+    if value.exact:
+        return Start(possible, possible, value.odd)
     certain = np.where(np.isnan(value.lo), possible, value.hi)
     return Start(possible, certain, value.odd)
 
 
 # -- again and again
-
-
-@frozen(eq=False)
-class Block:
-    """One calendar period: what is proved of it, when it is due, and for whom it counts.
-
-    *skipped* are those for whom no day binds.
-    """
-
-    period: CalendarPeriod
-    proof: Proof
-    due: Due
-    day: Array
-    over: Array
-    skipped: Array
 
 
 def periods_of(body: Recurring, rule: LoweredRule, ask: Ask) -> list[CalendarPeriod]:
@@ -148,11 +152,28 @@ def recurring(body: Recurring, rule: LoweredRule, ask: Ask, scope: Scope) -> Ver
         raise Uncarried("a recurring duty that ends on a day that the facts tell")
     key = ("periods", body.unit, body.last, body.due is None, rule.rule.look_back)
     periods: list[CalendarPeriod] = ask.asking.once(key, lambda: periods_of(body, rule, ask))
+    if not periods:
+        raise Uncarried("a recurring duty whose periods are over")
     if len(periods) > MOST_PERIODS:
         raise Uncarried("more periods than fit into one number")
     start = _start(body.starts, body.first, rule, ask, scope)
     tally = _Tally(body, rule, ask, scope, start, periods)
     return tally.verdict()
+
+
+@frozen(eq=False)
+class Calendar:
+    """When the periods of a duty are due: bits of those that count and of those that are over, and days by period.
+
+    *future* is when the first period is due that hasn't begun, not-a-number where it doesn't count.
+    """
+
+    counting: Array
+    over: Array
+    dues: list[Due]
+    days: list[Array]
+    future: Array | None
+    odd: Odd
 
 
 class _Tally:
@@ -162,80 +183,101 @@ class _Tally:
         self, body: Recurring, rule: LoweredRule, ask: Ask, scope: Scope, start: Start, periods: list[CalendarPeriod]
     ) -> None:
         self.body, self.rule, self.ask, self.scope, self.start, self.periods = body, rule, ask, scope, start, periods
-        self.starts = np.array([period.start.toordinal() for period in periods], np.float32)
+        self.bits = np.int32 if len(periods) <= SMALL_PERIODS else np.int64
+        self.first, self.last = periods[0].start.toordinal(), periods[-1].start.toordinal()
+        self.span = (body.unit, self.first, self.last)
         self.floor = ordinal(look_back_from(rule, ask))
-        self.odd: Odd = start.odd
-        nothing: Array = np.int64(0)
-        self.late = self.told = self.over = self.met = self.broken = self.waiting = nothing
-        # Blocks are due on their last day, or on a day of their own.
-        self.days: list[Array] = []
-        self.future: Array | None = None
-        self._judge()
+        self.late: Array = self.bits(0)
+        calendar = self._calendar()
+        self.days, self.future = calendar.days, calendar.future
+        self.odd = either(start.odd, calendar.odd)
+        if self.future is not None:
+            # Who begins later still has another first period than the one ahead.
+            later = start.possible > self.last
+            self.odd = either(self.odd, later if np.any(later) else None)
+        self.told, self.over = self._since(calendar)
+        self.met, self.broken, self.waiting = self._judged(calendar.dues)
 
     def _from(self, day: Array) -> Array:
         """Return the bits of the periods that don't begin before a day."""
-        every = np.int64((1 << len(self.periods)) - 1)
-        if np.ndim(day) == 0 or (len(self.periods) and float(np.max(day, initial=0)) <= self.starts[0]):
-            before = int((self.starts < np.max(day, initial=0)).sum())
-            return np.int64(every >> before << before)
-        first = np.zeros(np.shape(day), np.uint8)
-        for begins in self.starts:
-            first += begins < day
-        return np.take(every >> np.arange(len(self.periods) + 1) << np.arange(len(self.periods) + 1), first)
+        table: Array = self.ask.asking.once(("beginnings", self.span), self._beginnings)
+        place = np.fmin(np.fmax(day, np.float32(self.first)), np.float32(self.last + 1)) - np.float32(self.first)
+        return np.take(table, place.astype(np.int32))
 
-    def _judge(self) -> None:
-        ask = self.ask
-        begin = self._from(self.start.possible)
-        since = ask.frame.since
-        plain = self._plainly()
-        for place, period in enumerate(self.periods):
-            bit = np.int64(1 << place)
-            due, day, over, counts = self._scheduled(period)
-            self.odd = either(self.odd, due.odd)
-            self.days.append(day)
-            if since is not None:
-                counts = counts & ~(over & (ordinal(period.start) < since))
-            if period.start > ask.asking.as_of:
-                self.future = np.where(counts & ~over, day, np.nan)
-                if np.any(over):
-                    raise Uncarried("a period that is due before it begins")
-                # Who begins later still has another first period than this one.
-                late = self.start.possible > ordinal(period.start)
-                self.odd = either(self.odd, late if np.any(late) else None)
-                continue
-            told = np.where(counts, bit, 0)
-            self.told = self.told | told
-            self.over = self.over | np.where(over, told, 0)
-            if plain is None:
-                self._one(period, ask.at(period), due, over, bit, told)
-        self.told = self.told & begin
-        self.over = self.over & begin
-        if plain is not None:
-            certain, possible = plain
-            self.met = possible & self.told
-            self.broken = self.over & ~certain
-            self.waiting = self.told & ~self.over & ~certain
-        else:
-            self.met, self.broken, self.waiting = (part & self.told for part in (self.met, self.broken, self.waiting))
+    def _beginnings(self) -> Array:
+        """Return for each day, from the first beginning on, the bits of the periods that don't begin before it."""
+        starts = np.array([period.start.toordinal() for period in self.periods])
+        before = np.searchsorted(starts, np.arange(self.first, self.last + 2))
+        every = (1 << len(starts)) - 1
+        return np.array([every >> place << place for place in before.tolist()], self.bits)
 
-    def _scheduled(self, period: CalendarPeriod) -> tuple[Due, Array, Array, Array]:
-        """Return when a period is due, the day to hold against, whether it is over, whether it still counts."""
+    def _calendar(self) -> Calendar:
+        """Return when the periods are due; without days of their own, once for all frames."""
         if self.body.due is not None:
-            return self._held(period, self.ask.at(period).span(self.body.due, self.scope))
-        day = ordinal(period.end)
-        found: tuple[Due, Array, Array, Array] = self.ask.asking.once(
-            ("due", id(self.rule), period), lambda: self._held(period, Span(day, day))
-        )
+            return self._scheduled()
+        found: Calendar = self.ask.asking.once(("calendar", id(self.rule), self.span), self._scheduled)
         return found
 
-    def _held(self, period: CalendarPeriod, told: Span) -> tuple[Due, Array, Array, Array]:
-        due = due_on(told, self.rule)
-        day = np.where(np.isposinf(due.latest), ordinal(period.end), due.latest)
-        over = day < self.ask.day
-        return due, day, over, ~due.unbounded & ~(over & (day < self.floor))
+    def _scheduled(self) -> Calendar:
+        counting: Array = self.bits(0)
+        over_: Array = self.bits(0)
+        odd, future = None, None
+        dues, days = [], []
+        for place, period in enumerate(self.periods):
+            end = ordinal(period.end)
+            told = Span(end, end)
+            if self.body.due is not None:
+                told = self.ask.at(period).span(self.body.due, self.scope)
+            due = due_on(told, self.rule)
+            day = np.where(np.isposinf(due.latest), end, due.latest)
+            over = day < self.ask.day
+            counts = ~due.unbounded & ~(over & (day < self.floor))
+            dues.append(due)
+            days.append(day)
+            # Days that aren't told leave open which periods count at all.
+            untold = ~told.known() & ~due.unbounded
+            odd = either(odd, due.odd, untold if np.any(untold) else None)
+            if period.start > self.ask.asking.as_of:
+                future = np.where(counts & ~over, day, np.float32(np.nan))
+                if np.any(over):
+                    raise Uncarried("a period that is due before it begins")
+                continue
+            bit = np.where(counts, self.bits(1 << place), self.bits(0))
+            counting, over_ = counting | bit, over_ | np.where(over, bit, self.bits(0))
+        return Calendar(counting, over_, dues, days, future, odd)
 
-    def _one(self, period: CalendarPeriod, at: Ask, due: Due, over: Array, bit: Any, told: Array) -> None:
-        """Judge one period by its own proofs."""
+    def _since(self, calendar: Calendar) -> tuple[Array, Array]:
+        """Return the bits that count for each subject, and those that are over: from its beginning, as records go."""
+        counting, over = calendar.counting, calendar.over
+        since = self.ask.frame.since
+        if since is not None:
+            seen = ~over | self._from(since)
+            counting, over = counting & seen, over & seen
+        begin = self._begun(self.start.possible)
+        return counting & begin, over & begin
+
+    def _begun(self, day: Array) -> Array:
+        """Return the bits that don't lie before the duty began; the day lies in the memo, so that its id is its own."""
+        return self.ask.once(("begun", self.span, id(day)), lambda: self._from(day))
+
+    def _judged(self, dues: list[Due]) -> tuple[Array, Array, Array]:
+        """Return the bits of the periods that may be done in time, that may be missed, and that may still be to do."""
+        plain = self._plainly()
+        if plain is not None:
+            certain, possible = plain
+            return possible & self.told, self.over & ~certain, self.told & ~self.over & ~certain
+        met: Array = self.bits(0)
+        broken = waiting = met
+        for place, period in enumerate(self.periods):
+            if period.start <= self.ask.asking.as_of:
+                bit = self.bits(1 << place)
+                one = self._one(period, self.ask.at(period), dues[place], self.over & bit != 0)
+                done, missed, open_, late = (np.where(part, bit, self.bits(0)) for part in one)
+                met, broken, waiting, self.late = met | done, broken | missed, waiting | open_, self.late | late
+        return met & self.told, broken & self.told, waiting & self.told
+
+    def _one(self, period: CalendarPeriod, at: Ask, due: Due, over: Array) -> tuple[Array, Array, Array, Array]:
+        """Judge one period by its own proofs: done in time, missed, still to do, done on a day that is known."""
         ask = self.ask
         proofs: list[Proof] = []
         for done in self.body.done:
@@ -249,10 +291,7 @@ class _Tally:
         in_time, late = due.met(proof, ask.day)
         met = proof.possible & (in_time | ~over)
         broken = over & (~proof.certain | (proof.possible & late))
-        self.met = self.met | np.where(met, bit, 0)
-        self.broken = self.broken | np.where(broken, bit, 0)
-        self.waiting = self.waiting | np.where(~over & ~proof.certain, bit, 0)
-        self.late = self.late | np.where(np.isfinite(proof.on()), bit, 0)
+        return met, broken, ~over & ~proof.certain, np.isfinite(proof.on())
 
     def _plainly(self) -> tuple[Array, Array] | None:
         """Return the periods surely and possibly done, where each is done by a row on one of its days."""
@@ -261,21 +300,21 @@ class _Tally:
         moves = getattr(self.rule.rule, "rest_day", None) == "moves"
         if body.due is not None or body.reach is not None or len(rows) != len(body.done) or not rows or moves:
             return None
-        certain: Array = np.int64(-1)
+        certain: Array = self.bits(-1)
         possible = certain
         for done in rows:
             sure, may = self._by_bits(done)
-            certain, possible = certain & sure, possible & may
+            same = certain is possible and sure is may
+            certain = certain & sure
+            possible = certain if same else possible & may
         return certain, possible
 
     def _by_bits(self, done: DoneRows) -> tuple[Array, Array]:
         """Return the periods that hold a row, surely and possibly."""
         ask = self.ask
         assert done.on is not None, "only dated rows lie in a period"
-        key = ("bits", ask.asking.known(done.rows).number, ask.asking.known(done.on).number, self.scope, *self.periods)
-        if key not in ask.memo:
-            ask.memo[key] = self._row_bits(done)
-        sure, may, odd = ask.memo[key]
+        key = ("bits", ask.asking.known(done.rows).number, ask.asking.known(done.on).number, self.scope, self.span)
+        sure, may, odd = ask.once(key, lambda: self._row_bits(done))
         self.odd = either(self.odd, odd)
         return sure, may
 
@@ -285,120 +324,132 @@ class _Tally:
         rows = ask.asking.made(attrs.evolve(done.rows, on=None, window=None))
         found = select(rows, ask, self.scope, read=done.on)
         on = ask.span(done.on, found.scope)
-        first = self.periods[0].start.toordinal()
-        last = min(self.periods[-1].end, ask.asking.as_of).toordinal()
-        length = last - first + 1
-        within = np.searchsorted(self.starts, np.arange(first, last + 1), side="right") - 1
-        single = np.concatenate([[0], np.int64(1) << within.astype(np.int64), [0]])
-
-        def placed(day: Array) -> Array:
-            return np.fmin(np.fmax(day - np.float32(first - 1), 0), length + 1).astype(np.int32)
-
-        low = np.take(single, placed(on.lo))
+        days: _Days = ask.asking.once(("days", self.span), lambda: _Days.of(self.periods, ask.asking.as_of, self.bits))
+        low = days.placed(on.lo)
         if on.exact:
-            sure = np.bitwise_or.reduce(kept(found.certain, low), axis=-2)
+            told = np.take(days.single, low, mode="clip")
+            sure = np.bitwise_or.reduce(kept(found.certain, told), axis=-2)
             may = sure
             if found.certain is not found.possible:
-                may = np.bitwise_or.reduce(kept(found.possible, low), axis=-2)
+                may = np.bitwise_or.reduce(kept(found.possible, told), axis=-2)
         else:
-            one = (np.take(within, np.clip(placed(on.lo) - 1, 0, length - 1))) == np.take(
-                within, np.clip(placed(on.hi) - 1, 0, length - 1)
-            )
-            inside = (on.lo >= first) & (on.hi <= last) & one & ~on.noneable()
-            sure = np.bitwise_or.reduce(kept(found.certain & inside, low), axis=-2)
-            every = np.int64((1 << len(self.periods)) - 1)
-            since_low = np.concatenate([[every], every >> within.astype(np.int64) << within.astype(np.int64), [0]])
-            up_to = np.concatenate([[0], (np.int64(2) << within.astype(np.int64)) - 1, [every]])
-            between = np.take(since_low, placed(on.lo)) & np.take(up_to, placed(on.hi))
-            between = np.where(np.isnan(on.lo), 0, between)
-            may = np.bitwise_or.reduce(kept(found.possible, between), axis=-2)
+            high = days.placed(on.hi)
+            single = np.take(days.single, low, mode="clip")
+            inside = (single == np.take(days.single, high, mode="clip")) & ~on.noneable()
+            sure = np.bitwise_or.reduce(kept(found.certain & inside, single), axis=-2)
+            between = np.take(days.since, low, mode="clip") & np.take(days.until, high, mode="clip")
+            may = np.bitwise_or.reduce(kept(found.possible & ~np.isnan(on.lo), between), axis=-2)
         if found.untold is not None:
-            may = np.where(found.untold, np.int64(-1), may)
+            may = np.where(found.untold, self.bits(-1), may)
         if found.tail is not None and ask.frame.since is not None:
             since = ask.frame.since
             by_key = done.rows.by_key and done.on == done.rows.on
-            unseen = ~self._from(np.where(np.isnan(since), 0, since)) if by_key else np.int64(-1)
-            may = may | np.where(found.tail, unseen, 0)
+            unseen = ~self._from(np.where(np.isnan(since), 0, since)) if by_key else self.bits(-1)
+            may = may | np.where(found.tail, unseen, self.bits(0))
         odd = either(found.odd, None if on.odd is None else (on.odd & found.possible).any(axis=-2))
         return sure, may, odd
 
     def verdict(self) -> Verdict:
         """Return what all periods come to together."""
-        begun = self._from(self.start.certain)
-        missed = self.broken & ~self.met & begun
+        missed = self.broken & ~self.met & self._begun(self.start.certain)
+        mask = picked(missed != 0, np.uint8(VIOLATED), self._mask())
+        periods = self.ask.asking.once(("names", self.span), lambda: tuple(map(str, self.periods)))
+        return Verdict(mask, lambda: self._figures(mask, missed), self.odd, periods)
+
+    def _figures(self, mask: Array, missed: Array) -> Mapping[str, Any]:
         never = missed & ~self.late
-        mask = np.where(missed != 0, np.uint8(VIOLATED), self._mask(begun))
-        upcoming, open_day, pending = self._days_ahead()
-        following = np.where(np.isnan(upcoming), open_day, upcoming)
+        waiting = self._first_day(self.waiting)
+        future = np.float32(np.nan) if self.future is None else self.future
+        upcoming = np.where(np.isnan(waiting), future, waiting)
         broken = missed != 0
         explicit = any(getattr(done, "explicit", False) for done in self.body.done)
         breach = np.where(never != 0, ONGOING if explicit else PAST, LATE)
-        due = np.where(np.isnan(pending), np.where((mask & PENDING) != 0, upcoming, np.nan), pending)
-        figures = {
+        due = np.where(np.isnan(waiting), only((mask & PENDING) != 0, upcoming), waiting)
+        return {
             "due": np.where(broken, self._first_day(np.where(never != 0, never, missed)), due),
-            "next_due": following,
+            "next_due": np.where(np.isnan(upcoming), self._first_day(self.told & ~self.over), upcoming),
             "breach": np.where(broken, breach, np.uint8(0)),
             "periods": missed,
-            "periods_possible": np.where(broken, 0, self.broken & ~missed),
-            "period_names": tuple(str(period) for period in self.periods),
+            "periods_possible": np.where(broken, self.bits(0), self.broken & ~missed),
         }
-        return Verdict(mask, figures, self.odd)
-
-    def _days_ahead(self) -> tuple[Array, Array, Array]:
-        """Return the next day to act by, the first open period's, and the first that is still pending."""
-        upcoming = open_day = pending = self.future if self.future is not None else np.float32(np.nan)
-        pending = np.full(np.shape(upcoming), np.nan, np.float32)
-        is_open = self.told & ~self.over
-        for place in reversed(range(len(self.days))):
-            bit = np.int64(1 << place)
-            here = (is_open & bit) != 0
-            if not np.any(here):
-                continue
-            waits = (self.waiting & bit) != 0
-            upcoming = np.where(waits, self.days[place], upcoming)
-            open_day = np.where(here, self.days[place], open_day)
-            pending = np.where(waits, self.days[place], pending)
-        opened = is_open != 0
-        return upcoming, np.where(opened, open_day, upcoming), pending
 
     def _first_day(self, told: Array) -> Array:
-        day: Array = np.float32(np.nan)
+        """Return when the first of some periods is due."""
+        if all(np.ndim(day) == 0 for day in self.days):
+            table = np.array([np.nan, *self.days], np.float32)
+            # The lowest bit alone is a power of two, whose exponent is its place.
+            return np.take(table, np.frexp((told & -told).astype(np.float64))[1])
+        found: Array = np.float32(np.nan)
         for place in reversed(range(len(self.days))):
-            here = (told & np.int64(1 << place)) != 0
+            here = (told & self.bits(1 << place)) != 0
             if np.any(here):
-                day = np.where(here, self.days[place], day)
-        return day
+                found = np.where(here, self.days[place], found)
+        return found
 
-    def _mask(self, begun: Array) -> Array:
+    def _mask(self) -> Array:
         """Return what the periods come to, for each first one that there may be."""
-        mask = self._together(np.int64(-1))
-        unsure = self.start.certain != self.start.possible
-        if not np.any(unsure):
+        ahead = np.bool_(False) if self.future is None else ~np.isnan(self.future)
+        told = (self.told, self.over, self.met, self.broken, self.waiting)
+        mask = _together(told, ahead)
+        start = self.start
+        if start.certain is start.possible or not np.any(start.certain != start.possible):
             return mask
-        first = np.zeros(np.shape(self.start.certain), np.int64)
-        for begins in self.starts:
-            first += begins < self.start.certain
-        for place in range(1, len(self.periods) + 1):
-            reached = unsure & (first >= place)
-            if np.any(reached):
-                mask = mask | np.where(reached, self._together(np.int64(-1 << place)), 0).astype(np.uint8)
+        shape = np.broadcast_shapes(np.shape(mask), np.shape(start.certain))
+        unsure = np.broadcast_to(start.certain != start.possible, shape)
+        of_unsure = [np.broadcast_to(part, shape)[unsure] for part in told]
+        ahead, certain = (np.broadcast_to(part, shape)[unsure] for part in (ahead, start.certain))
+        found = np.array(np.broadcast_to(mask, shape))
+        more = found[unsure]
+        first = np.searchsorted([period.start.toordinal() for period in self.periods], certain)
+        for place in range(1, int(first.max()) + 1):
+            among = self.bits(-1 << place)
+            more |= _together([part & among for part in of_unsure], ahead) * (first >= place)
         if self.body.last is not None:
-            after = unsure & (ordinal(self.body.last.start) < self.start.certain)
-            mask = mask | bits(after, NOT_APPLICABLE)
-        return mask
+            more |= bits(ordinal(self.body.last.start) < certain, NOT_APPLICABLE)
+        found[unsure] = more
+        return found
 
-    def _together(self, among: Any) -> Array:
-        """Return what these periods, and no others, come to."""
-        told = self.told & among
-        over = self.over & among
-        mask = bits((self.broken & among) != 0, VIOLATED)
-        in_order = (over & ~self.met) == 0
-        mask = mask | bits(in_order & ((self.waiting & among) != 0), PENDING)
-        mask = mask | bits(in_order & ((told & ~self.met) == 0), FULFILLED)
-        ahead = np.float32(np.nan) if self.future is None else self.future
-        upcoming = ~np.isnan(ahead) | ((self.told & self.waiting) != 0)
-        nothing = np.where(upcoming, np.uint8(PENDING), np.uint8(NOT_APPLICABLE))
-        return np.where(told == 0, nothing, mask)
+
+@frozen(eq=False)
+class _Days:
+    """Tables by day: the bit of the period a day lies in, the bits from it on, and the bits up to it.
+
+    What lies before the first period has the first place, what lies after the last, or hasn't come, the last.
+    """
+
+    first: int
+    single: Array
+    since: Array
+    until: Array
+
+    @classmethod
+    def of(cls, periods: list[CalendarPeriod], as_of: date, kind: Any) -> _Days:
+        first, last = periods[0].start.toordinal(), min(periods[-1].end, as_of).toordinal()
+        starts = [period.start.toordinal() for period in periods]
+        within = (np.searchsorted(starts, np.arange(first, last + 1), side="right") - 1).tolist()
+        every = (1 << len(periods)) - 1
+        single = [0, *(1 << place for place in within), 0]
+        since = [every, *(every >> place << place for place in within), 0]
+        until = [0, *((2 << place) - 1 for place in within), every]
+        return cls(first, *(np.array(table, kind) for table in (single, since, until)))
+
+    def placed(self, day: Array) -> Array:
+        """Return a day's place in the tables."""
+        before = np.float32(self.first - 1)
+        return np.fmin(np.fmax(day, before) - before, np.float32(len(self.single) - 1)).astype(np.int32)
+
+
+def _together(periods: Sequence[Array], ahead: Array) -> Array:
+    """Return what some periods, and no others, come to.
+
+    They are told, over, met, broken and waiting, as bits; *ahead* tells who has one that hasn't begun.
+    """
+    told, over, met, broken, waiting = periods
+    in_order = (over & ~met) == 0
+    mask = bits(broken != 0, VIOLATED) | bits(in_order & (waiting != 0), PENDING)
+    mask = mask | bits(in_order & ((told & ~met) == 0), FULFILLED)
+    nothing = np.where(ahead, np.uint8(PENDING), np.uint8(NOT_APPLICABLE))
+    return picked(told == 0, nothing, mask)
 
 
 def _reached(reach: Reach, period: CalendarPeriod, at: Ask, scope: Scope) -> Proof:
@@ -446,7 +497,7 @@ def interval(body: Interval, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdi
             due = Due(low_due.lo, high_due.lo, np.bool_(False))
             mask = np.where(here, due.unmet(ask.day), mask)
             exact = np.where(here, due.exact(), exact)
-    return Verdict(mask, {"breach": bits(mask == VIOLATED, 1), "due": exact}, odd)
+    return Verdict(mask, lambda: {"breach": bits(mask == VIOLATED, 1), "due": exact}, odd)
 
 
 def _last_time(done: Done, ask: Ask, scope: Scope) -> tuple[Array, Array, Odd]:
@@ -455,7 +506,7 @@ def _last_time(done: Done, ask: Ask, scope: Scope) -> tuple[Array, Array, Odd]:
         proof = prove(done, ask, scope)
         low = np.where(proof.certain & np.isfinite(proof.earliest), proof.earliest, np.nan)
         some = np.where(proof.possible, ask.day, -np.inf)
-        return low, np.where(np.isfinite(proof.latest), proof.latest, some), proof.odd
+        return low, np.where(proof.certain & np.isfinite(proof.latest), proof.latest, some), proof.odd
     found = select(done.rows, ask, scope, read=done.on)
     on = ask.span(done.on, found.scope) if done.on is not None else Span(np.float32(-np.inf), np.float32(np.inf))
     last = np.where(np.isfinite(on.hi), np.minimum(on.hi, ask.day), ask.day)

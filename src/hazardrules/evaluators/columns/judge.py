@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 from typing import Any, Final
@@ -14,10 +14,10 @@ from attrs import field, frozen
 from hazardrules.evaluators.columns import rows as _rows  # noqa: F401  # adds the aggregates to the table of nodes
 from hazardrules.evaluators.columns.asking import Ask, Asking, Refused, Scope
 from hazardrules.evaluators.columns.days import ordinal
-from hazardrules.evaluators.columns.duties import deadline, interval, recurring, state
+from hazardrules.evaluators.columns.duties import MOST_PERIODS, deadline, interval, recurring, state
 from hazardrules.evaluators.columns.frame import Frame
 from hazardrules.evaluators.columns.limits import allowed, cap, follows, never
-from hazardrules.evaluators.columns.proofs import Verdict, bits
+from hazardrules.evaluators.columns.proofs import Figures, Verdict, bits, no_figures
 from hazardrules.evaluators.columns.rows import Selection, select
 from hazardrules.evaluators.columns.values import (
     Array,
@@ -27,6 +27,7 @@ from hazardrules.evaluators.columns.values import (
     Uncarried,
     always,
     as_span,
+    both,
     conjunction,
     either,
     negation,
@@ -35,6 +36,7 @@ from hazardrules.evaluators.columns.values import (
 from hazardrules.evaluators.interpreter.judge import changed, freeing_from, lapsed_on
 from hazardrules.evaluators.possible import Failed, Known
 from hazardrules.findings.status import EXEMPT, MISSED, NOT_APPLICABLE, PENDING, VIOLATED
+from hazardrules.law.citation import InForce
 from hazardrules.lower import program as lowered
 from hazardrules.lower.program import Body, LoweredRule
 
@@ -49,6 +51,9 @@ _BODIES: Final[dict[type[Body], Callable[[Any, LoweredRule, Ask, Scope], Verdict
     lowered.Allowed: allowed,
 }
 """Every form of a norm and what judges it."""
+
+PERIODS: Final = ("periods", "periods_possible")
+"""Figures that are bits, one a period."""
 
 MOST_TOGETHER: Final = 6
 """Exceptions of one rule that are taken together in every way."""
@@ -65,7 +70,8 @@ class Part:
     ledger: str | None
     holds: Array
     mask: Array
-    figures: dict[str, Any] = field(factory=dict)
+    figures: Figures = field(default=no_figures, repr=False)
+    periods: tuple[str, ...] = ()
     lapsed: bool = False
 
 
@@ -95,7 +101,7 @@ def judge_rule(rule: LoweredRule, asking: Asking, frame: Frame, asks: dict[date,
     parts, strange = _judged(rule, asking, frame, asks, place, found)
     # What an item that nobody told of might come to is another evaluator's question.
     untold = found.untold
-    none = np.broadcast_to(place & ~found.possible.any(axis=-2), frame.size)
+    none = both(~found.possible.any(axis=-2), place)
     if none.any():
         parts.append(Part(rule, None, none, _full(NOT_APPLICABLE, frame)))
     return parts, either(odd, strange, found.odd, untold)
@@ -109,7 +115,7 @@ def ask_under(day: date, asking: Asking, frame: Frame, asks: dict[date, Ask]) ->
 
 
 def _full(value: int, frame: Frame) -> Array:
-    return np.full(frame.size, value, np.uint8)
+    return np.broadcast_to(np.uint8(value), frame.size)
 
 
 def _in_place(rule: LoweredRule, asking: Asking, frame: Frame) -> tuple[Array, Odd]:
@@ -151,7 +157,7 @@ def _judged(
     scope: Scope = () if found is None else found.scope
     shape = (frame.size,) if found is None else found.possible.shape
     ledger = None if found is None else rule.each[0].ledger
-    holds = np.broadcast_to(place, shape) if found is None else found.possible & place
+    holds = np.broadcast_to(place, shape) if found is None else both(found.possible, place)
     sure = always(answer=True) if found is None else Truth(found.certain, found.possible)
     ask = ask_under(asking.as_of, asking, frame, asks)
     if rule.law_of is None:
@@ -160,28 +166,34 @@ def _judged(
     told = as_span(ask.value(rule.law_of, scope))
     if told.exact and np.ndim(told.lo) == 0 and told.lo == ask.day and rule.in_force.contains(asking.as_of):
         return _settled(rule, ledger, holds, _one(rule, ask, scope, sure, shape))
-    known = told.known()
+    odd = told.odd
+    if not told.exact:
+        known = told.known()
+        unknown = holds & ~known
+        if unknown.any():
+            # Nobody knows under which law the act falls.
+            odd = either(odd, unknown)
+        holds_known = holds & known
+    else:
+        holds_known = holds
     # An act that is dated after the day asked about is judged by the law of that day.
     day = np.fmin(told.lo, ask.day)
-    odd = told.odd
-    unknown = holds & ~known
-    if unknown.any():
-        # Nobody knows under which law the act falls.
-        odd = either(odd, unknown)
-    start = -np.inf if rule.in_force.start is None else ordinal(rule.in_force.start)
-    end = np.inf if rule.in_force.end is None else ordinal(rule.in_force.end)
-    mine = holds & known & (day >= start) & (day <= end)
+    key = ("acts", asking.known(rule.law_of).number, scope)
+
+    def under(version: LoweredRule) -> Array:
+        """Return whose acts fall under a version of the rule."""
+        return ask.once((*key, version.in_force), lambda: _during(day, version.in_force))
+
+    mine = both(holds_known, under(rule))
     parts: list[Part] = []
     versions = asking.program.versions(rule.id)
     if rule is versions[-1]:
-        others = np.zeros(shape, bool)
-        for other in versions:
-            first = -np.inf if other.in_force.start is None else ordinal(other.in_force.start)
-            final = np.inf if other.in_force.end is None else ordinal(other.in_force.end)
-            others |= (day >= first) & (day <= final)
-        outside = holds & known & ~others
+        others = under(versions[0])
+        for other in versions[1:]:
+            others = others | under(other)
+        outside = both(holds_known, ~others)
         if outside.any():
-            parts.append(Part(rule, ledger, outside, np.full(shape, NOT_APPLICABLE, np.uint8)))
+            parts.append(Part(rule, ledger, outside, np.broadcast_to(np.uint8(NOT_APPLICABLE), shape)))
     strange = None if odd is None else _per_subject(odd & holds)
     if not mine.any():
         return parts, strange
@@ -193,17 +205,30 @@ def _judged(
     return parts, strange
 
 
+def _during(days: Array, in_force: InForce) -> Array:
+    """Return which days lie in a period."""
+    inside: Array = np.bool_(True)
+    if in_force.start is not None:
+        inside = ordinal(in_force.start) <= days
+    return inside if in_force.end is None else inside & (days <= ordinal(in_force.end))
+
+
 def _eras(day: Array, mine: Array, rule: LoweredRule, asking: Asking) -> Iterator[tuple[date, Array]]:
-    """Yield a day of each time during which the law that is read stays the same, and whose acts fall in it."""
-    if np.ndim(day) == 0:
-        yield date.fromordinal(int(day)), mine
+    """Yield a day of each time during which the law that is read stays the same, and whose acts fall in it.
+
+    The day asked about stands for its own time, so that rules share what they are asked under it.
+    """
+    start = rule.in_force.start
+    first = 0 if start is None else start.toordinal()
+    edges = [edge for edge in asking.edges(rule) if first < edge <= asking.as_of.toordinal()]
+    if not edges:
+        yield asking.as_of, mine
         return
-    edges = asking.edges(rule)
-    days = np.broadcast_to(day, mine.shape)
-    era = np.searchsorted(np.array(edges, np.float32), days, side="right")
-    for one in np.unique(era[mine]).tolist():
-        among = mine & (era == one)
-        yield date.fromordinal(int(days[among][0])), among
+    era = np.searchsorted(np.array(edges, np.float32), day, side="right")
+    for place, edge in enumerate([*edges, None]):
+        among = mine & (era == place)
+        if among.any():
+            yield asking.as_of if edge is None else date.fromordinal(edge - 1), among
 
 
 def _per_subject(odd: Array) -> Odd:
@@ -214,15 +239,10 @@ def _per_subject(odd: Array) -> Odd:
 
 
 def _settled(rule: LoweredRule, ledger: str | None, holds: Array, verdict: Verdict) -> tuple[list[Part], Odd]:
-    """Keep figures only where something more than not applicable is possible."""
     shape = holds.shape
     mask = np.broadcast_to(verdict.mask, shape)
-    figures = dict(verdict.figures)
-    if figures:
-        shown = (mask & ~np.uint8(NOT_APPLICABLE | EXEMPT)) != 0
-        figures["shown"] = shown
     odd = None if verdict.odd is None else _per_subject(np.broadcast_to(verdict.odd, shape) & holds)
-    return [Part(rule, ledger, holds, mask, figures)], odd
+    return [Part(rule, ledger, holds, mask, verdict.figures, verdict.periods)], odd
 
 
 def _one(rule: LoweredRule, ask: Ask, scope: Scope, sure: Truth, shape: tuple[int, ...]) -> Verdict:
@@ -240,20 +260,31 @@ def _one(rule: LoweredRule, ask: Ask, scope: Scope, sure: Truth, shape: tuple[in
         open_ = open_ & ~answer.certain
     # What nobody is asked about costs nothing more.
     if not np.any(open_):
-        return Verdict(np.broadcast_to(mask, shape), {}, odd)
+        return Verdict(np.broadcast_to(mask, shape), odd=odd)
     verdict = _verdict(rule, ask, scope)
     told = _strength(rule, verdict.mask)
     whole = isinstance(open_, np.ndarray) and open_.ndim and bool(open_.all())
-    mask = mask | (told if whole else told * np.asarray(open_).view(np.uint8))
-    figures = dict(verdict.figures)
-    if figures and np.any(freed):
-        for name in [name for name in figures if name != "period_names"]:
-            figures[name] = np.where(freed, _nothing(figures[name]), figures[name])
-    if "breach" in figures:
-        broken = (mask == VIOLATED) | (mask == MISSED)
-        figures["breach"] = figures["breach"] * broken
+    mask = np.broadcast_to(mask | (told if whole else told * np.asarray(open_).view(np.uint8)), shape)
     odd = either(odd, None if verdict.odd is None else verdict.odd & open_)
-    return Verdict(np.broadcast_to(mask, shape), figures, odd)
+    return Verdict(mask, _applying(verdict, mask, freed), odd, verdict.periods)
+
+
+def _applying(verdict: Verdict, mask: Array, freed: Array) -> Figures:
+    """Keep figures where the rule applies and nothing frees."""
+    if verdict.figures is no_figures:
+        return no_figures
+
+    def figures() -> Mapping[str, Any]:
+        found = dict(verdict.figures())
+        if np.any(freed):
+            found = {name: np.where(freed, _nothing(np.asarray(told)), told) for name, told in found.items()}
+        if "breach" in found:
+            found["breach"] = found["breach"] * ((mask == VIOLATED) | (mask == MISSED))
+        # Only where more than "not applicable" is possible is there anything to tell.
+        found["shown"] = (mask & ~np.uint8(NOT_APPLICABLE | EXEMPT)) != 0
+        return found
+
+    return figures
 
 
 def _nothing(figure: Any) -> Any:
@@ -315,7 +346,7 @@ def _verdict(rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
     for where, verdict in judged:
         mask = mask | verdict.mask * np.asarray(where).view(np.uint8)
         odd = either(odd, None if verdict.odd is None else verdict.odd & where)
-    return Verdict(mask, _together(judged), odd)
+    return _together(judged, mask, odd)
 
 
 def _bodies(rule: LoweredRule, ask: Ask, scope: Scope) -> tuple[list[tuple[Body, Array]], Odd]:
@@ -346,7 +377,7 @@ def _bodies(rule: LoweredRule, ask: Ask, scope: Scope) -> tuple[list[tuple[Body,
                 where = where & (may[place] if place in holding else ~truth.certain)
             if not np.any(where):
                 continue
-            body = changed(rule, set(holding))
+            body = ask.asking.once(("changed", id(rule), holding), lambda: changed(rule, set(holding)))  # noqa: B023  # asked at once
             if isinstance(body, Failed):
                 clashing = clashing | where
             else:
@@ -358,20 +389,36 @@ def _bodies(rule: LoweredRule, ask: Ask, scope: Scope) -> tuple[list[tuple[Body,
     return list(bodies.items()), either(odd, clashing if np.any(clashing) else None)
 
 
-def _together(judged: list[tuple[Array, Verdict]]) -> dict[str, Any]:
-    """Keep a figure where all the bodies that may be in force agree on it."""
+def _together(judged: list[tuple[Array, Verdict]], mask: Array, odd: Odd) -> Verdict:
+    """Keep a figure where all the bodies that may be in force agree on it; each has period bits of its own."""
     if len(judged) == 1:
-        return judged[0][1].figures
-    names = {name for _, verdict in judged for name in verdict.figures}
-    if "period_names" in names:
-        return _periods_together(judged, names)
-    return {name: _agreed([(where, _figure(verdict, name, judged)) for where, verdict in judged]) for name in names}
+        return attrs.evolve(judged[0][1], mask=mask, odd=odd)
+    periods = tuple(name for _, verdict in judged for name in verdict.periods)
+    if len(periods) > MOST_PERIODS:
+        raise Uncarried("exceptions with more periods than fit into one number")
+
+    def figures() -> Mapping[str, Any]:
+        told: list[tuple[Array, Mapping[str, Any]]] = []
+        before = 0
+        for where, verdict in judged:
+            told.append((where, _moved(verdict.figures(), before)))
+            before += len(verdict.periods)
+        names = {name for _, each in told for name in each}
+        return {name: _agreed([(where, _figure(each, name, told)) for where, each in told]) for name in names}
+
+    return Verdict(mask, figures, odd, periods)
 
 
-def _figure(verdict: Verdict, name: str, judged: list[tuple[Array, Verdict]]) -> Array:
-    if name in verdict.figures:
-        return verdict.figures[name]
-    other = next(one.figures[name] for _, one in judged if name in one.figures)
+def _moved(figures: Mapping[str, Any], places: int) -> Mapping[str, Any]:
+    """Return figures with the bits of periods some places further."""
+    bits_of = {name: np.asarray(figures[name], np.int64) << places for name in PERIODS if name in figures}
+    return {**figures, **bits_of}
+
+
+def _figure(figures: Mapping[str, Any], name: str, told: list[tuple[Array, Mapping[str, Any]]]) -> Array:
+    if name in figures:
+        return figures[name]
+    other = next(one[name] for _, one in told if name in one)
     return _nothing(np.asarray(other))
 
 
@@ -388,24 +435,3 @@ def _agreed(parts: list[tuple[Array, Array]]) -> Array:
         found = picked(where & ~claimed, figure, found)
         claimed = claimed | where
     return picked(agreed, found, _nothing(np.asarray(found)))
-
-
-def _periods_together(judged: list[tuple[Array, Verdict]], names: set[str]) -> dict[str, Any]:
-    """Put the periods of several units side by side, each with bits of its own."""
-    lists = [verdict.figures.get("period_names", ()) for _, verdict in judged]
-    if sum(map(len, lists)) > 62:
-        raise Uncarried("exceptions with more periods than fit into one number")
-    labels: tuple[str, ...] = ()
-    shifted: list[tuple[Array, Verdict]] = []
-    for (where, verdict), told in zip(judged, lists, strict=True):
-        figures = dict(verdict.figures)
-        for name in ("periods", "periods_possible"):
-            if name in figures:
-                figures[name] = np.asarray(figures[name], np.int64) << len(labels)
-        labels += told
-        shifted.append((where, Verdict(verdict.mask, figures, verdict.odd)))
-    figures = {
-        name: _agreed([(where, _figure(verdict, name, shifted)) for where, verdict in shifted])
-        for name in names - {"period_names"}
-    }
-    return figures | {"period_names": labels}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 import numpy as np
 
-from hazardrules.dates import day_of, shift
 from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import ordinal
+from hazardrules.evaluators.columns.duties import look_back_from
 from hazardrules.evaluators.columns.proofs import ONGOING, PAST, Verdict, bits
 from hazardrules.evaluators.columns.rows import select
 from hazardrules.evaluators.columns.supplied import facts_read
@@ -27,25 +29,28 @@ def never(body: Never, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
     mask = bits(~answer.certain, FULFILLED)
     if body.on is None:
         mask = mask | bits(answer.possible, VIOLATED)
-        return Verdict(mask, {"breach": bits(mask == VIOLATED, 1)}, answer.odd)
+        return Verdict(mask, lambda: {"breach": bits(mask == VIOLATED, 1)}, answer.odd)
     on = ask.span(body.on, scope)
-    floor = ordinal(day_of(shift(ask.asking.as_of, rule.rule.look_back, -1)))
+    floor = ordinal(look_back_from(rule, ask))
     mask = mask | bits(answer.possible & (on.lo < floor), NOT_APPLICABLE)
     mask = mask | bits(answer.possible & (on.noneable() | (on.hi >= floor)), VIOLATED)
-    broken = mask == VIOLATED
-    day = np.where(broken & on.known(), on.lo, np.nan)
-    breach = np.where(broken, np.where(np.isnan(day), ONGOING, PAST), np.uint8(0))
-    return Verdict(mask, {"breach": breach, "due": day}, either(answer.odd, on.odd))
+
+    def figures() -> Mapping[str, Any]:
+        broken = mask == VIOLATED
+        day = np.where(broken & on.known(), on.lo, np.nan)
+        breach = np.where(broken, np.where(np.isnan(day), ONGOING, PAST), np.uint8(0))
+        return {"breach": breach, "due": day}
+
+    return Verdict(mask, figures, either(answer.odd, on.odd))
 
 
 def cap(body: Cap, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
     """Count the visits of the window against the cap; planned ones break nothing yet."""
     if body.once is not None:
         raise Uncarried("visits that count together")
-    first, last = window_of(body.per, ask.asking.as_of)
-    by_key = body.events.by_key and body.on == body.events.on
-    ends = (tree.Lit(first), tree.Lit(last))
-    rows = ask.asking.made(attrs.evolve(body.events, on=body.on, window=ends, by_key=by_key))
+    asking = ask.asking
+    key = ("visits", asking.known(body.events).number, asking.known(body.on).number, body.per)
+    rows: tree.Rows = asking.once(key, lambda: _visits(body, asking.as_of))
     found = select(rows, ask, scope, future=True)
     on = ask.span(body.on, found.scope)
     planned = _planned(rows, ask)
@@ -64,17 +69,26 @@ def cap(body: Cap, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
         may_break = may_break | found.open
         at_most = np.where(found.open, np.nan, most)
     mask = np.where(broken, np.uint8(VIOLATED), np.uint8(FULFILLED) | bits(may_break, VIOLATED))
-    figure = np.where(limit.lo == limit.hi, np.trunc(limit.lo), np.nan)
-    exact = used == at_most
-    figures = {
-        "used": used,
-        "used_at_most": at_most,
-        "limit": figure,
-        "remaining": np.where(exact, np.maximum(0, figure - used), np.nan),
-        "breach": np.where(mask == VIOLATED, PAST, np.uint8(0)),
-    }
+
+    def figures() -> Mapping[str, Any]:
+        figure = np.where(limit.lo == limit.hi, np.trunc(limit.lo), np.nan)
+        return {
+            "used": used,
+            "used_at_most": at_most,
+            "limit": figure,
+            "remaining": np.where(used == at_most, np.maximum(0, figure - used), np.nan),
+            "breach": np.where(mask == VIOLATED, PAST, np.uint8(0)),
+        }
+
     odd = either(found.odd, limit.odd, None if on.odd is None else (on.odd & found.possible).any(axis=-2))
     return Verdict(mask, figures, either(odd, _told_by_history(body, ask)))
+
+
+def _visits(body: Cap, as_of: date) -> tree.Rows:
+    """Return the visits of the window about a day."""
+    first, last = window_of(body.per, as_of)
+    by_key = body.events.by_key and body.on == body.events.on
+    return attrs.evolve(body.events, on=body.on, window=(tree.Lit(first), tree.Lit(last)), by_key=by_key)
 
 
 def _planned(rows: tree.Rows, ask: Ask) -> Array | None:
@@ -87,7 +101,8 @@ def _planned(rows: tree.Rows, ask: Ask) -> Array | None:
 def _told_by_history(body: Cap, ask: Ask) -> Any:
     """Return for whom a ledger tells what the cap depends on day by day: each visit has its own cap there."""
     odd = None
-    read = facts_read(body.at_most, ask.program)
+    number = ask.asking.known(body.at_most).number
+    read = ask.asking.once(("facts read", number), lambda: facts_read(body.at_most, ask.program))
     for fact, (ledger, *_) in HISTORIES.items():
         if fact in read:
             rows = ask.frame.ledgers[ledger].present.any(axis=0)
@@ -102,7 +117,7 @@ def follows(body: Follows, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict
         return Verdict(np.uint8(APPLIES))
     found = disjunction([ask.truth(row.when, scope) for told in tables for row in told.rows])
     mask = np.where(found.possible, np.uint8(APPLIES) | bits(~found.certain, NOT_APPLICABLE), np.uint8(NOT_APPLICABLE))
-    return Verdict(mask, {}, found.odd)
+    return Verdict(mask, odd=found.odd)
 
 
 def allowed(body: Allowed, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:

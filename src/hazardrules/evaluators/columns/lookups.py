@@ -185,7 +185,18 @@ def table(body: tree.TableBody, ask: Ask, scope: Scope) -> Column:
     whens = [as_cat(ask.truth(row.when, scope)) for row in body.rows]
     cells = [row.outputs[0] for row in body.rows] + ([] if body.default is None else [body.default[0]])
     outputs = [as_cat(ask.value(cell, scope)) for cell in cells if cell is not None]
-    places = iter(range(len(body.rows), len(body.rows) + len(outputs)))
+    number = ask.asking.known(body).number
+    asked = ask.asking.once(("placed", number), lambda: _placed(body))
+
+    def answer(values: tuple[Value, ...]) -> Value:
+        return table_value(asked, ask.here(memo=standing_in(values, ask)), evaluate)[0]
+
+    return combined(ask, ("table", number), [*whens, *outputs], answer)
+
+
+def _placed(body: tree.TableBody) -> tree.TableBody:
+    """Return a table with a place in each condition's and each output's stead."""
+    places = iter(range(len(body.rows), 2 * len(body.rows) + 1))
 
     def placed(cell: tree.Expr | None) -> tuple[tree.Expr | None]:
         return (None if cell is None else tree.Defined(f"#{next(places)}"),)
@@ -194,12 +205,7 @@ def table(body: tree.TableBody, ask: Ask, scope: Scope) -> Column:
         tree.TableRow(tree.Defined(f"#{number}"), placed(row.outputs[0])) for number, row in enumerate(body.rows)
     )
     default = None if body.default is None else placed(body.default[0])
-    asked = tree.TableBody(rows, body.outputs[:1], body.hit, default)
-
-    def answer(values: tuple[Value, ...]) -> Value:
-        return table_value(asked, ask.here(memo=standing_in(values, ask)), evaluate)[0]
-
-    return combined(ask, ("table", ask.asking.known(body).number), [*whens, *outputs], answer)
+    return tree.TableBody(rows, body.outputs[:1], body.hit, default)
 
 
 LOOKUPS: Final[dict[type[tree.Expr], Form]] = {

@@ -12,7 +12,6 @@ from hazardrules.evaluators.columns.asking import Ask, Form, Scope
 from hazardrules.evaluators.columns.combinations import by_values
 from hazardrules.evaluators.columns.days import looked_up, moved, unit_edges
 from hazardrules.evaluators.columns.values import (
-    EXACT,
     Cat,
     Column,
     Span,
@@ -21,6 +20,7 @@ from hazardrules.evaluators.columns.values import (
     as_span,
     chosen,
     either,
+    fractions,
     hull,
     with_odd,
 )
@@ -46,9 +46,7 @@ def _arith(node: tree.Arith, ask: Ask, scope: Scope) -> Column:
         else:
             ends = (other.lo, other.hi) if node.op == "+" else (other.hi, other.lo)
             lo, hi = act(one.lo, ends[0]), act(one.hi, ends[1])
-    fraction = np.zeros(np.shape(lo), bool)
-    for part in (one.lo, one.hi, other.lo, other.hi, lo, hi):
-        fraction = fraction | (np.isfinite(part) & ((np.floor(part) != part) | (np.abs(part) > EXACT)))
+    fraction = fractions(one.lo, one.hi, other.lo, other.hi, lo, hi)
     none = np.isnan(one.lo) | np.isnan(other.lo)
     if none.any():
         lo, hi = np.where(none, np.nan, lo), np.where(none, np.nan, hi)

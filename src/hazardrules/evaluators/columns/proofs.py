@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 
 from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import looked_up, working_days
 from hazardrules.evaluators.columns.rows import select
-from hazardrules.evaluators.columns.values import Array, Odd, Span, either, only
+from hazardrules.evaluators.columns.values import Array, Odd, Span, either, only, picked
 from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, PENDING, VIOLATED
 from hazardrules.law.rule import Obligation
 from hazardrules.lower import tree
@@ -21,13 +22,26 @@ BREACHES: Final = ("", "ongoing", "late", "past")
 ONGOING, LATE, PAST = np.uint8(1), np.uint8(2), np.uint8(3)
 
 
+Figures = Callable[[], Mapping[str, Any]]
+"""Figures by name, worked out when somebody asks for them: most subjects are only counted."""
+
+
+def no_figures() -> Mapping[str, Any]:
+    """Return no figures."""
+    return {}
+
+
 @frozen(eq=False)
 class Verdict:
-    """Statuses as bits, the figures beside them by name, and where arrays can't tell."""
+    """Statuses as bits, the figures beside them, and where arrays can't tell.
+
+    *periods* names the bits of the figures `periods` and `periods_possible`.
+    """
 
     mask: Array
-    figures: dict[str, Any] = field(factory=dict)
+    figures: Figures = no_figures
     odd: Odd = None
+    periods: tuple[str, ...] = ()
 
 
 def bits(mask: Array, status: int) -> Array:
@@ -37,13 +51,18 @@ def bits(mask: Array, status: int) -> Array:
 
 @frozen(eq=False)
 class Proof:
-    """What is known of something's having been done; infinite days are not told."""
+    """What is known of something's having been done; infinite days are not told, others count where it was."""
 
     certain: Array
     possible: Array
     earliest: Array
     latest: Array
     odd: Odd = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing is unknown."""
+        return self.certain is self.possible and self.earliest is self.latest
 
     def on(self) -> Array:
         """Return the day it was done, where that is known exactly."""
@@ -81,6 +100,9 @@ def _by_date(done: DoneOn, ask: Ask, scope: Scope, window: tuple[Any, Any] | Non
     """A date proves once it has come: a later day reads as not yet."""
     told = ask.span(done.day, scope)
     possible = told.lo <= ask.day
+    if told.exact and window is None:
+        # The day counts only where something was done.
+        return Proof(possible, possible, told.lo, told.lo, told.odd)
     certain = (told.hi <= ask.day) & ~told.noneable()
     if window is not None:
         first, last = (np.float32(day.toordinal()) for day in window)
@@ -97,11 +119,13 @@ def all_of(proofs: list[Proof]) -> Proof:
         return Proof(never, never, np.float32(-np.inf), np.float32(np.inf))
     first, *rest = proofs
     for proof in rest:
+        exact = first.exact and proof.exact
+        certain, latest = first.certain & proof.certain, np.maximum(first.latest, proof.latest)
         first = Proof(
-            first.certain & proof.certain,
-            first.possible & proof.possible,
-            np.maximum(first.earliest, proof.earliest),
-            np.maximum(first.latest, proof.latest),
+            certain,
+            certain if exact else first.possible & proof.possible,
+            latest if exact else np.maximum(first.earliest, proof.earliest),
+            latest,
             either(first.odd, proof.odd),
         )
     return first
@@ -115,6 +139,15 @@ class Due:
     latest: Array
     unbounded: Array
     odd: Odd = None
+
+    @property
+    def exact_day(self) -> bool:
+        """Whether nothing is unknown."""
+        return self.earliest is self.latest
+
+    def before(self, day: Array) -> Array:
+        """Return where a day that is told binds and lies before another."""
+        return ~self.unbounded & (self.earliest < day)
 
     def exact(self) -> Array:
         """Return the day, where it is known exactly."""
@@ -153,6 +186,23 @@ def due_on(told: Span, rule: LoweredRule) -> Due:
 def done_by(told: Span, proofs: list[Proof], rule: LoweredRule, day: Array, floor: Array) -> Verdict:
     """Hold what is proved against the last day to do it."""
     due, proof = due_on(told, rule), all_of(proofs)
+    mask = (
+        _surely_done_by(due, proof, day, floor) if proof.exact and due.exact_day else _done_by(due, proof, day, floor)
+    )
+
+    def figures() -> Mapping[str, Any]:
+        shown = mask != NOT_APPLICABLE
+        broken = mask == VIOLATED
+        return {
+            "due": only(shown & (mask != FULFILLED), due.exact()),
+            "done_on": only(shown & (~broken | proof.certain), proof.on()),
+            "breach": bits(broken, 1) << bits(proof.certain, 1),
+        }
+
+    return Verdict(mask, figures, either(due.odd, proof.odd))
+
+
+def _done_by(due: Due, proof: Proof, day: Array, floor: Array) -> Array:
     in_time, late = due.met(proof, day)
     mask = bits(proof.possible & in_time, FULFILLED)
     late = late & proof.possible
@@ -160,13 +210,14 @@ def done_by(told: Span, proofs: list[Proof], rule: LoweredRule, day: Array, floo
     mask = mask | bits(late & (last >= floor), VIOLATED)
     past = (proof.earliest < floor) & (due.earliest < floor)
     mask = mask | bits(late & past, NOT_APPLICABLE)
-    mask = mask | bits(~proof.certain, 255) & due.unmet(day)
-    shown = mask != NOT_APPLICABLE
-    broken = mask == VIOLATED
-    on = only(shown & (~broken | proof.certain), proof.on())
-    figures = {
-        "due": only(shown & (mask != FULFILLED), due.exact()),
-        "done_on": on,
-        "breach": bits(broken, 1) << bits(proof.certain, 1),
-    }
-    return Verdict(mask, figures, either(due.odd, proof.odd))
+    return mask | bits(~proof.certain, 255) & due.unmet(day)
+
+
+def _surely_done_by(due: Due, proof: Proof, day: Array, floor: Array) -> Array:
+    """The same where both days are told: one comparison with the day it was done, one with the day asked about."""
+    done = proof.certain
+    late = done & due.before(proof.latest)
+    broken = late | due.before(day) & ~done
+    mask = picked(broken, np.uint8(VIOLATED), bits(done, FULFILLED ^ PENDING) ^ np.uint8(PENDING))
+    past = late & (proof.latest < floor)
+    return picked(past, np.uint8(NOT_APPLICABLE), mask) if np.any(past) else mask

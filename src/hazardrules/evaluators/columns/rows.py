@@ -12,7 +12,6 @@ from attrs import frozen
 
 from hazardrules.evaluators.columns.asking import Ask, Scope, aligned
 from hazardrules.evaluators.columns.values import (
-    EXACT,
     Array,
     Cat,
     Column,
@@ -21,12 +20,13 @@ from hazardrules.evaluators.columns.values import (
     Span,
     Truth,
     Uncarried,
-    always,
     as_cat,
     as_span,
     as_truth,
     conjunction,
     either,
+    fractions,
+    nought_unless,
     only,
     ordered,
     with_odd,
@@ -79,7 +79,7 @@ def select(
     beside = tuple(row for row in outer if row[0] in names)
     scope: Scope = (*beside, (rows.row, rows.ledger))
     ledger = ask.frame.ledgers[rows.ledger]
-    tests = [] if future else visible(rows, ask, scope)
+    tests = [Truth(ledger.present, ledger.present) if future else _seen(rows, ask)]
     window: tuple[Span, Span] | None = None
     on = None if rows.on is None else ask.value(rows.on, scope)
     if rows.window is not None:
@@ -91,13 +91,12 @@ def select(
         tests.append(ordered(told, last, strict=False))
     if rows.where is not None:
         tests.append(ask.truth(rows.where, scope))
-    counts = conjunction(tests) if tests else always(answer=True)
-    present = ledger.present
+    counts = conjunction(tests)
+    certain, possible = counts.certain, counts.possible
+    odd = None if counts.odd is None else counts.odd & ledger.present
     if rows.other_than is not None:
-        present = present & _others(rows, beside, ledger.slots)
-    certain = counts.certain & present
-    possible = certain if counts.two_valued else counts.possible & present
-    odd = None if counts.odd is None else counts.odd & present
+        place = [name for name, _ in beside].index(rows.other_than)
+        certain, possible, odd = _of_others(place, len(beside) + 2, certain, possible, odd)
     return Selection(
         scope,
         beside,
@@ -117,17 +116,32 @@ def _inside(end: Span, dimensions: int) -> Span:
     return Span(lo, hi, void, odd)
 
 
-def _others(rows: tree.Rows, beside: Scope, slots: int) -> Array:
-    """Return where a row isn't the bound one of its own ledger."""
-    place = [name for name, _ in beside].index(str(rows.other_than))
-    own = ~np.eye(slots, dtype=bool)
-    shape = [1] * (len(beside) + 2)
-    shape[place], shape[-2] = slots, slots
-    return own.reshape(shape)
+def _of_others(place: int, dimensions: int, *masks: Odd) -> list[Odd]:
+    """Return masks without the rows that are the bound one of their own ledger; what was one mask stays one."""
+    made: dict[int, Odd] = {id(None): None}
+    for mask in masks:
+        if id(mask) not in made:
+            slots = mask.shape[-2]
+            shape = [1] * dimensions
+            shape[place] = slots
+            every: list[Any] = [slice(None)] * dimensions
+            every[place] = every[-2] = np.arange(slots)
+            others = made[id(mask)] = np.array(np.broadcast_to(mask, np.broadcast_shapes(mask.shape, shape)))
+            others[tuple(every)] = False
+    return [made[id(mask)] for mask in masks]
 
 
-def visible(rows: tree.Rows, ask: Ask, scope: Scope) -> list[Truth]:
-    """A row counts from its own day on; a planned one doesn't count before it is made."""
+def _seen(rows: tree.Rows, ask: Ask) -> Truth:
+    """A row counts from its own day on; a planned one doesn't count before it is made. The same for all rules."""
+    key = ("seen", rows.ledger)
+    if key not in ask.memo:
+        present = ask.frame.ledgers[rows.ledger].present
+        ask.memo[key] = conjunction([Truth(present, present), *_visible(rows, ask)])
+    found: Truth = ask.memo[key]
+    return found
+
+
+def _visible(rows: tree.Rows, ask: Ask) -> list[Truth]:
     ledger = ask.program.vocabulary.ledgers[rows.ledger]
     tests: list[Truth] = []
     own: Scope = ((rows.row, rows.ledger),)
@@ -246,20 +260,20 @@ def _measure(node: tree.Aggregate, found: Selection, ask: Ask) -> Span:
 def _total(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
     told = _measure(node, found, ask)
     exists = ~np.isnan(told.lo)
-    sure, may = found.certain & exists, found.possible & exists
-    least, most = np.where(may, told.lo, 0), None
-    unsure = None
-    if not (told.exact and found.certain is found.possible):
+    sure = found.certain & exists
+    may = sure if found.certain is found.possible else found.possible & exists
+    least, most = nought_unless(may, told.lo), None
+    if not (told.exact and may is sure):
         unsure = may & ~sure if told.void is None else may & (~sure | told.void)
         least = np.where(unsure, np.minimum(least, 0), least)
-        most = np.where(may, told.hi, 0)
+        most = nought_unless(may, told.hi)
         most = np.where(unsure, np.maximum(most, 0), most)
     lo = np.add.reduce(least, axis=-2, dtype=np.float64)
     hi = lo if most is None else np.add.reduce(most, axis=-2, dtype=np.float64)
-    fraction = may & np.isfinite(told.lo) & ((np.floor(told.lo) != told.lo) | (np.abs(told.lo) > EXACT))
-    if not told.exact:
-        fraction |= may & np.isfinite(told.hi) & ((np.floor(told.hi) != told.hi) | (np.abs(told.hi) > EXACT))
-    odd = fraction.any(axis=-2) if fraction.any() else None
+    odd = None
+    if not told.whole:
+        fraction = may & fractions(told.lo, told.hi)
+        odd = fraction.any(axis=-2) if fraction.any() else None
     if told.odd is not None:
         odd = either(odd, (told.odd & found.possible).any(axis=-2))
     if told.picked and told.void is not None:

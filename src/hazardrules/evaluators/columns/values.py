@@ -72,13 +72,18 @@ class Truth:
         """Whether nothing is unknown."""
         return self.certain is self.possible
 
+    def says(self, answer: bool) -> bool:
+        """Tell whether this is the same plain answer for everybody."""
+        return self.certain is self.possible and self.odd is None and self.certain.ndim == 0 and self.certain == answer
+
 
 @frozen(eq=False)
 class Span:
     """An ordered value: its ends, and where it may be none although it needn't be (*void*).
 
     *picked* says that an open value may be one of a few, not anything between its ends;
-    *law* marks values that are open because the law itself gives none.
+    *law* marks values that are open because the law itself gives none; *whole* says that
+    every number is whole, which wasn't looked at where it is False.
     """
 
     lo: Array
@@ -87,6 +92,7 @@ class Span:
     odd: Odd = None
     picked: bool = False
     law: Odd = None
+    whole: bool = False
 
     @property
     def exact(self) -> bool:
@@ -136,6 +142,13 @@ class Domain:
         return certain, possible, failed if failed.any() else None
 
     @cached_property
+    def plainly(self) -> tuple[bool, bool]:
+        """Whether every value is surely true or surely not; the same but for the first."""
+        certain, possible, _ = self.truths
+        same = certain == possible
+        return bool(same.all()), bool(same[1:].all())
+
+    @cached_property
     def spans(self) -> tuple[Array, Array, Odd, Odd, bool, Odd]:
         """The ends of each value and where it may be none, failed, is picked, is open by law."""
         rows = [_ends(value) for value in self.values]
@@ -147,6 +160,21 @@ class Domain:
         picked = any(isinstance(value, Maybe) and value.choices is not None for value in self.values)
         law = np.array([_by_law(value) for value in self.values], bool)
         return lo, hi, _some(void), _some(failed), picked, _some(law)
+
+    @cached_property
+    def exactly(self) -> tuple[bool, bool]:
+        """Whether every value is told; the same but for the first."""
+        lo, hi, void, *_ = self.spans
+        told = (lo == hi) | np.isnan(lo)
+        if void is not None:
+            told &= ~void
+        return bool(told.all()), bool(told[1:].all())
+
+    @cached_property
+    def constant(self) -> Span:
+        """The only value there is, as an ordered one."""
+        lo, _, _, failed, *_ = self.spans
+        return Span(lo[0], lo[0], odd=None if failed is None else failed[0])
 
 
 def _parts(value: Value) -> tuple[Any, ...]:
@@ -205,6 +233,7 @@ Column = Truth | Span | Cat
 
 _Any = TypeVar("_Any", bound=Truth | Span | Cat)
 
+ANSWERS: Final = Domain([FALSE, TRUE])
 TRUTHS: Final = Domain([FALSE, TRUE, UNDECIDED])
 
 
@@ -220,6 +249,11 @@ def either(*odds: Odd) -> Odd:
         if odd is not None:
             found = odd if found is None else found | odd
     return found
+
+
+def both(one: Array, other: Array) -> Array:
+    """Return where two masks hold; one that holds for everybody costs nothing."""
+    return one if np.ndim(other) == 0 and other else one & other
 
 
 def only(mask: Array, told: Array) -> Array:
@@ -238,6 +272,14 @@ def only(mask: Array, told: Array) -> Array:
     return (told.view(np.int32) | away).view(DAY)
 
 
+def fractions(*numbers: Array) -> Array:
+    """Return where one of several numbers isn't whole, or has more digits than a float keeps."""
+    found: Array = np.bool_(False)
+    for told in numbers:
+        found = found | (np.isfinite(told) & ((np.floor(told) != told) | (np.abs(told) > EXACT)))
+    return found
+
+
 _WHOLE: Final = {1: np.int8, 4: np.int32, 8: np.int64}
 
 
@@ -254,7 +296,17 @@ def picked(mask: Array, one: Array, other: Array) -> Array:
 
 def kept(mask: Array, told: Array) -> Array:
     """Return bits where a mask holds, and none elsewhere."""
-    return told & -np.asarray(mask).astype(np.int64)
+    away = np.asarray(mask).astype(told.dtype)
+    np.negative(away, out=away)
+    return told & away
+
+
+def nought_unless(mask: Array, told: Array) -> Array:
+    """Return a number where a mask holds, and nought elsewhere; no bit set is nought."""
+    told = np.asarray(told)
+    if told.dtype != np.float64:
+        return np.where(mask, told, 0)
+    return kept(mask, told.view(np.int64)).view(np.float64)
 
 
 def as_truth(column: Column) -> Truth:
@@ -263,9 +315,8 @@ def as_truth(column: Column) -> Truth:
         return column
     assert isinstance(column, Cat), "checked by typecheck"
     certain, possible, failed = column.domain.truths
-    first = 1 if column.complete and column.domain.plain else 0
     sure = _where(certain, column.codes)
-    same = bool((certain[first:] == possible[first:]).all())
+    same = column.domain.plainly[column.complete and column.domain.plain]
     odd = column.odd if failed is None else either(column.odd, failed[column.codes])
     return Truth(sure, sure if same else _where(possible, column.codes), odd)
 
@@ -289,11 +340,12 @@ def as_span(column: Column) -> Span:
         return column
     if isinstance(column, Truth):
         raise Uncarried("a condition taken as a number")
-    lo, hi, void, failed, picked, law = column.domain.spans
-    first = 1 if column.complete and column.domain.plain else 0
-    codes = column.codes
+    domain, codes = column.domain, column.codes
+    if len(domain.values) == 1 and domain.exactly[0] and np.ndim(codes) == 0 and column.odd is None:
+        return domain.constant
+    lo, hi, void, failed, picked, law = domain.spans
     low = lo[codes]
-    same = bool(((lo[first:] == hi[first:]) | np.isnan(lo[first:])).all()) and (void is None or not void[first:].any())
+    same = domain.exactly[column.complete and domain.plain]
     odd = column.odd if failed is None else either(column.odd, failed[codes])
     if same:
         return Span(low, low, odd=odd)
@@ -307,9 +359,9 @@ def as_cat(column: Column) -> Cat:
     if isinstance(column, Span):
         raise Uncarried("a number or a day beside values of few kinds")
     codes: Array = np.asarray(column.certain).view(np.uint8)
-    if not column.two_valued:
-        codes = codes | np.asarray(column.possible & ~column.certain).view(np.uint8) << 1
-    return Cat(codes, TRUTHS, column.odd)
+    if column.two_valued:
+        return Cat(codes, ANSWERS, column.odd)
+    return Cat(codes | np.asarray(column.possible & ~column.certain).view(np.uint8) << 1, TRUTHS, column.odd)
 
 
 def negation(told: Truth) -> Truth:
@@ -320,16 +372,17 @@ def negation(told: Truth) -> Truth:
 
 def conjunction(values: Iterable[Truth]) -> Truth:
     """Kleene's and."""
-    return _all(tuple(values), np.logical_and)
+    return _all(values, np.logical_and, idle=True)
 
 
 def disjunction(values: Iterable[Truth]) -> Truth:
     """Kleene's or."""
-    return _all(tuple(values), np.logical_or)
+    return _all(values, np.logical_or, idle=False)
 
 
-def _all(values: tuple[Truth, ...], act: Any) -> Truth:
-    first, *rest = values
+def _all(values: Iterable[Truth], act: Any, *, idle: bool) -> Truth:
+    """Put conditions together; one that changes nothing for anybody is left out."""
+    first, *rest = [told for told in values if not told.says(idle)] or [always(idle)]
     certain, possible, odd = first.certain, first.possible, first.odd
     for one in rest:
         same = certain is possible and one.two_valued
@@ -339,10 +392,12 @@ def _all(values: tuple[Truth, ...], act: Any) -> Truth:
     return Truth(certain, possible, odd)
 
 
+_ALWAYS: Final = {answer: Truth(np.bool_(answer), np.bool_(answer)) for answer in (False, True)}
+
+
 def always(answer: bool) -> Truth:
     """Return a condition that is the same for everybody."""
-    told = np.bool_(answer)
-    return Truth(told, told)
+    return _ALWAYS[answer]
 
 
 def ordered(left: Span, right: Span, *, strict: bool) -> Truth:
@@ -405,13 +460,13 @@ def hull(values: Sequence[tuple[Array, Span]]) -> Span:
 def chosen(mask: Array, one: Span, other: Span) -> Span:
     """Return one value where a mask holds, else the other."""
     exact = one.exact and other.exact
-    lo = np.where(mask, one.lo, other.lo)
+    lo = picked(mask, one.lo, other.lo)
     void = None
     if one.void is not None or other.void is not None:
         void = np.where(mask, one.void is not None and one.void, other.void is not None and other.void)
     odd = None if one.odd is None and other.odd is None else either(_masked(one.odd, mask), _masked(other.odd, ~mask))
     law = None if one.law is None and other.law is None else either(_masked(one.law, mask), _masked(other.law, ~mask))
-    return Span(lo, lo if exact else np.where(mask, one.hi, other.hi), void, odd, one.picked or other.picked, law)
+    return Span(lo, lo if exact else picked(mask, one.hi, other.hi), void, odd, one.picked or other.picked, law)
 
 
 def _masked(odd: Odd, mask: Array) -> Odd:
