@@ -10,12 +10,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from hazardrules.cli.application import application
-from hazardrules.cli.main import main
-from hazardrules.engine import Engine
-from hazardrules.expr.parse import parse
+from hazardrules.cli.main import main, run
+from hazardrules.cli.scaffold import ruleset_files
 
 SECONDS = 120
 """A command that takes longer is stopped, and its test fails."""
@@ -51,10 +50,7 @@ class Forked:
 
 def serve() -> None:
     """Fork for each request, and answer with how it ended as a shell has it."""
-    # What is built here is there in every command.
-    application()
-    parse("1 = 1")
-    Engine.load()
+    warm()
     requests = os.fdopen(os.dup(0), encoding="utf-8")
     while line := requests.readline():
         child = os.fork()
@@ -62,6 +58,38 @@ def serve() -> None:
             become(**json.loads(line))
         _, status = os.waitpid(child, 0)
         os.write(1, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def warm() -> None:
+    """Run commands that between them import and build what most need: it is there in every fork."""
+    answers = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.environ |= {"HAZARDRULES_PLUGINS": "", "HAZARDRULES_LANG": "en"}
+    with tempfile.TemporaryDirectory() as folder:
+        facts = Path(folder, "facts.json")
+        facts.write_text('{"enterprise": {"region": "653001"}, "self_inspections": []}', encoding="utf-8")
+        sample = Path(folder, "sample")
+        sample.mkdir()
+        for path, text in ruleset_files("sample", "", "en").items():
+            (sample / path).write_text(text, encoding="utf-8")
+        asked = [str(facts), "--as-of", "2025-10-15", "--rules", str(sample)]
+        for arguments in (
+            ["evaluate", *asked],
+            ["evaluate", *asked, "--format", "json"],
+            ["explain", "sample.self-inspection", *asked],
+            ["rules", "--rules", str(sample)],
+            ["check", str(sample)],
+            ["fmt", "--check", str(sample)],
+            ["test", str(sample)],
+            ["coverage", str(sample)],
+            ["schema", "report"],
+        ):
+            run(arguments)
+    sys.stdout.flush()
+    os.dup2(answers, 1)
+    os.close(answers)
+    os.close(nowhere)
 
 
 def become(arguments: list[str], cwd: str, env: dict[str, str], streams: list[str]) -> None:
