@@ -38,6 +38,9 @@ from hazardrules.plugins import Installed
 
 _LOG: Final = logging.getLogger("hazardrules")
 
+VARIABLE: Final = "HAZARDRULES_CACHE"
+"""Names the folder for commands and tests; unset or empty, nothing is kept."""
+
 MAGIC: Final = b"hazardrules cache 2\n"
 """What a file begins with, before the SHA-256 of the rest."""
 
@@ -83,6 +86,16 @@ _PLAIN: Final = MappingProxyType(
     {(kind.__module__, kind.__name__): kind for kind in (date, datetime, time, timedelta, Decimal)}
 )
 """What else a file may name; nobody can set anything on these."""
+
+
+def folder_from(environ: Mapping[str, str]) -> Path | None:
+    """Return the folder that ``HAZARDRULES_CACHE`` names, or None where nothing is kept.
+
+    >>> folder_from({"HAZARDRULES_CACHE": ""}) is None
+    True
+    """
+    told = environ.get(VARIABLE)
+    return Path(told) if told else None
 
 
 @frozen

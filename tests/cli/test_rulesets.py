@@ -407,16 +407,17 @@ def test_an_unforeseen_failure_is_a_message_and_not_a_traceback(hazardrules, tmp
     assert "Traceback" not in done.err
 
 
-def test_a_cache_is_used_where_the_environment_names_one(hazardrules, tmp_path):
+def test_a_cache_is_used_where_the_environment_names_one(hazardrules, rules, tmp_path):
     """The second run says the same and writes no file anew; with an empty name nothing is kept."""
     folder = tmp_path / "kept"
+    asked = ("rules", "--rules", rules, "--format", "json")
 
-    first = hazardrules("rules", "--format", "json", HAZARDRULES_PLUGINS="law", HAZARDRULES_CACHE=str(folder))
+    first = hazardrules(*asked, HAZARDRULES_CACHE=str(folder))
     (file,) = folder.iterdir()
     written = file.stat()
-    second = hazardrules("rules", "--format", "json", HAZARDRULES_PLUGINS="law", HAZARDRULES_CACHE=str(folder))
-    without = hazardrules("rules", "--format", "json", HAZARDRULES_PLUGINS="law", HAZARDRULES_CACHE="")
+    second = hazardrules(*asked, HAZARDRULES_CACHE=str(folder))
+    without = hazardrules(*asked, HAZARDRULES_CACHE="")
 
     assert first.json == second.json == without.json
     assert file.stat().st_ino == written.st_ino
-    assert sorted(tmp_path.iterdir()) == [folder]
+    assert sorted(tmp_path.iterdir()) == [folder, rules]

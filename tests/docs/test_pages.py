@@ -23,11 +23,9 @@ RUN = [page for page in pages.PAGES if page.name != "CONTRIBUTING.md"]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=pages.name_of)
-def test_every_snippet_of_a_page_does_what_the_page_says(page, tmp_path, tmp_path_factory, monkeypatch):
+def test_every_snippet_of_a_page_does_what_the_page_says(page, tmp_path, monkeypatch):
     """Files, commands and Python of a page work from top to bottom, and print what stands there."""
     folder = pages.prepared(tmp_path)
-    # The first command that needs all law reads its documents; the others needn't.
-    monkeypatch.setenv("HAZARDRULES_CACHE", str(tmp_path_factory.getbasetemp() / "law"))
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
     namespace = {"__name__": "page"}

@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.installed import engine_of_everything
 
-from hazardrules.engine import Engine
 from hazardrules.explain.as_json import report_json
 
 FACTS = Path(__file__).parents[2] / "examples" / "kizilsu-aluminium" / "facts.json"
 DAY = date(2025, 11, 20)
+
+# One process asks it for the first time, not two.
+pytestmark = [pytest.mark.law, pytest.mark.xdist_group("an engine that travels")]
 
 ELSEWHERE = """
 import pickle, sys
@@ -28,7 +31,7 @@ sys.stdout.buffer.write(report_json(engine.evaluate(facts, as_of=date(2025, 11, 
 @pytest.fixture(scope="module")
 def engine():
     """Everything installed."""
-    return Engine.installed()
+    return engine_of_everything()
 
 
 def test_an_engine_evaluates_the_same_in_another_process(engine):

@@ -24,7 +24,8 @@ PARTS = {
 
 RULESETS = [manifest.parent for package in PARTS.values() for manifest in (ROOT / package).glob("*/ruleset.toml")]
 
-pytestmark = pytest.mark.slow
+# One process builds them, once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheels")]
 
 
 def run(*command: str | Path, cwd: Path) -> str:

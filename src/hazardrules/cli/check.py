@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import installed, kept_in
+from hazardrules.cli.loading import STRICT, installed
 from hazardrules.cli.terminal import FOUND, OK, emit, one_of, relative, watched
 from hazardrules.errors import Phrase, phrase
 
@@ -22,10 +23,11 @@ def check(
     only: list[str] = typer.Option([], "--only", metavar="CHECK", help="Only these checks. 只做这些检查。"),
     format_: str = typer.Option("text", "--format", metavar="NAME", help="text or json. 输出格式。"),
     lang: str = LANG,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Judge rulesets: what can't be loaded, then one named check after the other. 检查规则集。"""
     from hazardrules.analysis.check import check as judge
+    from hazardrules.cache import folder_from
     from hazardrules.engine import ruleset_folders
 
     must_be_known(lang)
@@ -38,7 +40,7 @@ def check(
             sys.stderr.write(f"\r\x1b[K{Phrase('正在检查', 'checking').said(lang)} {name}")
             sys.stderr.flush()
 
-    found = judge(paths, installed(lang, strict=strict), only=only, progress=progress, cache=kept_in())
+    found = judge(paths, installed(lang, strict=strict), only=only, progress=progress, cache=folder_from(os.environ))
     if seen:
         sys.stderr.write("\r\x1b[K")
     if format_ == "json":

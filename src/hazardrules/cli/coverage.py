@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import installed, kept_in
+from hazardrules.cli.loading import STRICT, selected
 from hazardrules.cli.terminal import emit, one_of
 from hazardrules.errors import NOTHING, Phrase, listed, phrase
 
@@ -21,7 +21,7 @@ def coverage(
     paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
     lang: str = LANG,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Count the clauses of each source: encoded, declared untranslatable, missing. 统计条款覆盖情况。
 
@@ -29,11 +29,10 @@ def coverage(
     """
     from hazardrules.analysis.coverage import coverage as count
     from hazardrules.analysis.coverage import coverage_to_json
-    from hazardrules.analysis.selection import select
 
     must_be_known(lang)
     one_of("--format", format_, ("table", "json"))
-    told = count(select(paths, installed(lang, strict=strict), cache=kept_in()).rulesets)
+    told = count(selected(paths, lang, strict=strict).rulesets)
     if format_ == "json":
         emit(json.dumps(coverage_to_json(told), ensure_ascii=False, indent=2) + "\n")
     else:

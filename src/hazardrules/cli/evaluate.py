@@ -16,6 +16,7 @@ from hazardrules.cli.language import LANG, must_be_known
 from hazardrules.cli.loading import (
     RULES,
     STANDARD_INPUT,
+    STRICT,
     checked,
     engine,
     moment,
@@ -50,7 +51,7 @@ def evaluate(
     ignore_unknown: bool = typer.Option(
         False, "--ignore-unknown", help="Skip unknown fields, and name them. 略过未知字段。"
     ),
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
     lines: bool = typer.Option(False, "--lines", help="One JSON object a line. 每行一个对象。"),
 ) -> None:
     """Say what the law says about the facts on a day. 评估一份事实。

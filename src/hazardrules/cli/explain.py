@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import RULES, engine, moment, named, placed, read_bytes
+from hazardrules.cli.loading import RULES, STRICT, engine, moment, named, placed, read_bytes
 from hazardrules.cli.terminal import emit
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
 
@@ -25,7 +25,7 @@ def explain(
     item: str | None = typer.Option(None, "--item", help="Only this row, by id or place. 仅此一行。"),
     lang: str = LANG,
     ignore_unknown: bool = typer.Option(False, "--ignore-unknown", help="Skip unknown fields. 略过未知字段。"),
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Say why, and why not: the clause, the conditions, the facts they read. 解释一条规则的结论。"""
     from hazardrules.explain.why import clue_text, why

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from hazardrules.cli.language import must_be_known
-from hazardrules.cli.loading import installed, kept_in
+from hazardrules.cli.loading import STRICT, selected
 from hazardrules.cli.terminal import FOUND, OK, emit, language, write_whole
 from hazardrules.errors import Phrase
 
@@ -23,21 +23,21 @@ def fmt(
     ),
     lang: str | None = typer.Option(None, "--lang", help="zh or en; as each fence is, if absent. 语言。"),
     check: bool = typer.Option(False, "--check", help="Write nothing; exit 1 if something would change. 只检查。"),
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Write documents in one way: aligned, and in the words of one language. 统一书写格式,可在中英文写法间转换。
 
     Prose, headings, ids and comments stay as they are. Every document is read before any
     is written, and each is replaced whole.
     """
-    from hazardrules.analysis.selection import folder_of, select
+    from hazardrules.analysis.selection import folder_of
     from hazardrules.analysis.spelling import spelt
 
     said = lang or language((), os.environ)
     must_be_known(said)
     asked = [Path(path) for path in paths]
     folders = dict.fromkeys(folder_of(path) for path in asked)
-    selection = select(folders, installed(said, strict=strict), cache=kept_in())
+    selection = selected(folders, said, strict=strict)
     changed = [
         told
         for told in spelt(selection, cast("Spelling | None", lang))

@@ -18,17 +18,17 @@ from hazardrules.cli.terminal import A_FOLDER, complain
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
 
 if TYPE_CHECKING:
+    from hazardrules.analysis.selection import Selection
     from hazardrules.engine import Engine
     from hazardrules.plugins import Installed, LeftOut
 
 STANDARD_INPUT: Final = "-"
 
-CACHE: Final = "HAZARDRULES_CACHE"
-"""Names a folder in which law made ready is kept; unset or empty, nothing is."""
-
 RULES: Final[Any] = typer.Option(
     [], "--rules", metavar="PATH_OR_ID", help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。"
 )
+
+STRICT: Final[Any] = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。")
 
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
 
@@ -55,10 +55,11 @@ def engine(rules: Iterable[str], lang: str, *, strict: bool = False) -> Engine:
 
     No rules at all is an error: a report that finds nothing would be taken for a clean one.
     """
+    from hazardrules.cache import folder_from
     from hazardrules.engine import Engine
 
     plugins = installed(lang, strict=strict)
-    cache = kept_in()
+    cache = folder_from(os.environ)
     asked = tuple(rules)
     if asked:
         return Engine.load(*(_ruleset(told, plugins) for told in asked), plugins=plugins, cache=cache)
@@ -71,9 +72,12 @@ def engine(rules: Iterable[str], lang: str, *, strict: bool = False) -> Engine:
     return found
 
 
-def kept_in() -> str | None:
-    """Return the folder the environment names for law made ready, if it does."""
-    return os.environ.get(CACHE) or None
+def selected(paths: Iterable[str | Path], lang: str, *, strict: bool, evaluator: str | None = None) -> Selection:
+    """Return the rulesets in folders, with the installed ones beside them."""
+    from hazardrules.analysis.selection import REFERENCE, select
+    from hazardrules.cache import folder_from
+
+    return select(paths, installed(lang, strict=strict), evaluator or REFERENCE, folder_from(os.environ))
 
 
 def _ruleset(told: str, plugins: Installed) -> Path:

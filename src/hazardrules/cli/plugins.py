@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import installed
+from hazardrules.cli.loading import STRICT, installed
 from hazardrules.cli.terminal import emit, one_of
 from hazardrules.errors import Phrase
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def plugins(
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
     lang: str = LANG,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """List the plugins in use and what each gives. 列出插件。
 

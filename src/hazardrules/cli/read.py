@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from hazardrules.cli.language import LANG_OF_PROBLEMS, must_be_known
-from hazardrules.cli.loading import installed, kept_in
+from hazardrules.cli.loading import STRICT, selected
 from hazardrules.cli.terminal import emit, write_whole
 from hazardrules.errors import Phrase, Problem, RulesetError
 
@@ -19,10 +19,10 @@ def read(
     ),
     output: Path | None = typer.Option(None, "-o", "--output", metavar="PAGE", help="Write the page there. 输出文件。"),
     lang: str = LANG_OF_PROBLEMS,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Make one HTML page: every rule in Chinese beside its clause, with its cases. 生成供法律人员阅读的网页。"""
-    from hazardrules.analysis.selection import folder_of, select
+    from hazardrules.analysis.selection import folder_of
     from hazardrules.analysis.spelling import file_of
     from hazardrules.expr.show import show_zh
     from hazardrules.rulefile.bearers import measures
@@ -30,7 +30,7 @@ def read(
 
     must_be_known(lang)
     asked = Path(document)
-    selection = select([folder_of(asked)], installed(lang, strict=strict), cache=kept_in())
+    selection = selected([folder_of(asked)], lang, strict=strict)
     if len(selection.rulesets) != 1:
         hint = Phrase("写其中一个文件夹", "name one of its folders")
         raise RulesetError([Problem(Phrase("有几个规则集", "holds several rulesets"), path=document, hint=hint)])

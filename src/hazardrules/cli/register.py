@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import RULES, checked, engine, moment, placed
+from hazardrules.cli.loading import RULES, STRICT, checked, engine, moment, placed
 from hazardrules.cli.terminal import FOUND, OK, columns, complain, emit, one_of
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, listed
 
@@ -33,7 +33,7 @@ def convert(
     target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
     skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
     lang: str = LANG,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Put a register into columns, one Parquet file for each ledger. 把企业名册转换成列式文件。"""
     must_be_known(lang)
@@ -57,7 +57,7 @@ def register(
     exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
     skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
     lang: str = LANG,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Say what the law says about every subject of a register. 评估整个名册。
 

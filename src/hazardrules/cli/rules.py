@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import RULES, engine
+from hazardrules.cli.loading import RULES, STRICT, engine
 from hazardrules.cli.terminal import columns, emit, in_colour, one_of
 from hazardrules.errors import EvaluationError, Problem, did_you_mean
 
@@ -26,7 +26,7 @@ def rules(
     rules_: list[str] = RULES,
     format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
     lang: str = LANG,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """List the rules, or show some as their documents state them, in the words of one language. 列出规则。"""
     must_be_known(lang)

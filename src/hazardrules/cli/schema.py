@@ -7,14 +7,14 @@ import json
 import typer
 
 from hazardrules.cli.language import LANG_OF_PROBLEMS, must_be_known
-from hazardrules.cli.loading import installed
+from hazardrules.cli.loading import STRICT, installed
 from hazardrules.cli.terminal import emit, one_of
 
 
 def schema(
     what: str = typer.Argument("facts", metavar="facts|report", help="facts or report. 事实或报告。"),
     lang: str = LANG_OF_PROBLEMS,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Print the JSON Schema of facts, with the fields of installed plugins, or of reports. 输出 JSON Schema。"""
     must_be_known(lang)

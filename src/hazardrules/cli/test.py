@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import installed, kept_in
+from hazardrules.cli.loading import STRICT, selected
 from hazardrules.cli.terminal import FOUND, OK, counted, emit, relative
 from hazardrules.errors import Phrase
 
@@ -14,14 +14,13 @@ def run_cases_of(
     paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
     evaluator: str = typer.Option("python", "--evaluator", metavar="NAME", help="How to run them. 求值器。"),
     lang: str = LANG,
-    strict: bool = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。"),
+    strict: bool = STRICT,
 ) -> None:
     """Run the cases of rulesets beside the installed law. 运行规则集的案例。"""
     from hazardrules.analysis.cases import run_cases
-    from hazardrules.analysis.selection import select
 
     must_be_known(lang)
-    selection = select(paths, installed(lang, strict=strict), evaluator, kept_in())
+    selection = selected(paths, lang, strict=strict, evaluator=evaluator)
     folders = [ruleset.folder for ruleset in selection.rulesets if ruleset.folder is not None]
     results = list(counted(run_cases(selection.engine, selection.rulesets), Phrase("案例", "cases").said(lang)))
     failed = [result for result in results if result.problems]

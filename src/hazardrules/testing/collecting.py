@@ -11,6 +11,7 @@ import pytest
 
 from hazardrules.analysis.cases import run_case
 from hazardrules.analysis.selection import REFERENCE, folders_beside
+from hazardrules.cache import folder_from
 from hazardrules.engine import Engine
 from hazardrules.errors import HazardRulesError, Problem
 from hazardrules.law.rule import Case
@@ -92,7 +93,12 @@ def engine_for(config: pytest.Config, folder: Path) -> Engine | HazardRulesError
     key = frozenset(known.resolve() for known in folders)
     if key not in engines:
         try:
-            engines[key] = Engine.load(*folders, plugins=plugins, evaluator=config.getoption(EVALUATOR) or REFERENCE)
+            engines[key] = Engine.load(
+                *folders,
+                plugins=plugins,
+                evaluator=config.getoption(EVALUATOR) or REFERENCE,
+                cache=folder_from(os.environ),
+            )
         except HazardRulesError as error:
             engines[key] = error
     return engines[key]
