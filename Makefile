@@ -72,10 +72,10 @@ tests: $(VENV)/.tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "$(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
-# What is said of the law, the pages and the measurements doesn't depend on the Python.
+# What is said of the law, the pages, the measurements and the checkout doesn't depend on the Python.
 test-core: $(VENV)/.tests
 	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto --dist loadgroup tests -m "not slow and not law and $(MARKERS)" \
-	    --ignore tests/law --ignore tests/docs --ignore tests/examples --ignore tests/bench
+	    --ignore tests/law --ignore tests/docs --ignore tests/examples --ignore tests/bench --ignore tests/house
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 # Each other Python has its environment inside $(VENV), so that cleaning one cleans all.

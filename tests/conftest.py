@@ -1,5 +1,6 @@
 """What all tests share: no property fails because the machine is busy, and all law is read once in a run."""
 
+import os
 import tempfile
 
 import pytest
@@ -7,7 +8,12 @@ from hypothesis import HealthCheck, settings
 
 from hazardrules.cache import VARIABLE
 
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Fewer examples where fewer are asked for: on the other Pythons. More of them is for those who say so themselves.
+EXAMPLES = min(100, int(os.environ.get("HAZARDRULES_EXAMPLES", "100")))
+
+settings.register_profile(
+    "unhurried", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("unhurried")
 
 

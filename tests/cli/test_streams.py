@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import SCRIPT, enterprise, environment
 from tests.cli.terminal import in_terminal
 
+pytestmark = pytest.mark.slow
+
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.installed import engine_of_everything
 
 from hazardrules import Engine
+from hazardrules.analysis.selection import ruleset_id
+from hazardrules.plugins import plugin_manager
 
-FOLDERS = {
-    known.id: known.folder for known in engine_of_everything().rulesets if known.folder is not None and known.id != "cn"
-}
+FOLDERS = {name: folder for folder in plugin_manager().rulesets() if (name := ruleset_id(folder)) not in (None, "cn")}
 """The shipped rulesets; the national law, which the others lean on, is loaded with them."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hazardrules import testing
@@ -15,6 +15,8 @@ from hazardrules.testing import drawn_expressions, drawn_rulesets, strategies
 
 ENGINE = Engine.load(plugins=plugin_manager([]))
 SCOPE = scope_of_rulesets((), ENGINE.vocabulary)
+FEW = settings(max_examples=25)
+"""What is drawn is tried with many in the tests that use it."""
 
 
 def test_every_strategy_is_found_by_its_name():
@@ -25,6 +27,7 @@ def test_every_strategy_is_found_by_its_name():
     assert sorted(set(testing.__all__)) == testing.__all__
 
 
+@FEW
 @given(st.data())
 def test_every_drawn_file_of_facts_can_be_read(data):
     """Facts are drawn as a file has them, for any vocabulary or near the rules of an engine."""
@@ -32,6 +35,7 @@ def test_every_drawn_file_of_facts_can_be_read(data):
     assert ENGINE.read(told).kind == "enterprise"
 
 
+@FEW
 @given(st.data())
 def test_every_drawn_ruleset_and_condition_is_law_as_data(data):
     """Rules and typed conditions are drawn as the loader makes them."""
