@@ -14,7 +14,10 @@ from hazardrules.facts.core import (
     administration,
     checks,
     enforcement,
+    enterprise,
+    enums,
     installations,
+    institutions,
     local,
     operations,
     people,
@@ -23,7 +26,6 @@ from hazardrules.facts.core import (
 from hazardrules.facts.core.acts import ACT
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
 from hazardrules.facts.core.enterprise import Enterprise, Principal
-from hazardrules.facts.core.enums import ENUMS
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.core.subjects import KINDS
 from hazardrules.facts.vocabulary import Vocabulary, namespace
@@ -31,7 +33,7 @@ from hazardrules.facts.vocabulary import Vocabulary, namespace
 _NAMESPACES: Final = (
     namespace("enterprise", Enterprise, "企业"),
     namespace("principal", Principal, "主要负责人"),
-    *public.NAMESPACES,
+    *institutions.NAMESPACES,
 )
 _LEDGERS: Final = (
     *checks.LEDGERS,
@@ -44,7 +46,25 @@ _LEDGERS: Final = (
     *local.LEDGERS,
     *administration.LEDGERS,
 )
-_ENUMS: Final = (SECTOR, DEPARTMENT, AGENCY_LEVEL, GOVERNMENT_LEVEL, ACT, *ENUMS, *administration.ENUMS)
+_ENUMS: Final = (
+    SECTOR,
+    DEPARTMENT,
+    AGENCY_LEVEL,
+    GOVERNMENT_LEVEL,
+    ACT,
+    *enums.ENUMS,
+    *enterprise.ENUMS,
+    *checks.ENUMS,
+    *enforcement.ENUMS,
+    *accidents.ENUMS,
+    *people.ENUMS,
+    *operations.ENUMS,
+    *installations.ENUMS,
+    *institutions.ENUMS,
+    *public.ENUMS,
+    *local.ENUMS,
+    *administration.ENUMS,
+)
 
 CORE: Final = Vocabulary(
     namespaces={told.name: told for told in _NAMESPACES},

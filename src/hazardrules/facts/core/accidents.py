@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
-from hazardrules.facts.core.enums import ACCIDENT_KIND, ALARM_KIND
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, MONEY, TEXT
-from hazardrules.facts.vocabulary import fact, ledger
+from hazardrules.facts.vocabulary import enum, fact, ledger
+
+ACCIDENT_KIND: Final = enum(
+    "accident_kind",
+    "事故类型",
+    [
+        ("general", "其他生产安全事故", "other work accident"),
+        ("road", "道路交通事故", "road traffic"),
+        ("fire", "火灾事故"),
+        ("rail", "铁路交通事故", "railway"),
+        ("water", "水上交通事故", "water traffic"),
+        ("air", "民用航空事故", "civil aviation"),
+    ],
+)
+
+ALARM_KIND: Final = enum(
+    "alarm_kind",
+    "告警种类",
+    [
+        ("electricity", "用电异常", "power use"),
+        ("sensor", "传感监测", "sensor reading"),
+        ("video", "视频识别"),
+    ],
+)
 
 
 @frozen
@@ -98,3 +122,6 @@ LEDGERS = (
     ledger("alarms", Alarm, "监测告警", key="date"),
 )
 """The ledgers of this page."""
+
+ENUMS: Final = (ACCIDENT_KIND, ALARM_KIND)
+"""The closed lists that only these facts choose from."""

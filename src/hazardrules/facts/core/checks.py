@@ -2,20 +2,77 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
-from hazardrules.facts.core.enums import (
-    CHECK_TOPIC,
-    HAZARD_CHANNEL,
-    HAZARD_LEVEL,
-    INSPECTING_BODY,
-    INSPECTION_KIND,
-    ROLE,
-)
+from hazardrules.facts.core.enums import ROLE
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, DATE, ID, TEXT, SetOf
-from hazardrules.facts.vocabulary import fact, ledger
+from hazardrules.facts.vocabulary import enum, fact, ledger
+
+INSPECTION_KIND: Final = enum(
+    "inspection_kind",
+    "检查类型",
+    [
+        ("daily", "日常检查"),
+        ("case", "个案检查", "case-led"),
+        ("special", "专项检查"),
+        ("on-lead", "线索核查", "check on a lead"),
+        ("on-request", "应企业申请检查", "check the enterprise asked for"),
+        ("follow-up", "复查"),
+        ("accident-inquiry", "事故调查"),
+        ("supervision", "督导检查", "supervision visit"),
+        ("secret-visit", "暗查暗访"),
+        ("service-visit", "指导服务"),
+    ],
+)
+
+INSPECTING_BODY: Final = enum(
+    "inspecting_body",
+    "检查主体",
+    [
+        ("agency", "行政执法机关", "enforcement agency"),
+        ("authorised", "法律法规授权组织", "body authorised by law"),
+        ("entrusted", "受委托组织", "body entrusted in writing"),
+        ("coordination", "议事协调机构", "coordination body"),
+        ("third-party", "第三方或者中介机构", "third party or intermediary"),
+        ("uncertified", "没有执法资格的人员", "people without certificates"),
+    ],
+)
+
+HAZARD_LEVEL: Final = enum(
+    "hazard_level",
+    "隐患等级",
+    [
+        ("ordinary", "一般"),
+        ("major", "重大"),
+    ],
+    ordered=True,
+)
+
+HAZARD_CHANNEL: Final = enum(
+    "hazard_channel",
+    "隐患发现渠道",
+    [
+        ("enterprise", "企业自查"),
+        ("inspection", "监督检查"),
+        ("public-report", "群众举报"),
+        ("expert-service", "专家服务"),
+    ],
+)
+
+CHECK_TOPIC: Final = enum(
+    "check_topic",
+    "检查内容",
+    [
+        ("major-hazards", "重大事故隐患"),
+        ("duties", "主要负责人和从业人员履职", "how the principal and the staff do their duties"),
+        ("management-system", "安全管理体系"),
+        ("other-high-risk", "其他高风险事项", "other matters of high risk"),
+    ],
+)
 
 
 @frozen
@@ -115,3 +172,6 @@ LEDGERS = (
     ledger("hazards", Hazard, "事故隐患", key="found_on"),
 )
 """The ledgers of this page."""
+
+ENUMS: Final = (INSPECTION_KIND, INSPECTING_BODY, HAZARD_LEVEL, HAZARD_CHANNEL, CHECK_TOPIC)
+"""The closed lists that only these facts choose from."""

@@ -2,22 +2,98 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
 from hazardrules.facts.core.acts import ACT
 from hazardrules.facts.core.departments import DEPARTMENT
-from hazardrules.facts.core.enums import (
-    BENCHMARK_TIER,
-    HARM,
-    ORDER_KIND,
-    PARTY,
-    PENALTY_GROUND,
-    PENALTY_KIND,
-    STAGE,
-    STANDARDISATION_GRADE,
-)
+from hazardrules.facts.core.enums import PARTY, STANDARDISATION_GRADE
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, MONEY, TEXT, SetOf
-from hazardrules.facts.vocabulary import fact, ledger
+from hazardrules.facts.vocabulary import enum, fact, ledger
+
+STAGE: Final = enum(
+    "stage",
+    "违法阶段",
+    [
+        ("first", "首次发现", "found"),
+        ("overdue", "逾期未改正"),
+        ("refused", "拒不执行"),
+    ],
+)
+
+HARM: Final = enum(
+    "harm",
+    "危害后果",
+    [
+        ("none", "没有后果"),
+        ("slight", "后果轻微"),
+        ("serious", "后果严重"),
+    ],
+    ordered=True,
+)
+
+BENCHMARK_TIER: Final = enum(
+    "benchmark_tier",
+    "裁量阶次",
+    [
+        ("A", "阶次A", "tier A"),
+        ("B", "阶次B", "tier B"),
+        ("C", "阶次C", "tier C"),
+        ("D", "阶次D", "tier D"),
+        ("E", "阶次E", "tier E"),
+    ],
+)
+
+PENALTY_KIND: Final = enum(
+    "penalty_kind",
+    "处罚种类",
+    [
+        ("warning", "警告"),
+        ("fine", "罚款"),
+        ("daily-fine", "按日连续处罚", "daily fine"),
+        ("confiscation", "没收违法所得", "confiscation of gains"),
+        ("stop-production", "责令停产停业"),
+        ("stop-building", "责令停止建设"),
+        ("suspend-permit", "暂扣许可证件"),
+        ("revoke-permit", "吊销许可证件"),
+        ("ban", "禁止从业", "ban from the trade"),
+        ("detention", "行政拘留"),
+        ("closure", "关闭"),
+    ],
+)
+
+PENALTY_GROUND: Final = enum(
+    "penalty_ground",
+    "处罚事由",
+    [
+        ("refuses-stop-order", "拒不执行停产停业决定", "refused a stop order"),
+        ("illegal-production", "非法生产经营"),
+        ("accident-larger", "发生较大以上事故", "larger accident or worse"),
+        ("accident-major", "发生重大以上事故", "major accident or worse"),
+        ("accident-larger-twice", "十二个月内两起以上较大事故", "two larger accidents in twelve months"),
+        ("accident-fine-multiplied", "事故罚款加倍", "a multiplied fine for an accident"),
+        ("conceals-accident", "瞒报谎报事故", "concealed an accident"),
+        ("principal-deserts", "主要负责人不抢救或逃匿", "the person in charge deserted"),
+        ("false-report", "出具虚假报告", "gave a false report"),
+        ("qualification-lent", "租借资质挂靠", "lent a qualification"),
+        ("penalty-not-carried-out", "有能力而不履行处罚", "did not carry out a penalty though able"),
+        ("other", "其他事由", "another ground"),
+    ],
+)
+
+ORDER_KIND: Final = enum(
+    "order_kind",
+    "命令种类",
+    [
+        ("correct", "责令限期改正", "order to correct"),
+        ("stop-production", "责令停产停业"),
+        ("stop-building", "责令停止建设"),
+        ("stop-use", "责令停止使用"),
+        ("withdraw-staff", "责令撤出人员", "order to withdraw staff"),
+        ("cut-supply", "停止供电供应民爆物品", "cut of power or explosives"),
+    ],
+)
 
 
 @frozen
@@ -181,3 +257,6 @@ LEDGERS = (
     ledger("grades", Grade, "标准化定级", key="granted_on"),
 )
 """The ledgers of this page."""
+
+ENUMS: Final = (STAGE, HARM, BENCHMARK_TIER, PENALTY_KIND, PENALTY_GROUND, ORDER_KIND)
+"""The closed lists that only these facts choose from."""

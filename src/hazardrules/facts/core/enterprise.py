@@ -2,13 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
-from hazardrules.facts.core.enums import HOSPITAL_GRADE, MINE_RISK, OPERATING_STATUS, RISK_CLASS, STANDARDISATION_GRADE
+from hazardrules.facts.core.enums import OPERATING_STATUS, STANDARDISATION_GRADE
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
-from hazardrules.facts.vocabulary import fact
+from hazardrules.facts.vocabulary import enum, fact
+
+# Class D isn't always the worst: in some places it means long stopped.
+RISK_CLASS: Final = enum(
+    "risk_class",
+    "风险等级",
+    [
+        ("A", "A类"),
+        ("B", "B类"),
+        ("C", "C类"),
+        ("D", "D类"),
+    ],
+)
+
+HOSPITAL_GRADE: Final = enum(
+    "hospital_grade",
+    "医院等级",
+    [
+        ("hospital-1", "一级医院", "grade-1 hospital"),
+        ("hospital-2", "二级医院", "grade-2 hospital"),
+        ("hospital-3", "三级医院", "grade-3 hospital"),
+    ],
+    ordered=True,
+)
+
+MINE_RISK: Final = enum(
+    "mine_risk",
+    "矿山高风险情形",
+    [
+        ("large-shift", "大班次"),
+        ("deep", "大采深", "great depth"),
+        ("open-pit-to-underground", "露天转地下开采", "from open pit to underground"),
+        ("high-gas", "高瓦斯"),
+        ("outburst", "煤与瓦斯突出", "coal and gas outburst"),
+        ("rockburst", "冲击地压"),
+        ("complex-water", "水文地质类型复杂", "complex hydrogeology"),
+        ("high-slope", "高陡边坡", "high steep slope"),
+    ],
+)
 
 
 @frozen
@@ -112,3 +152,7 @@ class Principal:
         "whether a major accident or worse in this trade is laid to this person",
     )
     is_actual_controller = fact(BOOLEAN, "即为实际控制人", "whether the same person controls the enterprise")
+
+
+ENUMS: Final = (RISK_CLASS, HOSPITAL_GRADE, MINE_RISK)
+"""The closed lists that only these facts choose from."""

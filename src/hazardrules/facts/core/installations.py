@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
-from hazardrules.facts.core.enums import INSTALLATION_CLASS
 from hazardrules.facts.types import BOOLEAN, DATE, SetOf
-from hazardrules.facts.vocabulary import fact, ledger
+from hazardrules.facts.vocabulary import enum, fact, ledger
+
+INSTALLATION_CLASS: Final = enum(
+    "installation_class",
+    "装置设施类别",
+    [
+        ("key-process", "重点监管的危险化工工艺", "chemical process under key supervision"),
+        ("key-chemical", "重点监管的危险化学品", "chemical under key supervision"),
+        ("major-source", "危险化学品重大危险源", "major hazard source"),
+    ],
+)
 
 
 @frozen
@@ -24,3 +35,6 @@ class Installation:
 
 LEDGERS = (ledger("installations", Installation, "装置设施", event=False),)
 """The ledger of this page."""
+
+ENUMS: Final = (INSTALLATION_CLASS,)
+"""The closed lists that only these facts choose from."""

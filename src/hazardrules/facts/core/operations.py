@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
-from hazardrules.facts.core.enums import (
-    ACCIDENT_GRADE,
-    CONTRACT_KIND,
-    COUNTERPARTY,
-    GUARANTOR,
-    LICENCE_KIND,
-    MONITORED_PARAMETER,
-    PLAN_KIND,
-    RECIPIENT,
-    REPORT_KIND,
-    SHARED_MATTER,
-    SITE_RISK,
-    WORKS_KIND,
-)
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import (
     BOOLEAN,
@@ -32,7 +20,164 @@ from hazardrules.facts.types import (
     TEXT,
     SetOf,
 )
-from hazardrules.facts.vocabulary import fact, ledger
+from hazardrules.facts.vocabulary import enum, fact, ledger
+
+ACCIDENT_GRADE: Final = enum(
+    "accident_grade",
+    "事故等级",
+    [
+        ("general", "一般事故"),
+        ("larger", "较大事故"),
+        ("major", "重大事故"),
+        ("especially-major", "特别重大事故"),
+    ],
+    ordered=True,
+)
+
+PLAN_KIND: Final = enum(
+    "plan_kind",
+    "预案种类",
+    [
+        ("comprehensive", "综合预案"),
+        ("special", "专项预案"),
+        ("on-site", "现场处置方案"),
+    ],
+)
+
+GUARANTOR: Final = enum(
+    "guarantor",
+    "包保责任人",
+    [
+        ("principal", "包保主要负责人", "principal guarantor"),
+        ("technical", "包保技术负责人", "technical guarantor"),
+        ("operating", "包保操作负责人", "operating guarantor"),
+    ],
+)
+
+WORKS_KIND: Final = enum(
+    "works_kind",
+    "工程类别",
+    [
+        ("mine", "矿山工程", "mine works"),
+        ("rail", "铁路工程", "railway works"),
+        ("house", "房屋建筑工程", "house building"),
+        ("metro", "城市轨道交通工程", "metro works"),
+        ("water", "水利水电工程", "water and hydropower works"),
+        ("power", "电力工程", "power works"),
+        ("smelting", "冶炼工程", "smelting works"),
+        ("mechanical", "机电安装工程", "mechanical and electrical works"),
+        ("chemical", "化工石油工程", "chemical and petroleum works"),
+        ("telecoms", "通信工程", "telecoms works"),
+        ("municipal", "市政公用工程", "municipal works"),
+        ("port", "港口与航道工程", "port and waterway works"),
+        ("road", "公路工程", "road works"),
+    ],
+)
+
+CONTRACT_KIND: Final = enum(
+    "contract_kind",
+    "承包租赁方式",
+    [
+        ("contract-out", "发包"),
+        ("lease", "出租"),
+        ("same-area", "同一作业区域", "work in one area"),
+    ],
+)
+
+REPORT_KIND: Final = enum(
+    "report_kind",
+    "报告种类",
+    [
+        ("major-hazard", "重大事故隐患报告"),
+        ("hazard-statistics", "隐患统计分析表"),
+        ("accident", "事故报告"),
+        ("drill", "演练报告"),
+        ("three-year-plan", "三年行动方案"),
+        ("hazard-stock-table", "隐患动态存量统计表", "table of hazards in stock"),
+        ("quarterly-progress", "季度阶段进展"),
+        ("yearly-summary", "年度总结"),
+        ("policy-table", "出台政策统计表", "table of policies issued"),
+        ("duty-list", "职责清单"),
+        ("inspection-cap", "年度检查频次上限", "yearly cap on inspections"),
+        ("progress-briefing", "工作情况汇报", "briefing on progress"),
+        ("assessment", "考核巡查情况", "outcome of an assessment"),
+        ("other", "其他报告", "another report"),
+    ],
+)
+
+RECIPIENT: Final = enum(
+    "recipient",
+    "报送对象",
+    [
+        ("regulator", "监管部门"),
+        ("staff-congress", "职工大会或者职工代表大会", "staff congress or meeting"),
+        ("local-government", "当地政府"),
+        ("mine-safety", "矿山安全监察机构"),
+        ("county-safety-office", "县级安委办"),
+        ("prefecture-safety-office", "自治州或地市安委办"),
+        ("province-safety-office", "省级安委办"),
+        ("upper-level", "上级机关", "the level above"),
+        ("party-committee", "同级党委", "party committee of the same level"),
+        ("leader-in-charge", "分管负责同志", "leader in charge"),
+        ("staff", "从业人员"),
+        ("public", "社会公众"),
+    ],
+)
+
+COUNTERPARTY: Final = enum(
+    "counterparty",
+    "签订对方",
+    [
+        ("local-government", "当地政府"),
+        ("regulator", "监管部门"),
+    ],
+)
+
+LICENCE_KIND: Final = enum(
+    "licence_kind",
+    "许可种类",
+    [
+        ("safety-production", "安全生产许可证", "safety licence"),
+        ("chemicals-trade", "危险化学品经营许可证", "hazardous chemicals trade licence"),
+        ("chemicals-use", "危险化学品安全使用许可证", "hazardous chemicals use licence"),
+        ("fireworks-trade", "烟花爆竹经营许可证", "fireworks trade licence"),
+        ("mining", "采矿许可证"),
+        ("gas-trade", "燃气经营许可证", "gas trade licence"),
+        ("builder", "建筑业企业资质", "builder's qualification"),
+        ("road-transport", "道路运输经营许可证", "road transport licence"),
+    ],
+)
+
+SHARED_MATTER: Final = enum(
+    "shared_matter",
+    "统一管理事项",
+    [
+        ("management", "同管理"),
+        ("training", "同培训"),
+        ("assessment", "同考核"),
+    ],
+)
+
+MONITORED_PARAMETER: Final = enum(
+    "monitored_parameter",
+    "监测参数",
+    [
+        ("temperature", "温度"),
+        ("pressure", "压力"),
+        ("level", "液位"),
+        ("gas", "气体浓度", "gas concentration"),
+    ],
+)
+
+SITE_RISK: Final = enum(
+    "site_risk",
+    "选址风险",
+    [
+        ("fault-zone", "地震断裂带"),
+        ("flood-channel", "行洪通道"),
+        ("geological-hazard", "地质灾害隐患点", "known geological hazard"),
+    ],
+)
 
 
 @frozen
@@ -286,3 +431,19 @@ LEDGERS = (
     ledger("key_dates", KeyDate, "重点时段", event=False),
 )
 """The ledgers of this page."""
+
+ENUMS: Final = (
+    ACCIDENT_GRADE,
+    PLAN_KIND,
+    GUARANTOR,
+    WORKS_KIND,
+    CONTRACT_KIND,
+    REPORT_KIND,
+    RECIPIENT,
+    COUNTERPARTY,
+    LICENCE_KIND,
+    SHARED_MATTER,
+    MONITORED_PARAMETER,
+    SITE_RISK,
+)
+"""The closed lists that only these facts choose from."""

@@ -2,19 +2,91 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
-from hazardrules.facts.core.enums import (
-    HOT_WORK_GRADE,
-    ROLE,
-    SPECIAL_JOB,
-    SPECIAL_TRADE,
-    TRAINING_KIND,
-    TRAINING_TOPIC,
-    WORK_ASPECT,
-)
+from hazardrules.facts.core.enums import ROLE
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, TEXT, SetOf
-from hazardrules.facts.vocabulary import fact, ledger
+from hazardrules.facts.vocabulary import enum, fact, ledger
+
+TRAINING_KIND: Final = enum(
+    "training_kind",
+    "培训种类",
+    [
+        ("initial", "初次培训"),
+        ("refresher", "再培训"),
+        ("central", "集中培训"),
+    ],
+)
+
+TRAINING_TOPIC: Final = enum(
+    "training_topic",
+    "培训内容",
+    [
+        ("law", "法律法规"),
+        ("major-hazards", "重大事故隐患"),
+        ("operation", "操作技能"),
+        ("emergency", "应急处置"),
+        ("accident-cases", "事故案例"),
+    ],
+)
+
+SPECIAL_TRADE: Final = enum(
+    "special_trade",
+    "作业类别",
+    [
+        ("electrical", "电工作业"),
+        ("welding", "焊接与热切割作业", "welding and thermal cutting"),
+        ("height", "高处作业", "work at height"),
+        ("refrigeration", "制冷与空调作业", "refrigeration and air conditioning"),
+        ("coal-mine", "煤矿安全作业"),
+        ("metal-and-non-metal-mine", "金属非金属矿山安全作业"),
+        ("oil-gas", "石油天然气安全作业", "oil and gas"),
+        ("metallurgical-gas", "冶金煤气作业"),
+        ("hazardous-chemicals", "危险化学品安全作业"),
+        ("fireworks", "烟花爆竹安全作业"),
+    ],
+)
+
+SPECIAL_JOB: Final = enum(
+    "special_job",
+    "特殊作业种类",
+    [
+        ("hot-work", "动火作业"),
+        ("confined-space", "受限空间作业"),
+        ("blind-plate", "盲板抽堵作业"),
+        ("height", "登高作业", "work at height"),
+        ("lifting", "吊装作业"),
+        ("temporary-power", "临时用电作业"),
+        ("excavation", "动土作业"),
+        ("road-closure", "断路作业"),
+        ("blasting", "爆破作业"),
+        ("maintenance", "检维修作业"),
+    ],
+)
+
+HOT_WORK_GRADE: Final = enum(
+    "hot_work_grade",
+    "动火级别",
+    [
+        ("grade-2", "二级动火"),
+        ("grade-1", "一级动火"),
+        ("special", "特级动火"),
+    ],
+    ordered=True,
+)
+
+WORK_ASPECT: Final = enum(
+    "work_aspect",
+    "作业要素",
+    [
+        ("person", "人员", "people"),
+        ("machine", "机具", "machines"),
+        ("environment", "环境"),
+        ("management", "管理"),
+    ],
+)
 
 
 @frozen
@@ -88,3 +160,6 @@ LEDGERS = (
     ledger("special_jobs", SpecialJob, "特种和特殊作业", key="date"),
 )
 """The ledgers of this page."""
+
+ENUMS: Final = (TRAINING_KIND, TRAINING_TOPIC, SPECIAL_TRADE, SPECIAL_JOB, HOT_WORK_GRADE, WORK_ASPECT)
+"""The closed lists that only these facts choose from."""

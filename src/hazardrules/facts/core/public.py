@@ -1,85 +1,180 @@
-"""Subjects that aren't enterprises: governments, departments, chemical parks, service bodies."""
+"""Ledgers of what authorities do: meetings, posts, lists, policies, plans, tasks, approvals, rewards."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from attrs import frozen
 
-from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
-from hazardrules.facts.core.enums import (
-    APPROVAL_KIND,
-    ARCHIVE_KIND,
-    BODY_KIND,
-    COURSE_SUBJECT,
-    DISPATCH_KIND,
-    LIST_KIND,
-    MEETING_KIND,
-    OFFICE,
-    OPERATING_STATUS,
-    PARK_RISK,
-    PARK_SCENE,
-    PARTY,
-    POST,
-    REVIEW_KIND,
-    SERVICE_KIND,
-    SITE_KIND,
-    STANDARDISATION_GRADE,
-    SUB_PLAN_TOPIC,
-    SYSTEM_KIND,
-    WORK_TOPIC,
-)
+from hazardrules.facts.core.departments import DEPARTMENT
+from hazardrules.facts.core.enums import OPERATING_STATUS, PARTY, STANDARDISATION_GRADE, WORK_TOPIC
 from hazardrules.facts.core.sectors import SECTOR
-from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, PERIOD, REGION, TEXT, SetOf
-from hazardrules.facts.vocabulary import fact, ledger, namespace
+from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, PERIOD, REGION, SetOf
+from hazardrules.facts.vocabulary import enum, fact, ledger
 
+OFFICE: Final = enum(
+    "office",
+    "职务",
+    [
+        ("party-secretary", "党委主要负责人"),
+        ("head-of-government", "政府主要负责人"),
+        ("executive-deputy", "政府常务副职", "executive deputy head"),
+        ("deputy-head", "政府分管负责人", "deputy head in charge"),
+        ("other-leader", "其他领导", "another leader"),
+    ],
+)
 
-@frozen
-class Government:
-    """A people's government, or a port committee that acts as one."""
+POST: Final = enum(
+    "post",
+    "议事机构职位",
+    [
+        ("safety-committee-chair", "安委会主任"),
+        ("safety-committee-deputy", "安委会副主任", "deputy chair of the safety committee"),
+        ("leading-group-head", "领导小组组长"),
+        ("leading-group-deputy", "领导小组副组长", "deputy head of the leading group"),
+        ("leading-group-member", "领导小组成员", "member of the leading group"),
+        ("office-director", "办公室主任", "director of the office"),
+        ("office-deputy", "办公室副主任", "deputy director of the office"),
+        ("office-staff", "办公室工作人员", "staff of the office"),
+        ("party-standing-member", "党委常委", "member of the party's standing committee"),
+        ("government-leader", "政府领导", "leader of the government"),
+    ],
+)
 
-    id = fact(ID, "编号", "what other files name it by")
-    name = fact(TEXT, "名称", "its name")
-    region = fact(REGION, "行政区划", "the GB/T 2260 code; a port committee takes its county's")
-    level = fact(GOVERNMENT_LEVEL, "政府层级", "its level")
-    task_force_on = fact(DATE, "专班成立日期", "the day it set up its task force", optional=True)
+LIST_KIND: Final = enum(
+    "list_kind",
+    "清单种类",
+    [
+        ("duties", "职责清单"),
+        ("yearly-tasks", "年度任务清单"),
+        ("key-tasks", "重点任务清单"),
+    ],
+)
 
+MEETING_KIND: Final = enum(
+    "meeting_kind",
+    "会议种类",
+    [
+        ("safety-committee", "安全生产委员会会议", "meeting of the safety committee"),
+        ("party-committee", "党委会议", "meeting of the party committee"),
+        ("government", "政府会议", "meeting of the government"),
+        ("other", "其他会议", "another meeting"),
+    ],
+)
 
-@frozen
-class Department:
-    """A department, an agency of enforcement, or the office of a safety committee."""
+BODY_KIND: Final = enum(
+    "body_kind",
+    "议事机构种类",
+    [
+        ("sector-committee", "行业领域专业委员会", "committee for a sector"),
+        ("expert-committee", "专家委员会", "committee of experts"),
+        ("task-force", "工作专班"),
+        ("command-post", "应急指挥部", "emergency command post"),
+    ],
+)
 
-    id = fact(ID, "编号", "what other files name it by")
-    name = fact(TEXT, "名称", "its name")
-    code = fact(DEPARTMENT, "部门", "which department it is")
-    region = fact(REGION, "行政区划", "the GB/T 2260 code of its government")
-    level = fact(AGENCY_LEVEL, "层级", "its level")
-    has_supervision_duty = fact(BOOLEAN, "负有监管职责", "whether it supervises work safety in its sectors")
-    enforces = fact(BOOLEAN, "行使执法权", "whether it inspects and punishes")
-    sectors = fact(SetOf(SECTOR), "行业", "the sectors in its remit")
-    has_criteria = fact(BOOLEAN, "已有重大隐患判定标准", "whether criteria of major hazards exist for its sectors")
+SYSTEM_KIND: Final = enum(
+    "system_kind",
+    "信息系统种类",
+    [
+        ("risk-monitoring", "安全风险监测预警系统"),
+        ("power-monitoring", "安全生产电力监测分析系统", "power-use monitoring and analysis"),
+        ("graded-supervision", "分类分级监管平台", "platform of graded supervision"),
+        ("online-enforcement", "互联网执法系统", "online enforcement system"),
+        ("major-hazard-database", "重大事故隐患数据库", "database of major hazards"),
+        ("hot-work", "动火作业管理平台", "hot-work platform"),
+        ("integrated-platform", "应急管理综合应用平台", "integrated emergency-management platform"),
+    ],
+)
 
+ARCHIVE_KIND: Final = enum(
+    "archive_kind",
+    "数字档案种类",
+    [
+        ("enterprise", "企业档案", "enterprises"),
+        ("park", "工业园区档案", "industrial parks"),
+        ("rescue-store", "救援物资库档案", "rescue stores"),
+        ("rescue-team", "救援队伍档案", "rescue teams"),
+    ],
+)
 
-@frozen
-class Park:
-    """A chemical industry park."""
+SITE_KIND: Final = enum(
+    "site_kind",
+    "监测对象种类",
+    [
+        ("major-source", "重大危险源", "major hazard source"),
+        ("key-dust-firm", "重点粉尘企业"),
+        ("metal-dust-firm", "金属粉尘企业"),
+        ("coal-mine", "煤矿"),
+        ("non-coal-mine", "非煤矿山"),
+        ("tailings-pond", "尾矿库"),
+    ],
+)
 
-    id = fact(ID, "编号", "what other files name it by")
-    name = fact(TEXT, "名称", "its name")
-    region = fact(REGION, "行政区划", "the GB/T 2260 code of where it lies")
-    risk_grade = fact(PARK_RISK, "安全风险等级", "the grade of risk it was assessed at")
-    scenes = fact(SetOf(PARK_SCENE), "已建场景", "the scenes its control system covers")
-    staff = fact(COUNT, "安全监管人员数", "people who supervise safety in it", unit="person")
-    risk_assessed_on = fact(DATE, "风险评估日期", "the day its risk was last assessed", optional=True)
-    own_plan_on = fact(DATE, "一园一策方案日期", "the day its own plan of treatment was made", optional=True)
+SUB_PLAN_TOPIC: Final = enum(
+    "sub_plan_topic",
+    "子方案内容",
+    [
+        ("licensing", "许可和准入", "licences and entry"),
+        ("phase-out", "淘汰退出"),
+        ("hazard-system", "隐患排查治理体系", "system of finding and curing hazards"),
+        ("listed-supervision", "督办制度"),
+        ("campaigns", "专项整治"),
+        ("enforcement", "精准执法"),
+        ("closure", "关闭取缔", "closing of unfit units"),
+        ("guidance-measures", "督促指导措施", "measures of guidance"),
+        ("coordination", "行业规划政策标准", "planning, policy and standards of the sector"),
+        ("joint-checks", "联合检查机制", "joint checks"),
+        ("training-and-warning", "培训和警示教育", "training and warning"),
+    ],
+)
 
+COURSE_SUBJECT: Final = enum(
+    "course_subject",
+    "课程内容",
+    [
+        ("work-safety", "安全生产"),
+        ("fire-safety", "消防安全"),
+    ],
+)
 
-@frozen
-class ServiceBody:
-    """A body that trains, evaluates, tests or reviews for others."""
+DISPATCH_KIND: Final = enum(
+    "dispatch_kind",
+    "调度方式",
+    [
+        ("weekly", "周调度", "weekly dispatch"),
+        ("monthly", "月通报", "monthly notice"),
+        ("quarterly", "季暗访", "quarterly secret visit"),
+        ("reminder", "提醒提示"),
+        ("urging-letter", "督促函"),
+        ("letter", "函告"),
+        ("notice", "通报"),
+        ("interview", "约谈", "interview with those who answer"),
+        ("exposure", "曝光", "public exposure"),
+        ("accountability", "追责问责"),
+    ],
+)
 
-    id = fact(ID, "编号", "what other files name it by")
-    name = fact(TEXT, "名称", "its name")
-    kind = fact(SERVICE_KIND, "服务机构种类", "what it does")
-    region = fact(REGION, "行政区划", "the GB/T 2260 code of where it is registered")
+REVIEW_KIND: Final = enum(
+    "review_kind",
+    "评审种类",
+    [
+        ("standardisation", "标准化评审"),
+        ("evaluation", "安全评价"),
+        ("testing", "检测检验"),
+    ],
+)
+
+APPROVAL_KIND: Final = enum(
+    "approval_kind",
+    "审批种类",
+    [
+        ("project", "项目立项", "project"),
+        ("design-review", "安全设施设计审查", "review of the design of safety facilities"),
+        ("licence", "安全许可", "safety licence"),
+        ("other", "其他审批", "another approval"),
+    ],
+)
 
 
 @frozen
@@ -316,14 +411,6 @@ class Review:
     gains = fact(MONEY, "违法所得", "what was gained by a false report", unit="yuan")
 
 
-NAMESPACES = (
-    namespace("government", Government, "政府"),
-    namespace("department", Department, "部门单位"),
-    namespace("park", Park, "化工园区", "chemical park"),
-    namespace("service_body", ServiceBody, "服务机构"),
-)
-"""The namespaces of this page."""
-
 LEDGERS = (
     ledger("meetings", Meeting, "会议", key="date"),
     ledger("posts", Posting, "职位任职", event=False),
@@ -347,3 +434,20 @@ LEDGERS = (
     ledger("reviews", Review, "评审检测", key="date"),
 )
 """The ledgers of this page."""
+
+ENUMS: Final = (
+    OFFICE,
+    POST,
+    LIST_KIND,
+    MEETING_KIND,
+    BODY_KIND,
+    SYSTEM_KIND,
+    ARCHIVE_KIND,
+    SITE_KIND,
+    SUB_PLAN_TOPIC,
+    COURSE_SUBJECT,
+    DISPATCH_KIND,
+    REVIEW_KIND,
+    APPROVAL_KIND,
+)
+"""The closed lists that only these facts choose from."""
