@@ -15,12 +15,13 @@ from attrs import field, frozen
 from hazardrules.cache import Kept
 from hazardrules.dates import day_of
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, did_you_mean
-from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator
+from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator, Interpreter
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.interpreter.retelling import Retelling
 from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
-from hazardrules.evaluators.parts import Parts
+from hazardrules.evaluators.parts import Parts, part_of
 from hazardrules.evaluators.possible import Failed, Known
+from hazardrules.evaluators.supposed import Supposed
 from hazardrules.expr.scope import Scope
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
@@ -39,7 +40,7 @@ from hazardrules.findings.report import (
 from hazardrules.findings.status import APPLIES
 from hazardrules.garbage import none_collected
 from hazardrules.law.citation import outranks_or_equals
-from hazardrules.law.rule import Consequence
+from hazardrules.law.rule import Consequence, Parameter
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.compile import compile_rulesets, in_document_order, problems_in
 from hazardrules.lower.program import LoweredDefinition, Program
@@ -50,6 +51,9 @@ from hazardrules.session import Session
 if TYPE_CHECKING:
     from hazardrules.evaluators.rete.second import Networks
     from hazardrules.rulefile.reader import Told
+
+_KEPT: Final = 64
+"""How many suppositions are remembered with the engine they make."""
 
 _READABLE: Final = (bytes, bytearray, str, Mapping)
 """What facts may be handed over as; the ABC comes last, since asking it takes longest."""
@@ -280,6 +284,63 @@ class Engine:
     def _skipped(self) -> tuple[Skipped, ...]:
         return tuple(Skipped(rule, needs) for rule, needs in self.program.skipped)
 
+    def supposing(self, values: Mapping[str, Any]) -> Engine:
+        """Return an engine in which parameters that the law leaves open have these values, and nothing else differs.
+
+        Values are written as in documents, by a parameter's id or Chinese label; where a
+        document gives one, for its days and places, that one stays. Findings that rest on a
+        supposition say so in their cautions, and the receipt names it. Raises RulesetError
+        with everything that can't be supposed.
+
+        >>> Engine.load().supposing({"reward_paid_within": "30 days"})
+        Traceback (most recent call last):
+        ...
+        hazardrules.errors.RulesetError: reward_paid_within: no parameter `reward_paid_within` is loaded
+        """
+        # What reads values of documents is needed only where somebody supposes one.
+        from hazardrules.lower.supposing import Named, supposed
+
+        written = Named()
+        told = supposed(values, self.program, self.scope, written)
+        if written.problems:
+            raise RulesetError(written.problems)
+        return self.with_parameters(told.values())
+
+    def with_parameters(self, told: Iterable[Parameter]) -> Engine:
+        """Return an engine in which these parameters stand where the law gives none; see `supposing`.
+
+        They are typed, as those of the rulesets loaded are.
+
+        >>> engine = Engine.load()
+        >>> engine.with_parameters(()) is engine
+        True
+        """
+        given = tuple(told)
+        if not given:
+            return self
+        made = self._supposed.get(given)
+        if made is None:
+            made = self._with(given)
+            # Cases that suppose the same share an engine; what a stranger makes up isn't kept for ever.
+            if len(self._supposed) < _KEPT:
+                self._supposed[given] = made
+        return made
+
+    @cached_property
+    def _supposed(self) -> dict[tuple[Parameter, ...], Engine]:
+        """The engines that suppose something, by what they suppose."""
+        return {}
+
+    def _with(self, given: tuple[Parameter, ...]) -> Engine:
+        from hazardrules.lower.supposing import supposing
+
+        program, rules = supposing(self.program, given, self._parts.index.followers, self.scope)
+        if self.evaluator.name == "interpreter":
+            # Nothing is made ready, so nothing has to be kept.
+            return attrs.evolve(self, evaluator=Interpreter(program))
+        part = _ways(self.plugins)[self.evaluator.name](part_of(program, rules))
+        return attrs.evolve(self, evaluator=Supposed(program, self.evaluator, part, rules))
+
     def session(
         self,
         facts: Facts | Mapping[str, Any] | bytes | str,
@@ -349,7 +410,9 @@ class Engine:
 
     def _receipt(self, facts: Facts) -> Receipt:
         told = tuple(RulesetReceipt(known.id, known.version, known.sha256) for known in self.rulesets)
-        return Receipt(f"hazardrules {self.version}", told, facts.sha256)
+        supposed = ", ".join(f"{name} = {value.en}" for name, value in self.program.supposed.items())
+        engine = f"hazardrules {self.version}"
+        return Receipt(f"{engine}, supposing {supposed}" if supposed else engine, told, facts.sha256)
 
 
 @frozen

@@ -1,5 +1,6 @@
 """Cases compare what they name with what is concluded, key by key and item by item."""
 
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -10,6 +11,9 @@ from hazardrules.analysis.coverage import coverage
 from hazardrules.analysis.selection import folder_of, ruleset_id, select
 from hazardrules.cli.scaffold import ruleset_files
 from hazardrules.errors import RulesetError
+from hazardrules.expr.parse import parse
+from hazardrules.law.citation import InForce
+from hazardrules.law.expression import Expression
 from hazardrules.law.rule import Obligation
 from hazardrules.plugins import Installed, Plugin
 
@@ -286,6 +290,19 @@ def test_only_what_is_encouraged_is_shown_by_done_and_not_yet_done(selection, st
     told = coverage([attrs.evolve(ruleset, rules=[attrs.evolve(rule, strength=strength)], cases=cases)])
 
     assert (told.one_sided == (rule.id,)) is one_sided
+
+
+def test_a_duty_that_nobody_can_miss_is_shown_done_and_not_yet_done(selection):
+    """Its day is older than its document: it is never late, so not yet done is its other side."""
+    (ruleset,) = selection.rulesets
+    rule = next(rule for rule in ruleset.rules if isinstance(rule, Obligation))
+    older = Expression("2000-01-01", parse("2000-01-01"))
+    duty = attrs.evolve(rule, by=older, every=None, in_force=InForce(date(2020, 1, 1)))
+    cases = [attrs.evolve(ruleset.cases[0], expect={rule.id: {"status": told}}) for told in ("pending", "fulfilled")]
+    both, one = (coverage([attrs.evolve(ruleset, rules=[duty], cases=told)]) for told in (cases, cases[:1]))
+
+    assert both.never_late == {rule.id: date(2000, 1, 1)}
+    assert (both.one_sided, one.one_sided) == ((), (rule.id,))
 
 
 def test_a_clause_nobody_wrote_about_is_missing(selection):

@@ -98,6 +98,10 @@ MEANINGS: Final[Mapping[tuple[str, str], str]] = {
     ("reason", "原因"): "为什么写不成规则 (why it can't be carried)",
     ("because", "说明"): "一句话说明 (a sentence)",
     ("as_of", "评估日"): "哪一天 (which day)",
+    (
+        "supposing",
+        "假定",
+    ): "法律没有给出的参数,只为本例设的值 (values for this case alone, of parameters that the law leaves open)",
     ("facts", "事实"): "情形;台账也可以写成下面的表 (the situation; ledgers may be tables below)",
     ("expect", "预期"): "应有的结论,见[下文](#十三案例里能预期什么-what-a-case-can-expect) (the conclusion)",
 }

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from hazardrules.analysis.written import in_case, problem_of_fact
+from hazardrules.analysis.written import in_case, problem_of_fact, supposed_in
 from hazardrules.engine import Engine, not_loaded
 from hazardrules.errors import NOTHING, HazardRulesError, Phrase, Problem, did_you_mean, listed, phrase
 from hazardrules.findings.finding import Finding
@@ -51,7 +51,14 @@ def run_cases(engine: Engine, rulesets: Iterable[Ruleset]) -> Iterator[CaseResul
 
 
 def run_case(engine: Engine, case: Case) -> tuple[Problem, ...]:
-    """Return how the engine's conclusion differs from the case's, placed in its document."""
+    """Return how the engine's conclusion differs from the case's, placed in its document.
+
+    What a case supposes holds for it alone.
+    """
+    supposed, problems = supposed_in(case, engine)
+    if problems:
+        return problems
+    engine = engine.with_parameters(supposed.values())
     try:
         report = engine.evaluate(case.facts, as_of=case.as_of)
     except HazardRulesError as error:

@@ -18,7 +18,7 @@ from hazardrules.analysis.cases import problem_in_case
 from hazardrules.analysis.coverage import coverage
 from hazardrules.analysis.selection import Selection, select
 from hazardrules.analysis.tables import tables
-from hazardrules.analysis.written import problem_of_fact
+from hazardrules.analysis.written import problem_of_fact, supposed_in
 from hazardrules.engine import not_loaded
 from hazardrules.errors import EvaluationError, HazardRulesError, Phrase, Problem, choices, did_you_mean
 from hazardrules.facts.labels import label_problems
@@ -157,6 +157,7 @@ def cases(selection: Selection) -> Iterator[Problem]:
         except HazardRulesError as error:
             found = (problem_of_fact(case, problem, engine.vocabulary) for problem in error.problems)
             yield from sorted(found, key=lambda problem: problem.line or 0)
+        yield from supposed_in(case, engine)[1]
         for name in case.expect:
             if name not in known:
                 dotted = any(rule.startswith(f"{name}.") for rule in known)

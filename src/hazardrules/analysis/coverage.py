@@ -2,13 +2,15 @@
 
 Counted against the clauses that `clauses.toml` lists, not against what happens to be
 written. A rule whose cases all end the same way is one-sided: they would hold if the
-condition were always true. What is only encouraged can't be violated: not yet done is its other side.
+condition were always true. What is only encouraged can't be violated, and neither can a duty be whose
+day nobody can miss: not yet done is their other side. What the law leaves open is shown by a case that
+supposes it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -46,9 +48,10 @@ class SourceCoverage:
 class Coverage:
     """What rulesets carry of their sources, and the rules whose cases show one side only.
 
-    *open_law* says which of those rest on something the law leaves open: nothing can show
-    their other side before somebody supplies it. *never_late* gives the day of those that
-    nobody can miss: it lies before the document, or is the last day in force.
+    *open_law* says which rules rest on something of which the law gives no value at all:
+    before somebody supplies it, they are found against nobody but in a case that supposes it.
+    *never_late* gives the day of the duties that nobody can miss: it lies before the document,
+    or is the last day in force. They are shown done and not yet done.
     """
 
     documents: tuple[SourceCoverage, ...]
@@ -69,15 +72,9 @@ def coverage(rulesets: Iterable[Ruleset]) -> Coverage:
     told = tuple(rulesets)
     documents = tuple(document for ruleset in told for document in _documents(ruleset))
     ids = {rule.id for ruleset in told for rule in ruleset.rules}
-    one_sided = tuple(sorted(_one_sided(told)))
-    resting, never_late = dict(_resting_on_open_law(told)), dict(_never_late(told))
-    return Coverage(
-        documents,
-        len(ids),
-        one_sided,
-        {rule: resting[rule] for rule in one_sided if rule in resting},
-        {rule: never_late[rule] for rule in one_sided if rule in never_late},
-    )
+    never_late = dict(sorted(_never_late(told)))
+    one_sided = tuple(sorted(_one_sided(told, never_late)))
+    return Coverage(documents, len(ids), one_sided, dict(sorted(_resting_on_open_law(told))), never_late)
 
 
 def _resting_on_open_law(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -153,7 +150,7 @@ def _headed(stated: Stated, ruleset: Ruleset) -> set[Key]:
     return set()
 
 
-def _one_sided(rulesets: tuple[Ruleset, ...]) -> Iterator[str]:
+def _one_sided(rulesets: tuple[Ruleset, ...], never_late: Collection[str]) -> Iterator[str]:
     shown: dict[str, set[str]] = {}
     for ruleset in rulesets:
         for case in ruleset.cases:
@@ -164,7 +161,8 @@ def _one_sided(rulesets: tuple[Ruleset, ...]) -> Iterator[str]:
         for rule in ruleset.rules:
             # These say no status of their own: they are shown by the rules that use them.
             judged = not isinstance(rule, Definition | Parameter | Exemption)
-            bites = FOUND | {"pending"} if rule.strength == "encouraged" else FOUND
+            never = rule.strength == "encouraged" or rule.id in never_late
+            bites = FOUND | {"pending"} if never else FOUND
             if judged and len({told in bites for told in shown.get(rule.id, ())}) < 2:
                 yield rule.id
 

@@ -6,16 +6,17 @@ rulesets it was loaded with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 from attrs import frozen
 
 from hazardrules.analysis.selection import Selection
+from hazardrules.analysis.written import supposed_in
 from hazardrules.engine import Engine
 from hazardrules.errors import Problem, RulesetError
-from hazardrules.expr.scope import Scope
+from hazardrules.law.rule import Parameter
 from hazardrules.law.ruleset import Document, Ruleset
 from hazardrules.rulefile.fmt import format_document
 from hazardrules.rulefile.markdown import Heading, split
@@ -39,14 +40,13 @@ def spelt(selection: Selection, lang: Spelling | None = None) -> Iterator[Spelt]
 
     Raises RulesetError for a document that can't be read.
     """
-    scope = selection.engine.scope
     for ruleset in selection.rulesets:
         for document in ruleset.documents:
             file = file_of(ruleset, document)
             text = read_text(file, document.path)
             if isinstance(text, Problem):
                 raise RulesetError([text])
-            yield Spelt(file, text, _written(text, document.path, ruleset, scope, lang))
+            yield Spelt(file, text, _written(text, document.path, ruleset, selection.engine, lang))
 
 
 def file_of(ruleset: Ruleset, document: Document) -> Path:
@@ -56,13 +56,12 @@ def file_of(ruleset: Ruleset, document: Document) -> Path:
 
 def sections(engine: Engine, rule: str, lang: Spelling) -> tuple[str, ...]:
     """Return the parts of documents that state the versions of a rule: heading, prose, fences, cases."""
-    scope = engine.scope
     found = []
     for ruleset in engine.rulesets:
         for told in ruleset.rules:
             if told.id == rule:
                 document = next(known for known in ruleset.documents if known.path == told.place.path)
-                text = _written(document.text, document.path, ruleset, scope, lang)
+                text = _written(document.text, document.path, ruleset, engine, lang)
                 # Spelling keeps the headings, and may change how many lines a table takes.
                 number = sum(line <= told.place.line for line in _headings(document.text))
                 starts = [*_headings(text), len(text.split("\n")) + 1]
@@ -75,11 +74,16 @@ def _headings(text: str) -> list[int]:
     return [block.line for block in split(text)[0] if isinstance(block, Heading)]
 
 
-def _written(text: str, path: str, ruleset: Ruleset, scope: Scope, lang: Spelling | None) -> str:
+def _written(text: str, path: str, ruleset: Ruleset, engine: Engine, lang: Spelling | None) -> str:
     """Return a document as it should be written; its rules were typed when they were loaded."""
     known = {told.place.line: told for told in (*ruleset.rules, *ruleset.exceptions) if told.place.path == path}
 
     def typed(statement: Statement) -> Statement:
         return known.get(statement.place.line, statement)
 
-    return format_document(text, path, ruleset.sources, scope, typed, lang)
+    cases = {case.place.line: case for case in ruleset.cases if case.place.path == path}
+
+    def supposed(line: int) -> Mapping[str, Parameter]:
+        return supposed_in(cases[line], engine)[0] if line in cases else {}
+
+    return format_document(text, path, ruleset.sources, engine.scope, typed, lang, supposed)

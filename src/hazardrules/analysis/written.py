@@ -1,4 +1,4 @@
-"""Where a case writes a fact: its line of the fence, or its cell of the ledger's table below."""
+"""Where a case writes a fact or a supposition: its line of the fence, or its cell of the ledger's table below."""
 
 from __future__ import annotations
 
@@ -6,18 +6,70 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import attrs
+from attrs import field, frozen
+
+from hazardrules.dates import day_of
+from hazardrules.engine import Engine
 from hazardrules.errors import NOTHING, Phrase, Problem, listed
 from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
-from hazardrules.law.rule import Case
+from hazardrules.law.rule import Case, Parameter
+from hazardrules.lower.supposing import supposed
 from hazardrules.rulefile.keys import KEYS_OF
 from hazardrules.rulefile.markdown import cells_of
 from hazardrules.rulefile.naming import field_labels, part_labels, part_of
+from hazardrules.rulefile.toml_fence import PathIn, Toml, read_toml
 from hazardrules.source import Place, Span
 
 _PATH: Final = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 _KEY: Final = re.compile(r"\s*([^\s=]+)\s*=\s*(.*\S)")
 _HEADER: Final = re.compile(r"\s*\[([^\[\]]+)\]")
 _FACTS: Final = {"facts", KEYS_OF["case"]["facts"].zh}
+_SUPPOSING: Final = ("supposing", KEYS_OF["case"]["supposing"].zh)
+
+
+@frozen
+class _InFence:
+    """What a case supposes, as its fence writes it."""
+
+    toml: Toml
+    under: str
+    problems: list[Problem] = field(factory=list)
+
+    def place(self, path: PathIn) -> Place:
+        """Return where a value stands."""
+        return self.toml.place((self.under, *path))
+
+    def wrong(self, path: PathIn, message: Phrase, hint: Phrase = NOTHING) -> None:
+        """Note a mistake that marks a value."""
+        self.problems.append(self.toml.problem(message, (self.under, *path), hint))
+
+    def wrong_key(self, path: PathIn, message: Phrase, hint: Phrase = NOTHING) -> None:
+        """Note a mistake that marks a key."""
+        self.problems.append(self.toml.key_problem(message, (self.under, *path), hint))
+
+
+def supposed_in(case: Case, engine: Engine) -> tuple[dict[str, Parameter], tuple[Problem, ...]]:
+    """Return the parameters that a case supposes, by the names it gives them, and what is wrong with them.
+
+    The law must leave them open on the case's day and in its subject's place.
+    """
+    if not case.supposing:
+        return {}, ()
+    line, lines = case.place.line, case.place.lines
+    mark = re.match(r"`+|~+", lines[line - 1].strip())
+    ends = next(
+        number for number in range(line, len(lines)) if mark is not None and lines[number].strip().startswith(mark[0])
+    )
+    toml = read_toml("\n".join(lines[line:ends]), case.place.path, line + 1, lines)
+    assert isinstance(toml, Toml), "the case was read from it"
+    written = _InFence(toml, next(word for word in _SUPPOSING if word in toml.data))
+    kinds = (case.facts.get(kind) for kind in engine.vocabulary.kinds)
+    region = next((told.get("region") for told in kinds if isinstance(told, dict)), None)
+    place = region if isinstance(region, str) else ""
+    found = supposed(case.supposing, engine.program, engine.scope, written, day_of(case.as_of), place)
+    problems = (attrs.evolve(one, message=in_case(case, one.message)) for one in written.problems)
+    return found, tuple(problems)
 
 
 def problem_of_fact(case: Case, problem: Problem, vocabulary: Vocabulary) -> Problem:

@@ -58,8 +58,8 @@ def _lines(told: Coverage) -> Iterator[Phrase]:
         )
         yield from (Phrase(f"    缺:{clause}", f"    missing: {clause}") for clause in document.missing)
     yield Phrase(
-        f"规则 {told.rules} · 案例只有一面 {len(told.one_sided)}",
-        f"rules {told.rules} · shown from one side only {len(told.one_sided)}",
+        f"规则 {told.rules} · 案例只有一面 {len(told.one_sided)} · 要用法律没有给出的值 {len(told.open_law)}",
+        f"rules {told.rules} · shown from one side only {len(told.one_sided)} · resting on open law {len(told.open_law)}",
     )
     for rule in told.one_sided:
         why = _reason(told, rule)
@@ -67,14 +67,16 @@ def _lines(told: Coverage) -> Iterator[Phrase]:
 
 
 def _reason(told: Coverage, rule: str) -> Phrase:
-    """Return why nothing can show a rule's other side, if so."""
+    """Return what a rule's other side takes, where it isn't simply another case."""
     if rule in told.open_law:
         names = listed((f"`{name}`" for name in told.open_law[rule]), "、", " and ")
-        return Phrase(f"(法律没有给出 {names.zh})", f" (the law leaves {names} open)")
+        return Phrase(
+            f"(法律没有给出 {names.zh}:在案例里假定)", f" (the law leaves {names} open: suppose it in a case)"
+        )
     if rule in told.never_late:
         day = told.never_late[rule]
         return Phrase(
-            f"(不可能错过 {day}:它早于文件,或者是文件的最后一日)",
-            f" (nobody can miss {day}: it is older than the document, or its last day)",
+            f"(不可能错过 {day}:写一个已办的、一个还没办的)",
+            f" (nobody can miss {day}: show it done, and not yet done)",
         )
     return NOTHING

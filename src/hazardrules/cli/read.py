@@ -24,6 +24,7 @@ def read(
     """Make one HTML page: every rule in Chinese beside its clause, with its cases. 生成供法律人员阅读的网页。"""
     from hazardrules.analysis.selection import folder_of
     from hazardrules.analysis.spelling import file_of
+    from hazardrules.analysis.written import supposed_in
     from hazardrules.expr.show import show_zh
     from hazardrules.rulefile.bearers import measures
     from hazardrules.rulefile.page import page
@@ -45,7 +46,14 @@ def read(
                 [Problem(message, path=document, hint=Phrase("文档以 .md 结尾", "documents end in .md"))]
             )
     names = measures() | {rule.id: rule.title.zh for known in selection.engine.rulesets for rule in known.rules}
-    html = page(ruleset, selection.engine.vocabulary, lambda told: show_zh(told.node, scope), wanted, names)
+    html = page(
+        ruleset,
+        selection.engine.vocabulary,
+        lambda told: show_zh(told.node, scope),
+        wanted,
+        names,
+        lambda case: supposed_in(case, selection.engine)[0],
+    )
     if output is None:
         emit(html)
     else:

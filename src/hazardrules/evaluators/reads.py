@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.interpreter.judge import freeing_from
@@ -30,6 +30,8 @@ _SHOWN: Final = ("id", "planned")
 class Index:
     """The rules that read each place, by id; *order* is that of the program.
 
+    *followers* are the rules that rest on each definition and parameter, also through others.
+
     >>> told = Index({("enterprise", "staff"): frozenset({"a"})}, ("a", "b"))
     >>> told.touched([("enterprise", "staff")]), len(told.touched([("enterprise", "region")]))
     (frozenset({'a'}), 2)
@@ -37,6 +39,7 @@ class Index:
 
     readers: Mapping[Place, frozenset[str]]
     order: tuple[str, ...]
+    followers: Mapping[str, frozenset[str]] = field(factory=dict)
 
     @cached_property
     def rules(self) -> frozenset[str]:
@@ -59,11 +62,19 @@ class Index:
 def index(program: Program) -> Index:
     """Return which rules of *program* read which places."""
     readers: dict[Place, set[str]] = {}
+    followers: dict[str, set[str]] = {}
     for rule in program.rules:
-        for place in _reads(program, rule):
+        reading = _reading(program, rule)
+        for place in reading.found:
             readers.setdefault(place, set()).add(rule.id)
+        for name in reading.followed:
+            followers.setdefault(name, set()).add(rule.id)
     order = tuple(dict.fromkeys(rule.id for rule in program.rules))
-    return Index({place: frozenset(ids) for place, ids in readers.items()}, order)
+    return Index(
+        {place: frozenset(ids) for place, ids in readers.items()},
+        order,
+        {name: frozenset(ids) for name, ids in followers.items()},
+    )
 
 
 def reads(program: Program, expr: tree.Expr) -> frozenset[Place]:
@@ -80,13 +91,13 @@ def names_read(program: Program, expr: tree.Expr) -> frozenset[str]:
     return frozenset(reading.followed)
 
 
-def _reads(program: Program, rule: LoweredRule) -> frozenset[Place]:
-    """Return every place that a version of a rule reads, and those that free from it."""
+def _reading(program: Program, rule: LoweredRule) -> _Reading:
+    """Return what a version of a rule reads, and those that free from it."""
     reading = _Reading(program)
     reading.rule(rule)
     for freeing in freeing_from(rule, program):
         reading.rule(freeing)
-    return frozenset(reading.found)
+    return reading
 
 
 class _Reading:

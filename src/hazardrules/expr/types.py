@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from hazardrules.facts.types import EnumType, Scalar, Type
+from hazardrules.facts.types import BOOLEAN, EnumType, Scalar, Type
 
 
 @frozen
@@ -83,6 +83,15 @@ class NamespaceType:
 
 
 AnyType = Type | RowType | Keyed | ConditionBy | Steps | StepBy | NoneType | NamespaceType
+
+
+def value_type(told: AnyType) -> AnyType:
+    """Return the type of a parameter's values: those of its keys where it has keys."""
+    if isinstance(told, Keyed | StepBy):
+        return told.value
+    if isinstance(told, Steps):
+        return told.to
+    return BOOLEAN if isinstance(told, ConditionBy) else told
 
 
 @frozen

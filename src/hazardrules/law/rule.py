@@ -258,13 +258,15 @@ class Case:
 
     *facts* is plain data as a facts file has it; *expect* compares only the keys it
     names: by rule id, and for rules asked per item by item id below it; ``answers`` and
-    ``outcomes`` may be expected too.
+    ``outcomes`` may be expected too. *supposing* gives what the law leaves open, for this
+    case alone: by parameter, as the document writes it.
     """
 
     title: str
     as_of: date | Any
     facts: Mapping[str, Any]
     expect: Mapping[str, Any]
+    supposing: Mapping[str, Any] = field(factory=dict)
     heading: str = ""
     place: Place = field(default=Place(), eq=False, repr=False)
 

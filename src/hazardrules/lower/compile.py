@@ -99,7 +99,7 @@ def lower_rulesets(
     typed: tuple[Ruleset, ...], vocabulary: Vocabulary, skipped: tuple[tuple[str, str], ...] = ()
 ) -> Program:
     """Return the program of rulesets that are typed and without problems."""
-    names = _names(typed, vocabulary)
+    names = names_in(typed, vocabulary)
     rules: list[LoweredRule] = []
     definitions: dict[str, list[LoweredDefinition]] = {}
     parameters: dict[str, list[LoweredParameter]] = {}
@@ -126,19 +126,21 @@ def lower_rulesets(
         vocabulary=vocabulary,
         rulesets=typed,
         rules=tuple(rules),
-        definitions={name: _nearest_first(known) for name, known in definitions.items()},
-        parameters={name: _nearest_first(known) for name, known in parameters.items()},
+        definitions={name: nearest_first(known) for name, known in definitions.items()},
+        parameters={name: nearest_first(known) for name, known in parameters.items()},
         exemptions={name: tuple(known) for name, known in exemptions.items()},
         replaced_by={name: tuple(known) for name, known in replaced.items()},
         skipped=skipped,
     )
 
 
-def _nearest_first(known: list[_Told]) -> tuple[_Told, ...]:
+def nearest_first(known: Iterable[_Told]) -> tuple[_Told, ...]:
+    """Return versions of one name, that of the most specific jurisdiction first."""
     return tuple(sorted(known, key=lambda told: -len(told.jurisdiction)))
 
 
-def _names(rulesets: tuple[Ruleset, ...], vocabulary: Vocabulary) -> Names:
+def names_in(rulesets: tuple[Ruleset, ...], vocabulary: Vocabulary) -> Names:
+    """Return what names mean in the conditions of typed rulesets."""
     derived = frozenset(
         rule.id
         for ruleset in rulesets

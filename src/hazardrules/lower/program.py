@@ -299,6 +299,8 @@ class Program:
 
     Definitions and parameters of one id are listed with the most specific jurisdiction
     first. *replaced_by* names, for a rule, those that stand in its place where they apply.
+    *supposed* says what this isn't the law in: a parameter that it leaves open, and the value
+    it was given.
     """
 
     vocabulary: Vocabulary = field(repr=False)
@@ -309,6 +311,7 @@ class Program:
     exemptions: Mapping[str, tuple[LoweredRule, ...]] = field(factory=dict)
     replaced_by: Mapping[str, tuple[str, ...]] = field(factory=dict)
     skipped: tuple[tuple[str, str], ...] = ()
+    supposed: Mapping[str, Label] = field(factory=dict)
 
     def versions(self, rule: str) -> tuple[LoweredRule, ...]:
         """Return every version of a rule, in the order they were stated."""

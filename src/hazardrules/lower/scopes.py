@@ -11,7 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from hazardrules.expr.scope import Scope, Term, scope_inside
-from hazardrules.expr.types import AnyType, ConditionBy, ExprType, Keyed, StepBy
+from hazardrules.expr.types import AnyType, ExprType
 from hazardrules.facts.types import BOOLEAN, DATE, DURATION, MONEY, NUMBER
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.expression import Expression
@@ -135,13 +135,6 @@ def spots(rule: AnyRule, base: Scope) -> Iterator[Spot]:
         yield Spot("on", rule.on, inside, DATE)
     if isinstance(rule, Definition) and rule.value is not None:
         yield Spot("value", rule.value, scope, rule.type)
-
-
-def value_type(told: AnyType) -> AnyType:
-    """Return the type of a parameter's values: those of its keys where it has keys."""
-    if isinstance(told, Keyed | StepBy):
-        return told.value
-    return BOOLEAN if isinstance(told, ConditionBy) else told
 
 
 def fine_type(key: str) -> AnyType:

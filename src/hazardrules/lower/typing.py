@@ -13,7 +13,7 @@ from hazardrules.expr import nodes
 from hazardrules.expr.lexer import Spelling, spelling
 from hazardrules.expr.problems import ExprError
 from hazardrules.expr.scope import Scope, scope_inside
-from hazardrules.expr.types import AnyType, ExprType, StepBy, Steps
+from hazardrules.expr.types import AnyType, ExprType, StepBy, Steps, value_type
 from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.expression import Expression
@@ -38,7 +38,6 @@ from hazardrules.lower.scopes import (
     scope_of_rulesets,
     scope_outside,
     spots,
-    value_type,
 )
 
 
@@ -273,6 +272,10 @@ class Typer:
                 for low, high, value in ladder.steps
             )
         )
+
+    def supposed(self, rule: Parameter, value: DatedValue) -> Parameter:
+        """Return a typed parameter with a value of somebody's own in the place of its own."""
+        return attrs.evolve(rule, values=(self._dated(rule, value, scope_of_rule(rule, self.base)),))
 
     def exception(self, told: Exception_, base: AnyRule | None) -> Exception_:
         """Type an exception in the scope of the rule it changes."""

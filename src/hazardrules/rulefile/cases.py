@@ -139,6 +139,13 @@ def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case 
         facts, wrong = case_facts(told, fenced.vocabulary)
         for misnamed in wrong if not unchecked else ():
             fenced.wrong_key((*fenced.path("facts"), *misnamed.path), misnamed.message, misnamed.hint)
+    supposing = read.get("supposing", {})
+    if not isinstance(supposing, dict):
+        message = Phrase(
+            "`假定`(supposing)写明哪个参数设为什么值", "`supposing` names parameters and the value of each"
+        )
+        hint = Phrase('如 { reward_paid_within = "30日" }', 'like { reward_paid_within = "30 days" }')
+        fenced.wrong(fenced.path("supposing"), message, hint)
     reader = TableReader(toml.path, toml.lines, fenced.vocabulary, fenced.problems)
     for table in fenced.tables:
         _ledger_rows(table, reader, facts, unchecked=unchecked)
@@ -154,7 +161,15 @@ def read_case(fenced: Fenced, heading: str, *, unchecked: bool = False) -> Case 
     if len(fenced.problems) > before:
         return None
     place = attrs.evolve(toml.at(0), line=fenced.line, column=1)
-    return Case(title=read["title"], as_of=as_of, facts=facts, expect=expect, heading=heading, place=place)
+    return Case(
+        title=read["title"],
+        as_of=as_of,
+        facts=facts,
+        expect=expect,
+        supposing=supposing,
+        heading=heading,
+        place=place,
+    )
 
 
 # -- ledgers as tables

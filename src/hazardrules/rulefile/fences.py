@@ -34,7 +34,7 @@ from hazardrules.rulefile.markdown import MarkdownTable
 from hazardrules.rulefile.naming import ledgers_named
 from hazardrules.rulefile.toml_fence import PathIn, Toml
 from hazardrules.rulefile.typenames import read_type
-from hazardrules.source import Span
+from hazardrules.source import Place, Span
 
 PERIODS: Final = Phrase(
     "写成 2024、2024-H1、2024-Q3、2024-08 或 2024-W36", "write 2024, 2024-H1, 2024-Q3, 2024-08 or 2024-W36"
@@ -69,6 +69,10 @@ class Fenced:
     def one_of(self, told: Mapping[str, str]) -> Phrase:
         """Return a hint with the words of a closed list."""
         return listed(told, chinese=self.chinese)
+
+    def place(self, path: PathIn) -> Place:
+        """Return where a value stands."""
+        return self.toml.place(path)
 
     def wrong(self, path: PathIn, message: Phrase, hint: Phrase = NOTHING) -> None:
         """Note a mistake that marks a value."""
@@ -602,6 +606,7 @@ READERS: Final[Mapping[str, Callable[[Fenced, Key, Any, PathIn], Any]]] = Mappin
         "plain": _plain,
         "moment": _plain,
         "facts": _plain,
+        "supposing": _plain,
         "expect": _plain,
     }
 )

@@ -14,10 +14,11 @@ import attrs
 from attrs import field, frozen
 
 from hazardrules.expr import nodes
+from hazardrules.expr.names import globals_of
 from hazardrules.expr.parse import parse
 from hazardrules.expr.scope import Scope
 from hazardrules.expr.show import show, show_zh
-from hazardrules.expr.types import ConditionBy, Keyed
+from hazardrules.expr.types import AnyType, ConditionBy, Keyed, value_type
 from hazardrules.facts.types import EnumType, Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
 from hazardrules.law.citation import Source
@@ -37,10 +38,11 @@ from hazardrules.rulefile.keys import (
     spellings,
 )
 from hazardrules.rulefile.layout import LONGEST, Edit, aligned_keys, edited, table_lines, width
+from hazardrules.rulefile.literals import OTHERWISE, QUOTED
 from hazardrules.rulefile.markdown import Cell, Fence, Heading, MarkdownTable, cells_of, lines_of, split
 from hazardrules.rulefile.naming import field_labels, field_named, part_labels, part_named, part_of
 from hazardrules.rulefile.reader import read_document
-from hazardrules.rulefile.rules import QUOTED, Statement
+from hazardrules.rulefile.rules import Statement
 from hazardrules.rulefile.tables import ACT_OUTPUTS, ARROW, LADDER, SEPARATORS, WHEN, is_note
 from hazardrules.rulefile.toml_fence import Entry, PathIn, Toml, read_toml
 from hazardrules.rulefile.typenames import read_type, show_type
@@ -55,11 +57,13 @@ def format_document(
     scope: Scope,
     typed: Callable[[Statement], Statement],
     lang: Spelling | None = None,
+    supposed: Callable[[int], Mapping[str, Parameter]] = lambda _: {},
 ) -> str:
     """Return a document in canonical form; in *lang*, or each fence in the spelling it has.
 
     *scope* has every parameter and definition in reach; *typed* returns a statement with
-    all its conditions typed (`lower` knows how). A rule that needs a plugin which isn't
+    all its conditions typed (`lower` knows how), and *supposed* what the case on a line
+    supposes, by the names it gives. A rule that needs a plugin which isn't
     there stays as it is. Raises RulesetError for a document with mistakes.
     """
     vocabulary = scope.vocabulary
@@ -74,7 +78,7 @@ def format_document(
         elif isinstance(block, Fence):
             chosen: Spelling = lang or ("zh" if block.kind in KINDS.values() else "en")
             statement = stated.get(block.line)
-            speller = _speller(statement, chosen, scope, typed)
+            speller = _speller(statement, chosen, scope, typed, supposed(block.line))
             if speller is None:
                 continue
             kind = english(block.kind, KINDS) or block.kind
@@ -92,12 +96,17 @@ def format_document(
 
 
 def _speller(
-    statement: Statement | None, lang: Spelling, scope: Scope, typed: Callable[[Statement], Statement]
+    statement: Statement | None,
+    lang: Spelling,
+    scope: Scope,
+    typed: Callable[[Statement], Statement],
+    supposed: Mapping[str, Parameter],
 ) -> _Speller | None:
     """Return what spells a fence; None for a rule whose words only an absent plugin knows."""
     vocabulary = scope.vocabulary
     if statement is None:
-        return _Speller(lang, scope, vocabulary)
+        found = {(shown.place.line, shown.place.column): shown for shown in expressions_of(tuple(supposed.values()))}
+        return _Speller(lang, scope, vocabulary, None, found, supposed)
     needs = getattr(statement, "needs", None)
     if needs is not None and needs not in vocabulary.plugins:
         return None
@@ -144,6 +153,7 @@ class _Speller:
     vocabulary: Vocabulary
     statement: Statement | None = None
     typed: Mapping[tuple[int, int], Expression] = field(factory=dict)
+    supposed: Mapping[str, Parameter] = field(factory=dict)
     names: dict[PathIn, str] = field(factory=dict)
     edits: list[Edit] = field(factory=list)
 
@@ -179,6 +189,8 @@ class _Speller:
             self.facts(toml, value, at)
         elif key.value == "expect":
             self.expect(toml, value, at)
+        elif key.value == "supposing":
+            self.supposing(toml, value, at)
         elif key.value == "readings":
             for name, item in value.items():
                 if isinstance(item, dict):
@@ -323,6 +335,32 @@ class _Speller:
     def _reword(self, toml: Toml, value: str, spelt: str, at: PathIn) -> None:
         if spelt != value:
             self.replace(toml, at, written(spelt))
+
+    def supposing(self, toml: Toml, told: Any, at: PathIn) -> None:
+        """Spell what a case supposes: parameters by their labels, values as documents give them."""
+        names = globals_of(self.scope)
+        for word, value in told.items() if isinstance(told, dict) else ():
+            parameter = self.supposed.get(word)
+            if parameter is not None:
+                self.names[(*at, word)] = names.spoken(parameter.id) if self.lang == "zh" else parameter.id
+                self._supposed(toml, parameter.type, value, (*at, word))
+
+    def _supposed(self, toml: Toml, type_: AnyType, value: Any, at: PathIn) -> None:
+        """Spell a supposed value: one, each of a set, or those under its keys."""
+        if isinstance(value, dict):
+            for word, item in value.items():
+                if isinstance(type_, Keyed | ConditionBy):
+                    labels = {known.id: known.label.zh for known in type_.key.values} | OTHERWISE
+                    self.names[(*at, word)] = _word(word, labels, self.lang)
+                self._supposed(toml, value_type(type_), item, (*at, word))
+        elif isinstance(value, list):
+            for place, item in enumerate(value):
+                self._supposed(toml, type_.of if isinstance(type_, SetOf) else type_, item, (*at, place))
+        elif isinstance(value, str):
+            if isinstance(type_, EnumType):
+                self._reword(toml, value, self.enum_value(type_, value), at)
+            elif not (isinstance(type_, Scalar) and type_.name in QUOTED):
+                self.expression(toml, at)
 
     def expect(self, toml: Toml, told: Any, at: PathIn) -> None:
         """Spell what a case expects; ids of rules and items stay."""

@@ -218,6 +218,7 @@ KEYS: Final = (
     Key("caution", "提示", "texts", (*RULES, "exception", "untranslatable")),
     Key("title", "名称", "text", ("case",), ("case",)),
     Key("as_of", "评估日", "moment", ("case",), ("case",)),
+    Key("supposing", "假定", "supposing", ("case",)),
     Key("facts", "事实", "facts", ("case",)),
     Key("expect", "预期", "expect", ("case",), ("case",)),
 )

@@ -20,7 +20,7 @@ from hazardrules.law.rule import Case, Exception_, Untranslatable
 from hazardrules.law.ruleset import Document, Ruleset
 from hazardrules.rulefile.markdown import Fence, Heading, Prose, split
 from hazardrules.rulefile.rules import Statement
-from hazardrules.rulefile.sayings import Grid, Said, Sayer, Show, days
+from hazardrules.rulefile.sayings import Grid, Said, Sayer, Show, Supposed, days
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -64,16 +64,18 @@ def page(
     show: Show,
     documents: Iterable[str] | None = None,
     names: Mapping[str, str] = MappingProxyType({}),
+    supposed: Supposed = lambda _: {},
 ) -> str:
     """Return a ruleset, or the *documents* of it that are named by path, as one HTML page.
 
     *show* writes a condition in Chinese; it is given the ruleset's own expressions, so
     pass a typed ruleset where it needs types. *names* are Chinese names by id, of measures
-    and of the rules of other rulesets that cases speak of.
+    and of the rules of other rulesets that cases speak of. *supposed* tells what a case
+    supposes, typed.
     """
     wanted = None if documents is None else frozenset(documents)
     told = [document for document in ruleset.documents if wanted is None or document.path in wanted]
-    writer = _Writer(ruleset, Sayer(ruleset, vocabulary, show, names))
+    writer = _Writer(ruleset, Sayer(ruleset, vocabulary, show, names, supposed))
     title = ruleset.title.zh if len(told) != 1 else told[0].title
     body = "\n".join(
         (

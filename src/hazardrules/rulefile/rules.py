@@ -12,8 +12,8 @@ from attrs import frozen
 from hazardrules.dates import Duration
 from hazardrules.errors import Phrase, did_you_mean, listed
 from hazardrules.expr import nodes
-from hazardrules.expr.types import AnyType, ConditionBy, Keyed, StepBy, Steps
-from hazardrules.facts.types import EnumType, Label, Scalar, SetOf
+from hazardrules.expr.types import ConditionBy, Keyed, StepBy, Steps
+from hazardrules.facts.types import Label
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
     AnyRule,
@@ -32,14 +32,13 @@ from hazardrules.law.rule import (
     Untranslatable,
 )
 from hazardrules.law.table import Ladder, Table
-from hazardrules.rulefile.expressions import read_expression, text_of
 from hazardrules.rulefile.fences import Fenced, key_of, kind_of_fence
 from hazardrules.rulefile.keys import CHANGED_BY_EXCEPTION, CHOICES, KEYS_OF, KINDS
+from hazardrules.rulefile.literals import literal, type_said
 from hazardrules.rulefile.markdown import MarkdownTable
 from hazardrules.rulefile.naming import field_named, field_words
 from hazardrules.rulefile.tables import TableReader
 from hazardrules.rulefile.toml_fence import PathIn
-from hazardrules.rulefile.typenames import show_type
 
 Statement = AnyRule | Exception_ | Untranslatable
 
@@ -172,9 +171,9 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
         message = Phrase("参数不属于某一行:编号里没有点号", "a parameter belongs to no row: its id has no dot")
         fenced.wrong(fenced.path("id"), message)
     values = []
-    for days, literal, path in read.pop("values", ()):
+    for days, told_as, path in read.pop("values", ()):
         value: Expression | Table | Ladder | None = None
-        if literal is None:
+        if told_as is None:
             told = below.next(path)
             if type_ is None:
                 continue
@@ -183,14 +182,14 @@ def _parameter(fenced: Fenced, read: dict[str, Any], below: _Below) -> _Make:
             elif told is not None:
                 value = below.reader.decision(told, hit, keyed=True)
                 if not isinstance(type_, Keyed | ConditionBy):
-                    kind = _type_said(type_)
+                    kind = type_said(type_)
                     message = Phrase(
                         f"用表就要写明按什么查,类型如 `{kind.zh} 按 ...`",
                         f"a table needs a type like `{kind} by ...`, with what it is looked up by",
                     )
                     fenced.wrong(path, message)
         elif type_ is not None:
-            value = _literal(fenced, literal, path, type_)
+            value = literal(fenced, told_as, path, type_)
         if value is not None:
             values.append(DatedValue(days, value))
     read["values"] = tuple(values)
@@ -207,50 +206,6 @@ def _added(fenced: Fenced, ledgers: list[str], told: Mapping[str, Expression]) -
             message = Phrase(f"这一行没有字段 `{word}`", f"the row has no field `{word}`")
             fenced.wrong_key((*fenced.path("adds"), word), message, hint)
         yield (spec.name if spec is not None else word), value
-
-
-def _type_said(told: AnyType) -> Phrase:
-    return Phrase(show_type(told, "zh"), str(told))
-
-
-def _literal(fenced: Fenced, value: Any, path: PathIn, type_: Any) -> Expression | None:
-    """Return a parameter's value as its type reads it: texts of an enum need no quotes of their own."""
-    if isinstance(type_, Keyed | ConditionBy | Steps | StepBy):
-        told_type = _type_said(type_)
-        message = Phrase(f"类型 `{told_type.zh}` 的值是表", f"a value of type `{told_type}` is a table")
-        fenced.wrong(path, message, Phrase('写 表 = "见下表"', 'write table = "below"'))
-        return None
-    if isinstance(type_, SetOf):
-        if not isinstance(value, list):
-            message = Phrase(
-                '集合写成列表,如 ["矿山", "渔业生产"]', 'a set is written as a list, like ["mines", "fishery"]'
-            )
-            fenced.wrong(path, message)
-            return None
-        items = [_literal(fenced, item, (*path, place), type_.of) for place, item in enumerate(value)]
-        if None in items:
-            return None
-        told = tuple(item.node for item in items if item is not None)
-        text = fenced.toml.text
-        place = fenced.toml.entries.get(path)
-        raw = text[place.value.start : place.value.end] if place is not None and place.value is not None else ""
-        return Expression(raw, nodes.ListOf(told), fenced.toml.place(path))
-    written = text_of(value)
-    if written is None:
-        told_type = _type_said(type_)
-        message = Phrase(
-            f"类型 `{told_type.zh}` 的值不是列表,也不是表", f"a value of type `{told_type}` isn't a list or a table"
-        )
-        fenced.wrong(path, message)
-        return None
-    quoted = isinstance(type_, EnumType) or (isinstance(type_, Scalar) and type_.name in QUOTED)
-    if quoted and isinstance(value, str):
-        return Expression(written, nodes.Text(written), fenced.toml.place(path))
-    return read_expression(written, fenced.toml.place(path), fenced.problems)
-
-
-QUOTED: Final = ("text", "id", "region", "period")
-"""Plain types whose values are texts."""
 
 
 def _obligation(fenced: Fenced, read: dict[str, Any], _below: _Below) -> _Make:

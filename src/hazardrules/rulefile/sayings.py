@@ -47,6 +47,8 @@ from hazardrules.rulefile.typenames import show_type
 
 Show = Callable[[Expression], str]
 
+Supposed = Callable[[Case], Mapping[str, Parameter]]
+
 UNITS: Final = {"hour": "小时", "day": "日", "working-day": "个工作日", "week": "周", "month": "个月", "year": "年"}
 NOT_SAID: Final = frozenset({"id", "title", "short", "readings", "hit", "table", "show", "cites", "caution", "needs"})
 """Keys that the page says elsewhere, or that only the engine needs."""
@@ -73,12 +75,14 @@ class Sayer:
     """Says the rules of one ruleset; *show* writes a typed condition in Chinese.
 
     *names* are Chinese names by id: of measures, and of the rules of other rulesets.
+    *supposed* tells what a case supposes, typed, by the names it gives.
     """
 
     ruleset: Ruleset
     vocabulary: Vocabulary = field(repr=False)
     show: Show = field(repr=False)
     names: Mapping[str, str] = field(factory=dict, repr=False)
+    supposed: Supposed = field(default=lambda _: {}, repr=False)
 
     def kind(self, told: Statement) -> str:
         """Return what kind of fence states it, in Chinese."""
@@ -248,8 +252,10 @@ class Sayer:
     # -- cases
 
     def situation(self, case: Case) -> Iterator[tuple[str, Said]]:
-        """Yield the facts of a case: those told once, and each ledger as a table."""
+        """Yield what a case supposes, then its facts: those told once, and each ledger as a table."""
         yield "评估日", case.as_of.isoformat()
+        if case.supposing:
+            yield "假定", tuple(self._supposed(case))
         labels = part_labels(self.vocabulary) | {RECORDS_FROM.name: RECORDS_FROM.label.zh}
         for name, told in case.facts.items():
             part = part_of(name, self.vocabulary)
@@ -263,6 +269,18 @@ class Sayer:
                 )
             else:
                 yield labels[name], _ledger(part, told)
+
+    def _supposed(self, case: Case) -> Iterator[str]:
+        """Yield each supposition as law it isn't."""
+        known = self.supposed(case)
+        for word, told in case.supposing.items():
+            parameter = known.get(word)
+            if parameter is None:
+                said, title = fact(told, None), word
+            else:
+                key = parameter.type.key.label.zh if isinstance(parameter.type, Keyed | ConditionBy) else ""
+                said, title = self._value(parameter.values[0].value, key), parameter.title.zh
+            yield f"{title}:{said}(法律没有给出,只为本例假定)"
 
     def conclusion(self, case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield what the rules conclude of a case, by the title of each rule."""
