@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -114,94 +113,19 @@ def test_tiers_once_supplied_narrow_the_band(holder: Engine) -> None:
         assert [(fine.low, fine.high) for fine in outcome.fines] == [(0, high)]
 
 
-WEIGHTS = {"hazards": 30, "timely": 25, "violations": 20, "certificates": 15, "monitoring": 10}
-
-
-def weights() -> str:
-    """Return a document that gives the index its five weights."""
-    fences = (
-        f"""```toml parameter
-id     = "sichuan_weight_{part}"
-title  = {{ zh = "{part}分值", en = "weight of {part}" }}
-type   = "number"
-values = [ {{ from = 2025-01-01, value = {points} }} ]
-cites  = ["内部清单 第一项"]
-```
-"""
-        for part, points in WEIGHTS.items()
-    )
-    return "# 内部清单\n\n## 第一项 分值 (weights)\n\n" + "\n".join(fences)
-
-
-def test_an_index_without_weights_has_parts_and_no_score_and_with_them_it_is_their_sum(tmp_path: Path) -> None:
-    """Half the major hazards are cured and half of all in time, the rest is whole: 15 and 12.5 and 45 points of 100."""
-    engine = with_a_place(tmp_path, "5101", "内部清单", weights())
-    cured = {"level": "major", "found_on": "2025-01-05", "cure_by": "2025-02-05"}
-    hazards = [{"id": "h1", **cured, "cured_on": "2025-02-05"}, {"id": "h2", **cured, "cured_on": None}]
-    rest: dict[str, Any] = {"violations": [], "people": [], "monitored_sites": []}
-    told = {"enterprise": {"region": "510107"}, "hazards": hazards, **rest}
-    supplied = engine.evaluate(told, as_of=date(2025, 6, 30))
-    assert sum(WEIGHTS.values()) == 100
-    assert supplied.answers["sichuan_safety_index"] == Decimal("72.5")
-    elsewhere = engine.evaluate(told | {"enterprise": {"region": "510300"}}, as_of=date(2025, 6, 30))
-    assert elsewhere.answers["sichuan_index_hazards"] == Decimal("0.5")
-    assert not isinstance(elsewhere.answers["sichuan_safety_index"], Decimal)
-
-
-def test_a_duty_without_a_number_is_never_late(holder: Engine) -> None:
-    """Prompt has no number: a report not made is pending after years, one made is fulfilled."""
-    hazard = {"id": "h", "level": "major", "found_on": "2023-01-01"}
-    both = [
-        {"kind": "major-hazard", "to": to, "hazard": "h", "received_on": "2024-06-01"}
-        for to in ("regulator", "staff-congress")
-    ]
-    for reports, expected in (([], "pending"), (both[:1], "pending"), (both, "fulfilled")):
-        facts = {"enterprise": {"region": "653001"}, "hazards": [hazard], "reports": reports}
-        (found,) = holder.evaluate(facts, as_of=date(2025, 9, 12)).of("cn.double-report")
-        assert (found.status, found.due) == (expected, None)
-
-
-LADDER = """
-# 内部规定
-
-## 第一条 逾期督促 (urging by days overdue)
-
-```toml parameter
-id     = "kizilsu_urging_steps"
-title  = { zh = "函告、通报、约谈、曝光的逾期门槛", en = "which means after how many days overdue" }
-type   = "text by days"
-values = [ { from = 2024-06-01, table = "below" } ]
-cites  = ["内部规定 第一条"]
-```
-
-| over | -> means |
-|------|----------|
-| 1    | '函告'   |
-| 16   | '通报'   |
-| 31   | '约谈'   |
-| 61   | '曝光'   |
-"""
-
-
-def test_a_county_may_say_when_a_slow_cure_meets_which_means(tmp_path: Path) -> None:
-    """The plan names four means and no day; its own ladder tells a county which hazards have come to an interview."""
-    engine = with_a_place(tmp_path, "653022", "内部规定", LADDER)
-    cure_by = date(2025, 6, 30)
-    row = {"id": "h", "level": "major", "found_on": "2025-03-01", "cure_by": cure_by.isoformat(), "cured_on": None}
-
-    def to_call_in(region: str, days: int) -> Any:
-        facts = {"government": {"region": region, "level": "county"}, "hazards": [row]}
-        return engine.evaluate(facts, as_of=cure_by + timedelta(days)).answers["kizilsu_to_call_in"]
-
-    assert [to_call_in("653022", days) for days in (30, 31, 60, 61)] == [0, 1, 1, 0]
-    assert to_call_in("653023", 31) == {"missing": ["kizilsu_urging_steps"]}
-
-
-def test_every_rule_is_shown_from_both_sides_unless_its_other_side_cannot_be() -> None:
-    """Law left open is never found against anybody, nor a day older than its document; a last day is answered for later."""
+def test_every_rule_is_shown_from_both_sides() -> None:
+    """What the law leaves open is supposed in a case, and a day that nobody can miss is shown done and not yet done."""
     told = coverage(engine_of_everything().rulesets)
 
-    assert set(told.one_sided) == set(told.open_law) | set(told.never_late)
+    assert told.one_sided == ()
     assert told.never_late["kizilsu.send-plan"] == date(2024, 3, 18)
     assert not {"kizilsu.dynamic-zero", "cn-65.rules-to-be-made"} & set(told.never_late)
     assert told.open_law["cn.double-report"] == ("double_report_within",)
+
+
+def test_a_supposition_is_said_to_be_one() -> None:
+    """A case that supposes what the law leaves open begins with the word, so that nobody reads it as law."""
+    cases = [case for ruleset in engine_of_everything().rulesets for case in ruleset.cases if case.supposing]
+
+    assert cases
+    assert [case.title for case in cases if not case.title.startswith("假定")] == []

@@ -96,7 +96,9 @@ def _never_late(rulesets: tuple[Ruleset, ...]) -> Iterator[tuple[str, date]]:
                 continue
             start, end = binds_from(rule, ruleset), in_force_of(rule, ruleset).end
             older = start is not None and day < start and rule.late_born == "no-deadline"
-            if older or (end is not None and day >= end):
+            # A law of another day answers for what fell due on the document's last one.
+            last = end is not None and day >= end and rule.law_of is None
+            if older or last:
                 yield rule.id, day
 
 
