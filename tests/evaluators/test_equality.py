@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.engine.ruled import ruled
 from tests.installed import engine_of_everything
 
 from hazardrules.evaluators.evaluation import EVALUATORS
@@ -15,7 +16,7 @@ from hazardrules.expr.typecheck import typecheck
 from hazardrules.facts.core import CORE
 from hazardrules.facts.reading import read
 from hazardrules.facts.types import BOOLEAN, Label
-from hazardrules.findings.status import FULFILLED, VIOLATED
+from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, VIOLATED
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import Obligation
 from hazardrules.law.ruleset import Ruleset
@@ -85,3 +86,35 @@ def test_a_condition_that_is_compared_is_undecided_not_none():
     }
 
     assert masks == {"interpreter": FULFILLED | VIOLATED, "python": FULFILLED | VIOLATED}
+
+
+def test_a_definition_that_counts_rows_is_known_beside_rows_of_another_ledger(tmp_path):
+    """Whichever ledger is gone through first, and whatever of it is open: what all its rows come to is worked out before."""
+    document = """
+```toml definition
+id = "contracting"
+type = "boolean"
+value = "enterprise.has_safety_body and any(contracts c where c.kind = 'contract-out')"
+```
+```toml obligation
+id = "example.training"
+each = "people p"
+when = "contracting"
+holds = "p.post_until is none"
+```
+"""
+    people = {"people": [{"id": "p1", "post_from": "2025-01-01", "post_until": None}]}
+    made = [{"signed_on": "2025-01-01"}, {}]
+    files = [
+        {"enterprise": {"has_safety_body": True}, "contracts": [{"id": "c1", "kind": "contract-out", **one}], **people}
+        for one in made
+    ]
+
+    masks = {}
+    for name in EVALUATORS:
+        (tmp_path / name).mkdir()
+        engine = ruled(tmp_path / name, document, name)
+        masks[name] = [engine.evaluate(one, as_of=date(2025, 9, 12)).findings[0].mask for one in files]
+
+    assert masks["interpreter"] == [FULFILLED, NOT_APPLICABLE | FULFILLED]
+    assert masks["python"] == masks["interpreter"]

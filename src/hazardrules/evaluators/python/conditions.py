@@ -440,7 +440,9 @@ class Conditions(Scope):
             with self._inside(told, expr):
                 return self.named(self.condition(value))
 
-        if isinstance(expr, tree.Defined) and not reads_rows(expr, self.program):
+        # Beside a row, what a loop of the subject's counts isn't known yet: that loop may come later.
+        beside_row = bool(self.rows) and self.hoists
+        if isinstance(expr, tree.Defined) and (beside_row or not reads_rows(expr, self.program)):
             with self._at_head():
                 found = self._remembered(("condition", expr, self.law(expr)), work)
             if self.told and not found.settled:
