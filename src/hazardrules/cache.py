@@ -41,7 +41,7 @@ _LOG: Final = logging.getLogger("hazardrules")
 VARIABLE: Final = "HAZARDRULES_CACHE"
 """Names the folder for commands and tests; unset or empty, nothing is kept."""
 
-MAGIC: Final = b"hazardrules cache 2\n"
+MAGIC: Final = b"hazardrules cache 3\n"
 """What a file begins with, before the SHA-256 of the rest."""
 
 MOST_KEPT: Final = 8
@@ -76,7 +76,7 @@ _LAW: Final = frozenset(
 _DEFERRED: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
     {
         Ruleset: frozenset({"clauses", "rules", "exceptions", "untranslatables", "cases", "documents"}),
-        LoweredRule: frozenset({"rule", "body", "each", "links", "when", "unless", "law_of", "variants"}),
+        LoweredRule: frozenset({"rule", "body", "each", "links", "when", "unless", "of_subject", "law_of", "variants"}),
         LoweredDefinition: frozenset({"type", "value", "table", "when"}),
     }
 )

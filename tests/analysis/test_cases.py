@@ -159,6 +159,17 @@ def test_what_is_concluded_may_be_expected_in_every_form(differences, expect):
     assert differences(expect) == []
 
 
+def test_an_item_of_a_rule_that_came_to_one_answer_is_told_how_to_be_written(selection):
+    """Who expects an item reads that the rule as a whole has one finding, and which."""
+    (case,) = (case for case in selection.rulesets[0].cases if case.title == "两次检查后第三次")
+    expect = {"sample.cure": {"h1": {"status": "not_applicable"}}}
+
+    (problem,) = run_case(selection.engine, attrs.evolve(case, expect=expect, facts={**case.facts, "hazards": []}))
+
+    assert problem.hint.zh == "整条规则只有一个结论(不适用),不按项写"
+    assert problem.hint == "the rule as a whole has one finding (not applicable): expect it without an item"
+
+
 FAILS = [
     ({"sample.visits": {"status": "fulfilled"}}, "`status` is violated, expected fulfilled"),
     ({"sample.visits": {"used": 2}}, "`used` is 3, expected 2"),

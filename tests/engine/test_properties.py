@@ -73,8 +73,9 @@ def assert_inside(before, after, apart):
             continue
         known = masks.get((rule, item), masks.get((rule, None)))
         if known is None and item is None:
-            # No item is left to ask about: each that was there may not have counted.
-            assert all(one & NOT_APPLICABLE for (name, _), one in masks.items() if name == rule), rule
+            # No item is left to ask about, or none of them matters: one answer stands for each that was there.
+            assert mask == NOT_APPLICABLE, (rule, mask)
+            assert all(one & mask for (name, _), one in masks.items() if name == rule), rule
         else:
             assert known is not None, (rule, item, "came from nowhere")
             assert mask & ~known == 0, (rule, item, known, mask)

@@ -765,7 +765,7 @@ def test_port_committees_clear_their_stock_all_the_same(engine: Engine) -> None:
             "hazards": [hazard(found_on="2023-12-31", cured_on=None)],
         }
         report = engine.evaluate(facts, as_of=date(2024, 12, 21))
-        assert only(report, "kizilsu.stock-hazards", "h").status == status
+        assert only(report, "kizilsu.stock-hazards").status == status
 
 
 def test_basically_is_open_and_nothing_at_all_is_not_basically(engine: Engine) -> None:

@@ -85,6 +85,38 @@ def test_a_row_that_moves_up_keeps_its_finding(session):
     ]
 
 
+def test_a_rule_that_comes_to_concern_the_subject_is_told_row_by_row(tmp_path):
+    """Turned on, its one answer goes and each row's comes; turned off, the other way round, with the part that is false."""
+    fences = """
+```toml obligation
+id = "a.cure"
+bearer = "enterprise"
+each = "hazards h"
+when = "enterprise.staff >= 10 and h.level = 'major'"
+holds = "h.closed_on is not none"
+```
+"""
+    for evaluator in ("python", "interpreter"):
+        (tmp_path / evaluator).mkdir()
+        engine = ruled(tmp_path / evaluator, fences, evaluator=evaluator)
+        session = engine.session({**FILE, "enterprise": {"staff": 9}}, as_of=AS_OF)
+        rows = [("hazards[0]", "violated"), ("hazards[1]", "not_applicable"), ("hazards[2]", "violated")]
+
+        on = session.update("enterprise.staff", 10)
+        assert sorted(told(on), key=lambda one: one[2] or "") == [
+            ("gone", "a.cure", None, "not_applicable"),
+            *(("new", "a.cure", item, status) for item, status in rows),
+        ]
+        off = session.update("enterprise.staff", 9)
+        assert sorted(told(off), key=lambda one: one[2] or "") == [
+            ("new", "a.cure", None, "not_applicable"),
+            *(("gone", "a.cure", item, status) for item, status in rows),
+        ]
+        (whole,) = [change for change in off if change.what == "new"]
+        assert [reason.text.zh for reason in whole.because] == ["企业.从业人数:10 → 9", "企业.从业人数 ≥ 10:不成立"]
+        assert session.findings == engine.evaluate(session.facts, as_of=AS_OF).findings
+
+
 def test_every_change_says_why_in_both_languages(session):
     """First what was told, then what decides now; of what is gone, that it is no longer asked about."""
     changed = session.update("enterprise.staff", 200).findings[0]

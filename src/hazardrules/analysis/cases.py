@@ -16,6 +16,7 @@ from attrs import frozen
 from hazardrules.analysis.written import in_case, problem_of_fact, supposed_in
 from hazardrules.engine import Engine, not_loaded
 from hazardrules.errors import NOTHING, HazardRulesError, Phrase, Problem, did_you_mean, listed, phrase
+from hazardrules.explain.words import status_label
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Outcome, Report
 from hazardrules.findings.report_json import finding_to_json, outcome_to_json, plain
@@ -142,14 +143,25 @@ def _rule(engine: Engine, report: Report, name: str, told: Mapping[str, Any], at
     for item, aspects in items.items():
         of_item = [one for one in found if item in (one.item_id, one.item)]
         if len(of_item) != 1:
-            items_found = listed(map(_item, found), "、", ", ")
             message = Phrase(f"`{name}` 对 `{item}` 没有唯一的结论", f"`{name}` has no single finding for `{item}`")
-            yield (*at, item), message, Phrase(f"有:{items_found.zh}", f"found: {items_found}")
+            yield (*at, item), message, _instead(found)
         else:
             yield from _aspects(finding_to_json(report, of_item[0]), report, aspects, (*at, item))
 
 
 _NOTHING: Final = object()
+
+
+def _instead(found: Sequence[Finding]) -> Phrase:
+    """Say what there are findings of; one of the rule as a whole is written without an item."""
+    if [one.item for one in found] == [None]:
+        told = status_label(found[0])
+        return Phrase(
+            f"整条规则只有一个结论({told.zh}),不按项写",
+            f"the rule as a whole has one finding ({told.en}): expect it without an item",
+        )
+    items = listed(map(_item, found), "、", ", ")
+    return Phrase(f"有:{items.zh}", f"found: {items}")
 
 
 def _item(found: Finding) -> Phrase:

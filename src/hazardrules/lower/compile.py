@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from hazardrules.lower.cross import cross_problems
 from hazardrules.lower.program import LoweredDefinition, LoweredParameter, LoweredRule, Program
 from hazardrules.lower.rules import lower_definition, lower_parameter, lower_rule
 from hazardrules.lower.typing import typed_rulesets
+from hazardrules.lower.whole import of_subject
 
 _Told = TypeVar("_Told", LoweredDefinition, LoweredParameter)
 
@@ -105,6 +107,7 @@ def lower_rulesets(
     parameters: dict[str, list[LoweredParameter]] = {}
     exemptions: dict[str, list[LoweredRule]] = {}
     replaced: dict[str, list[str]] = {}
+    versions = Counter(rule.id for ruleset in typed for rule in ruleset.rules)
     for ruleset in typed:
         for rule in ruleset.rules:
             if isinstance(rule, Definition):
@@ -114,6 +117,7 @@ def lower_rulesets(
             else:
                 changed = tuple((known, other) for other in typed for known in other.exceptions if known.to == rule.id)
                 ready = lower_rule(rule, ruleset, names, changed, typed)
+                ready = attrs.evolve(ready, of_subject=of_subject(ready, alone=versions[rule.id] == 1))
                 if isinstance(rule, Exemption):
                     for freed in rule.to:
                         exemptions.setdefault(freed, []).append(ready)

@@ -224,7 +224,11 @@ class Variant:
 
 @frozen(kw_only=True)
 class LoweredRule(Deferrable):
-    """A rule ready to run: whom, where and when it binds, and what it asks."""
+    """A rule ready to run: whom, where and when it binds, and what it asks.
+
+    *of_subject* is what of its condition speaks of none of the rows it is asked about: where that
+    is false, the rule as a whole isn't applicable, whatever rows there are.
+    """
 
     rule: AnyRule = field(repr=False)
     id: str
@@ -240,6 +244,7 @@ class LoweredRule(Deferrable):
     links: tuple[tuple[str, str, Expr], ...] = ()
     when: Expr | None = None
     unless: Expr | None = None
+    of_subject: Expr | None = None
     law_of: Expr | None = None
     variants: tuple[Variant, ...] = ()
     cautions: tuple[str, ...] = ()

@@ -21,3 +21,12 @@ def nodes_in(value: Any) -> Iterator[tree.Expr]:
         for attribute in attrs.fields(type(value)):
             if attribute.name not in ("type", "shown"):
                 yield from nodes_in(getattr(value, attribute.name))
+
+
+def rows_in(expr: tree.Expr) -> Iterator[str]:
+    """Yield the names of the rows that have a part in a value."""
+    for node in nodes_in(expr):
+        if isinstance(node, tree.Field | tree.Derived | tree.ConditionAt):
+            yield node.row
+        elif isinstance(node, tree.Rows) and node.other_than is not None:
+            yield node.other_than

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -18,6 +18,7 @@ from hazardrules.expr.scope import Scope, Term, scope_inside
 from hazardrules.expr.show import show
 from hazardrules.expr.typecheck import typecheck
 from hazardrules.expr.types import ExprType
+from hazardrules.expr.walk import walk
 from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, Label, Scalar, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, InForce, Source
@@ -83,6 +84,11 @@ def _changeable(rule: Obligation | Limit) -> tuple[str, ...]:
     return ("done",) if rule.by is not None and rule.done else ()
 
 
+def _rows_named(node: Node) -> Iterator[str]:
+    """Yield the names of the rows that a condition goes through."""
+    return (part.row for part in walk(node) if isinstance(part, nodes.Domain))
+
+
 def _domain(node: Node) -> nodes.Domain:
     if not isinstance(node, nodes.Domain):
         raise TypeError("a strategy of domains drew something else")
@@ -123,10 +129,24 @@ class _Drafter:
             if self.seldom():
                 told["law_of"] = self.condition(scope, DATE)
         if self.flip():
-            told["when"] = self.condition(scope)
+            told["when"] = self.applies(scope)
         if self.seldom():
-            told["unless"] = self.condition(scope)
+            told["unless"] = self.applies(scope)
         return told, scope
+
+    def applies(self, scope: Scope) -> Expression:
+        """Return a condition of an item, of the subject beside it, or of both: the subject's alone settles a rule as a whole."""
+        inside = self.condition(scope)
+        if scope is self.scope or self.flip():
+            return inside
+        # A row inside the subject's condition can't be called as the item is.
+        taken = frozenset(scope.rows)
+        alone = expressions(self.scope, BOOLEAN, fuel=1).filter(lambda node: taken.isdisjoint(_rows_named(node)))
+        subject = self.draw(alone)
+        if self.seldom():
+            return _told(subject)
+        parts = [node.items if isinstance(node, nodes.And) else (node,) for node in (subject, inside.node)]
+        return _told(nodes.And(tuple(part for items in parts for part in items), type=ExprType(BOOLEAN)))
 
     def proof(self, scope: Scope) -> Expression:
         return _told(self.draw(domains(scope, fuel=1))) if self.flip() else self.moment(scope)

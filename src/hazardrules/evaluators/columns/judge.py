@@ -97,14 +97,22 @@ def judge_rule(rule: LoweredRule, asking: Asking, frame: Frame, asks: dict[date,
         if lapsed_on(rule, asking.program, as_of) is not None:
             parts = [attrs.evolve(part, lapsed=True) for part in parts]
         return parts, either(odd, strange)
+    settled = always(answer=True) if rule.of_subject is None else ask.truth(rule.of_subject, ())
+    # Where the rule as a whole doesn't apply no row is looked at.
+    among, whole = both(place, settled.possible), np.broadcast_to(both(~settled.possible, place), frame.size)
+    if not np.any(among):
+        parts = [Part(rule, None, whole, _full(NOT_APPLICABLE, frame))] if whole.any() else []
+        return parts, either(odd, settled.odd)
     found = select(rule.each[0], ask, ())
-    parts, strange = _judged(rule, asking, frame, asks, place, found)
-    # What an item that nobody told of might come to is another evaluator's question.
-    untold = found.untold
+    parts, strange = _judged(rule, asking, frame, asks, among, found)
     none = both(~found.possible.any(axis=-2), place)
+    if rule.of_subject is not None:
+        none = none | whole
     if none.any():
         parts.append(Part(rule, None, none, _full(NOT_APPLICABLE, frame)))
-    return parts, either(odd, strange, found.odd, untold)
+    # What an item that nobody told of might come to is another evaluator's question.
+    rows = either(strange, found.odd, found.untold)
+    return parts, either(odd, settled.odd, None if rows is None else both(rows, settled.possible))
 
 
 def ask_under(day: date, asking: Asking, frame: Frame, asks: dict[date, Ask]) -> Ask:

@@ -112,8 +112,11 @@ def judge_rule(
         return
     if not rule.each:
         yield from _one(rule, here, (), place)
-        return
-    yield from _items(rule, here, place)
+    elif rule.of_subject is not None and truth(evaluate(rule.of_subject, here)) is False:
+        # Told once: it is so of every row, and of every one there may be.
+        yield Judged(rule, here, (), Verdict(mask=NOT_APPLICABLE))
+    else:
+        yield from _items(rule, here, place)
 
 
 def lapsed_on(rule: LoweredRule, program: Program, day: date) -> date | None:

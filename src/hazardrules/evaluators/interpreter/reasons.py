@@ -63,6 +63,10 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
         yield Reason(Label(f"所依据的文件已于{day}到期", f"the document lapsed on {day}"))
         if not rule.in_force.contains(here.law_day):
             return
+    as_a_whole = () if judged.item else tuple(_as_a_whole(judged, scope))
+    if as_a_whole:
+        yield from as_a_whole
+        return
     if rule.each and not judged.item:
         asked = all(rows.row in here.rows for rows in rule.each)
         settled = list(_any_item(judged, scope)) if asked else []
@@ -93,6 +97,16 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
             yield from _deciding(variant.when, there, scope)
     for body in bodies[0]:
         yield from _body(body, judged, scope)
+
+
+def _as_a_whole(judged: Judged, scope: Scope) -> Iterator[Reason]:
+    """Yield what of a rule's condition is false of the subject, so that no row is asked about."""
+    told = judged.rule.of_subject
+    for part in told.items if isinstance(told, tree.And) else () if told is None else (told,):
+        if truth(evaluate(part, judged.here)) is False:
+            # An `unless` is shown as it is written: it holds.
+            written = part.of if isinstance(part, tree.Not) and part.shown is None else part
+            yield from _deciding(written, judged.here, scope)
 
 
 def _any_item(judged: Judged, scope: Scope) -> Iterator[Reason]:

@@ -380,12 +380,19 @@ class Conditions(Scope):
         write = _CONDITIONS.get(type(expr))
         return write(self, expr) if write is not None else self.truth_of(self.ask(expr))
 
-    def _hoisted_condition(self, expr: tree.Expr) -> Cond:
-        """Write a condition that no row has a part in on the head page."""
+    def at_once(self, expr: tree.Expr) -> Cond:
+        """Write a condition that no row has a part in on the head page, each of its parts for all that ask."""
         with self._at_head():
-            key = ("condition", expr, self.law(expr))
-            found = self._remembered(key, lambda: self.named(self.condition(expr)))
+            found = self._remembered(("condition", expr, self.law(expr)), lambda: self.named(self._parted(expr)))
         assert isinstance(found, Cond)
+        return found
+
+    def _parted(self, expr: tree.Expr) -> Cond:
+        return both(*map(self.at_once, expr.items)) if isinstance(expr, tree.And) else self.condition(expr)
+
+    def _hoisted_condition(self, expr: tree.Expr) -> Cond:
+        """Take a condition that is written before any row is looked at."""
+        found = self.at_once(expr)
         if self.told and not found.settled:
             self.needs[f"{found.possible} and not {found.certain}"] = None
             return plain(found.certain)

@@ -57,10 +57,8 @@ def groups_of(program: Program, kind: str, jurisdiction: str, places: Iterable[i
 
 def gate_of(rule: LoweredRule, kind: str, program: Program) -> frozenset[str] | None:
     """Return the sectors that a rule is for, where its condition can't hold in any other."""
-    if rule.each:
-        return None
-    parts = rule.when.items if isinstance(rule.when, tree.And) else (rule.when,)
-    for part in parts:
+    condition = rule.of_subject if rule.each else rule.when
+    for part in condition.items if isinstance(condition, tree.And) else (condition,):
         found = _sectors_of(part, kind, program)
         if found is not None:
             return found

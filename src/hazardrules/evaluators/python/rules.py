@@ -77,6 +77,7 @@ class RuleWriter:
         self.dated = rule.law_of is not None and not isinstance(rule.law_of, tree.AsOf)
         self.law = ""
         self.item: Row | None = None
+        self.whole = YES
         self.into = "out"
         self.bits = ""
 
@@ -244,9 +245,14 @@ class RuleWriter:
             found, asks = out.name("o"), out.name("z")
         told, untold = self.cond.ledger(rows.ledger)
         nothing = out.constant(Shared(self.norm, NOT_APPLICABLE, NO_FIGURES), "F")
+        asked = told
+        if self.rule.of_subject is not None:
+            # Where it is false no row is asked about, and what is found of none is found of the rule.
+            self.whole = self.cond.at_once(self.rule.of_subject)
+            asked = f"{told} if {self.whole.possible} else ()"
         with out.on(self.cond.head):
             out.put(f"{found} = {'()' if self.left == ASKED else '[]'}")
-            out.put(f"{asks} = {told if self.left == ASKED else 'False'}")
+            out.put(f"{asks} = {asked if self.left == ASKED else 'False'}")
         if self.left < ASKED:
             self.into = found
             self.loops.add(rows, lambda row, seen: self._row(rows, row, seen, asks))
@@ -257,6 +263,13 @@ class RuleWriter:
         self.loops.found.append(f"*({found} or ({nothing},))")
 
     def _row(self, rows: tree.Rows, row: Row, seen: Cond, asks: str) -> None:
+        if self.whole.possible == "True":
+            self._item(rows, row, seen, asks)
+            return
+        with self.cond.block(f"if {self.whole.possible}:"):
+            self._item(rows, row, seen, asks)
+
+    def _item(self, rows: tree.Rows, row: Row, seen: Cond, asks: str) -> None:
         self.item = row
         self.cond.odd = False
         with self._guarded(f"{asks} = True"):

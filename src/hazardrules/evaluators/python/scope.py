@@ -22,7 +22,7 @@ from hazardrules.facts.vocabulary import FieldSpec
 from hazardrules.law.citation import InForce
 from hazardrules.lower import tree
 from hazardrules.lower.program import Program
-from hazardrules.lower.walk import nodes_in
+from hazardrules.lower.walk import rows_in
 
 
 class Unsupported(Exception):
@@ -131,7 +131,7 @@ class Scope:
         # Asked at every step down a condition; by its place in memory, since comparing it would take as long.
         known = self._rows_in.get(id(expr))
         if known is None:
-            known = self._rows_in[id(expr)] = expr, frozenset(_rows_in(expr))
+            known = self._rows_in[id(expr)] = expr, frozenset(rows_in(expr))
         return known[1].isdisjoint(self.rows)
 
     def law(self, expr: tree.Expr) -> InForce | None:
@@ -245,15 +245,6 @@ class Scope:
             with self.out.lasting():
                 row.loads[name] = self.out.name("x")
         return row.loads[name]
-
-
-def _rows_in(expr: tree.Expr) -> Iterator[str]:
-    """Yield the names of the rows that have a part in *expr*."""
-    for node in nodes_in(expr):
-        if isinstance(node, tree.Field | tree.Derived | tree.ConditionAt):
-            yield node.row
-        elif isinstance(node, tree.Rows) and node.other_than is not None:
-            yield node.other_than
 
 
 def _told(name: str, spec: FieldSpec, *, known: bool) -> One:
