@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.installed import engine_of_everything
 from tests.register.compared import judged_in_arrays, judged_one_by_one, left
 
+from hazardrules.analysis.written import supposed_in
 from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import Interpreter
 from hazardrules.facts.core import CORE
@@ -90,13 +91,15 @@ def test_every_shipped_rule_comes_to_the_same_in_arrays(installed, kind):
 @pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_case_of_a_topic_comes_to_the_same_as_one_register(topic):
-    """The cases of the documents, all those of a day together."""
-    engine = Engine.load(CONFORMANCE / topic, plugins=plugin_manager([]), evaluator="interpreter")
-    by_day = {}
-    for case in (case for ruleset in engine.rulesets for case in ruleset.cases):
+    """The cases of the documents, all those of a day that suppose the same together."""
+    loaded = Engine.load(CONFORMANCE / topic, plugins=plugin_manager([]), evaluator="interpreter")
+    together = {}
+    for case in (case for ruleset in loaded.rulesets for case in ruleset.cases):
         if not isinstance(case.as_of, datetime):
-            by_day.setdefault(case.as_of, []).append(engine.read(case.facts))
-    for day, subjects in by_day.items():
+            supposed = tuple(supposed_in(case, loaded)[0].values())
+            together.setdefault((case.as_of, supposed), []).append(loaded.read(case.facts))
+    for (day, supposed), subjects in together.items():
+        engine = loaded.with_parameters(supposed)
         actual, _ = judged_in_arrays(engine.program, subjects, day)
 
         assert actual == judged_one_by_one(engine.evaluator, subjects, day), day
