@@ -410,9 +410,15 @@ class Engine:
 
     def _receipt(self, facts: Facts) -> Receipt:
         told = tuple(RulesetReceipt(known.id, known.version, known.sha256) for known in self.rulesets)
-        supposed = ", ".join(f"{name} = {value.en}" for name, value in self.program.supposed.items())
-        engine = f"hazardrules {self.version}"
-        return Receipt(f"{engine}, supposing {supposed}" if supposed else engine, told, facts.sha256)
+        supposed = self.program.supposed
+        values = ", ".join(f"{name} = {value.en}" for name, value in supposed.items())
+        titles = ((self.program.parameters[name][0].title, value) for name, value in supposed.items())
+        return Receipt(
+            f"hazardrules {self.version}" + (f", supposing {values}" if supposed else ""),
+            told,
+            facts.sha256,
+            tuple(Label(f"{title.zh} {value.zh}", f"{title.en} {value.en}") for title, value in titles),
+        )
 
 
 @frozen

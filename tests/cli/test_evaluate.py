@@ -359,3 +359,47 @@ def test_json_tells_a_mistake_in_english_with_the_chinese_beside_it(evaluate):
     assert (problem["message"], problem["hint"]) == ("unknown field", "did you mean `staff`?")
     assert problem["zh"] == {"message": "没有这个字段", "hint": "是否指 `staff`?"}
     assert line["error"]["zh"]["message"] == "enterprise.satff: 没有这个字段: 是否指 `staff`?"
+
+
+OPEN = """# 示例办法
+
+## 第二条 答复 (an answer without a number)
+
+```toml parameter
+id    = "answer_within"
+title = { zh = "答复期限", en = "time to answer" }
+type  = "duration"
+open  = "没有写期限"
+cites = ["示例办法 第二条"]
+```
+
+```toml obligation
+id     = "sample.answer"
+title  = { zh = "答复", en = "Answer" }
+each   = "hazards h"
+starts = "h.found_on"
+within = "answer_within"
+done   = "h.cured_on"
+cites  = ["示例办法 第二条"]
+```
+"""
+WAITING = json.dumps(
+    {"enterprise": {"region": "653001"}, "hazards": [{"id": "h", "found_on": "2025-10-01", "cured_on": None}]}
+)
+
+
+def test_what_the_law_leaves_open_can_be_supposed(hazardrules, evaluate, rules):
+    """The report begins with it, a text needs no quotes; what can't be supposed is told like any other mistake."""
+    (rules / "open.md").write_text(OPEN, encoding="utf-8")
+
+    as_it_is, supposed = evaluate(WAITING), evaluate(WAITING, "--supposing", "答复期限=10 days")
+    assert (as_it_is.code, supposed.code) == (0, 1)
+    assert "Supposing (the law gives none): time to answer 10 days" in supposed.out
+    assert "Supposing" not in as_it_is.out
+
+    asked = ("explain", "sample.answer", "-", "--as-of", "2025-10-15", "--rules", rules)
+    told = hazardrules(*asked, "--supposing", 'answer_within = "10 days"', stdin=WAITING)
+    assert "2025-10-11" in told.out and "假定“答复期限”:10日" in told.out
+
+    wrong = evaluate(WAITING, "--supposing", "answer_withn=10 days", "--supposing", "answer_within=3")
+    assert wrong.is_unusable("did you mean `answer_within`?", "a duration is needed here, and `3` is a number")

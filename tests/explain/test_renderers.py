@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,3 +217,18 @@ def test_the_renderers_of_the_hook_take_a_report_and_a_language():
     """A plugin's renderer is called the same way."""
     for render in hazardrules_renderers().values():
         assert render(FULL, "zh")
+
+
+@LANGUAGES
+@PRINTED
+def test_a_report_that_rests_on_a_supposition_says_so_before_all_else(printed, lang):
+    """Nobody takes for law what was only supposed."""
+    supposed = attrs.evolve(report().receipt, supposed=(Label("答复期限 10日", "time to answer 10 days"),))
+    found = finding(rule="worst.first", mask=VIOLATED)
+    text = printed(report(found, receipt=supposed), lang)
+    said = {"zh": "假定(法律没有给出): 答复期限 10日", "en": "Supposing (the law gives none): time to answer 10 days"}[
+        lang
+    ]
+
+    assert text.index(said) < text.index("worst.first")
+    assert said not in printed(report(found), lang)

@@ -17,6 +17,7 @@ from hazardrules.cli.loading import (
     RULES,
     STANDARD_INPUT,
     STRICT,
+    SUPPOSING,
     checked,
     engine,
     moment,
@@ -24,6 +25,7 @@ from hazardrules.cli.loading import (
     placed,
     read_bytes,
     standard_input,
+    supposing,
     warn,
 )
 from hazardrules.cli.terminal import FOUND, OK, UNUSABLE, columns, complain, counted, emit, in_colour, one_of
@@ -43,6 +45,7 @@ def evaluate(
     ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
     rules: list[str] = RULES,
+    supposed: list[str] = SUPPOSING,
     format_: str | None = typer.Option(
         None, "--format", metavar="NAME", help="table, json, markdown, or a plugin's. 输出格式。"
     ),
@@ -63,7 +66,7 @@ def evaluate(
     must_be_known(lang)
     one_of("--exit-on", exit_on, EXITS)
     day = moment(as_of)
-    with_rules = engine(rules, lang, strict=strict)
+    with_rules = supposing(engine(rules, lang, strict=strict), supposed)
 
     def ask(told: bytes | dict[str, object]) -> Report:
         report = with_rules.evaluate(told, as_of=day, ignore_unknown=ignore_unknown)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import RULES, STRICT, engine, moment, named, placed, read_bytes
+from hazardrules.cli.loading import RULES, STRICT, SUPPOSING, engine, moment, named, placed, read_bytes, supposing
 from hazardrules.cli.terminal import emit
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
 
@@ -22,6 +22,7 @@ def explain(
     ),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
     rules: list[str] = RULES,
+    supposed: list[str] = SUPPOSING,
     item: str | None = typer.Option(None, "--item", help="Only this row, by id or place. 仅此一行。"),
     lang: str = LANG,
     ignore_unknown: bool = typer.Option(False, "--ignore-unknown", help="Skip unknown fields. 略过未知字段。"),
@@ -32,7 +33,7 @@ def explain(
 
     must_be_known(lang)
     day = moment(as_of)
-    with_rules = engine(rules, lang, strict=strict)
+    with_rules = supposing(engine(rules, lang, strict=strict), supposed)
     _must_judge(rule, with_rules)
     raw = read_bytes(facts)
     try:

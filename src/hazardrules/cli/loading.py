@@ -28,6 +28,13 @@ RULES: Final[Any] = typer.Option(
     [], "--rules", metavar="PATH_OR_ID", help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。"
 )
 
+SUPPOSING: Final[Any] = typer.Option(
+    [],
+    "--supposing",
+    metavar="NAME=VALUE",
+    help="Suppose a value that the law leaves open. 假定法律没有给出的值,如 答复期限=10日。",
+)
+
 STRICT: Final[Any] = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。")
 
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
@@ -70,6 +77,18 @@ def engine(rules: Iterable[str], lang: str, *, strict: bool = False) -> Engine:
         hint = Phrase("安装 `hazardrules-law`,或者写 --rules 路径", "install `hazardrules-law`, or say --rules PATH")
         raise EvaluationError([Problem(message, hint=hint)])
     return found
+
+
+def supposing(with_rules: Engine, told: Iterable[str]) -> Engine:
+    """Return an engine that supposes each NAME=VALUE; a value is written as in a case, a text needs no quotes."""
+    from hazardrules.rulefile.toml_fence import Toml, read_toml
+
+    values: dict[str, Any] = {}
+    for one in told:
+        name, _, value = one.partition("=")
+        read = read_toml(f"value = {value.strip()}")
+        values[name.strip()] = read.data["value"] if isinstance(read, Toml) else value.strip()
+    return with_rules.supposing(values) if values else with_rules
 
 
 def selected(paths: Iterable[str | Path], lang: str, *, strict: bool, evaluator: str | None = None) -> Selection:

@@ -20,6 +20,8 @@ def report_markdown(report: Report, lang: str = "zh") -> str:
 def _blocks(report: Report, lang: str) -> Iterable[str]:
     yield f"# {_plain(reading.subject(report, lang))}\n"
     yield f"{' · '.join(reading.counts(report, lang))}\n"
+    if supposed := reading.supposed(report, lang):
+        yield f"**{_plain(supposed)}**\n"
     breaches = reading.breaches(report)
     yield _heading(reading.BREACHES, lang)
     if not breaches:

@@ -34,6 +34,7 @@ CLUES: Final = Label("线索", "Clues")
 ERRORS: Final = Label("未能运行的规则", "Rules that failed")
 SKIPPED: Final = Label("缺少插件而略去的规则", "Rules left out for want of a plugin")
 NOTHING: Final = Label("未发现违反", "No breach found")
+SUPPOSED: Final = Label("假定(法律没有给出)", "Supposing (the law gives none)")
 
 
 @frozen
@@ -75,6 +76,12 @@ def counts(report: Report, lang: str) -> tuple[str, ...]:
     told = Counter(status_label(finding) for finding in report.findings)
     known = sorted(told, key=lambda label: (order.index(label.zh) if label.zh in order else len(order), label.zh))
     return tuple(f"{say(label, lang)} {told[label]}" for label in known)
+
+
+def supposed(report: Report, lang: str) -> str:
+    """Return in one line what was supposed, so that nobody takes the report for the law's; nothing where nothing was."""
+    told = ("、" if lang == "zh" else ", ").join(say(one, lang) for one in report.receipt.supposed)
+    return f"{say(SUPPOSED, lang)}: {told}" if told else ""
 
 
 def by_bearer(finding: Finding) -> tuple[int, str]:

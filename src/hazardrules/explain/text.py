@@ -81,6 +81,8 @@ def _parts(report: Report, lang: str, width: int) -> Iterable[RenderableType]:
 
     yield Text(shown(reading.subject(report, lang)), style="bold")
     yield Text(" · ".join(reading.counts(report, lang)))
+    if told := reading.supposed(report, lang):
+        yield Text(shown(told), style="bold")
     vocabulary = report.facts.vocabulary
     breaches = reading.breaches(report)
     if breaches:

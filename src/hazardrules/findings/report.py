@@ -95,11 +95,16 @@ class RulesetReceipt:
 
 @frozen
 class Receipt:
-    """What the report can be reproduced from, months later."""
+    """What the report can be reproduced from, months later.
+
+    *supposed* is what the law leaves open and somebody gave a value: such a report isn't the
+    law's, and *engine* says so too.
+    """
 
     engine: str
     rulesets: tuple[RulesetReceipt, ...]
     facts_sha256: str
+    supposed: tuple[Label, ...] = ()
 
 
 @frozen
