@@ -8,6 +8,7 @@ import pickle
 import shutil
 import stat
 import tomllib
+import zlib
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +24,8 @@ from hazardrules.errors import RulesetError
 from hazardrules.explain.as_json import report_json
 from hazardrules.facts.types import BOOLEAN, Label
 from hazardrules.facts.vocabulary import Extension, FieldSpec, Ledger, Vocabulary
+from hazardrules.lower.tree import Overlaps
+from hazardrules.lower.walk import nodes_in
 from hazardrules.plugins import Installed, Plugin
 from hazardrules.source import Span
 
@@ -474,3 +477,33 @@ def test_why_a_file_was_not_used_can_be_learned(kept, caplog):
         kept.read()
 
     assert "damaged" in caplog.text
+
+
+def test_what_conditions_share_is_one_value(both_engines):
+    """A list of values is kept and read once, however many conditions say that they are of its type."""
+    _, kept = both_engines
+    trees = [
+        node.under
+        for rule in kept.program.rules
+        for node in nodes_in((rule.when, rule.body))
+        if isinstance(node, Overlaps) and node.under is not None
+    ]
+
+    assert len(trees) > 50
+    assert len({id(tree) for tree in trees}) == len({tree.name for tree in trees})
+
+
+@pytest.mark.parametrize("number", [-1, 1, 10**30])
+def test_a_number_that_no_shared_value_has_is_refused(number):
+    """A forged file can't reach past what it brought itself."""
+    with pytest.raises(pickle.UnpicklingError, match="shared value"):
+        cache._Reading(io.BytesIO(), {}, ("one",)).persistent_load(number)
+
+
+def test_a_part_that_would_fill_the_memory_is_refused(monkeypatch):
+    """What is packed small may be large: no more of it is unpacked than anything written could have been."""
+    monkeypatch.setattr(cache, "_MOST_UNPACKED", 100)
+
+    assert cache._unpacked(zlib.compress(b"0" * 100)).getvalue() == b"0" * 100
+    with pytest.raises(pickle.UnpicklingError, match="more than"):
+        cache._unpacked(zlib.compress(b"0" * 101))

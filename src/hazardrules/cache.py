@@ -16,6 +16,7 @@ import re
 import secrets
 import stat
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
@@ -31,9 +32,10 @@ import attrs
 from attrs import frozen
 
 from hazardrules.deferred import deferred
+from hazardrules.facts.types import EnumType
 from hazardrules.garbage import none_collected
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.lower.program import LoweredDefinition, LoweredRule, Program
+from hazardrules.lower.program import LoweredDefinition, LoweredParameter, LoweredRule, Program
 from hazardrules.plugins import Installed
 
 _LOG: Final = logging.getLogger("hazardrules")
@@ -41,11 +43,14 @@ _LOG: Final = logging.getLogger("hazardrules")
 VARIABLE: Final = "HAZARDRULES_CACHE"
 """Names the folder for commands and tests; unset or empty, nothing is kept."""
 
-MAGIC: Final = b"hazardrules cache 3\n"
+MAGIC: Final = b"hazardrules cache 4\n"
 """What a file begins with, before the SHA-256 of the rest."""
 
 MOST_KEPT: Final = 8
 """Files a folder holds; writing one more forgets the one used longest ago."""
+
+_MOST_UNPACKED: Final = 1 << 28
+"""Bytes that one part of a file may come to; the largest so far is a hundredth of that."""
 
 _PACKAGE: Final = Path(__file__).parent
 
@@ -78,6 +83,7 @@ _DEFERRED: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
         Ruleset: frozenset({"clauses", "rules", "exceptions", "untranslatables", "cases", "documents"}),
         LoweredRule: frozenset({"rule", "body", "each", "links", "when", "unless", "of_subject", "law_of", "variants"}),
         LoweredDefinition: frozenset({"type", "value", "table", "when"}),
+        LoweredParameter: frozenset({"type", "values"}),
     }
 )
 """What stays in a file's bytes until it is asked for: most law isn't about the enterprise at hand."""
@@ -138,10 +144,8 @@ class Kept:
 
     def write(self, program: Program) -> None:
         """Keep a program, where that can be done; the file is there whole or not at all."""
-        kept = io.BytesIO()
         try:
-            _Writing(kept, protocol=5).dump(program)
-            payload = kept.getvalue()
+            payload = _written(program)
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _own_folder(self.folder) as place:
                 _replace(self.key, MAGIC + sha256(payload).digest() + payload, place)
@@ -253,12 +257,14 @@ def _forget(place: int) -> None:
 
 
 def _loaded(data: bytes) -> Program:
-    head, payload = data[: len(MAGIC) + 32], data[len(MAGIC) + 32 :]
-    if head != MAGIC + sha256(payload).digest():
+    payload = memoryview(data)[len(MAGIC) + 32 :]
+    if data[: len(MAGIC) + 32] != MAGIC + sha256(payload).digest():
         raise _UnusableError("the file is damaged, or of another kind")
     try:
         with none_collected():
-            found = _Reading(io.BytesIO(payload)).load()
+            file, makers = io.BytesIO(payload), dict[tuple[str, str], Any]()
+            shared = _Reading(file, makers).load()
+            found = _Reading(file, makers, shared).load()
     except Exception as wrong:
         # A forged one may be wrong in any way.
         raise _UnusableError(f"the file can't be read: {wrong}") from wrong
@@ -267,8 +273,25 @@ def _loaded(data: bytes) -> Program:
     return found
 
 
+def _written(program: Program) -> bytes:
+    """Return law as bytes: the values that many parts share, then the rest."""
+    shared: dict[int, tuple[int, Any]] = {}
+    first, rest = io.BytesIO(), io.BytesIO()
+    _Writing(rest, shared).dump(program)
+    _Writing(first, {}, whole=True).dump(tuple(told for _, told in shared.values()))
+    return first.getvalue() + rest.getvalue()
+
+
 class _Writing(pickle.Pickler):
-    """Writes law: of an instance its class's name and its values, of a path its text."""
+    """Writes law: of an instance its class's name and its values, of a path its text, of a *shared* value its number.
+
+    Shared are the lists of values that facts may have: nearly every condition of a rule says of which type it is.
+    """
+
+    def __init__(self, file: io.BytesIO, shared: dict[int, tuple[int, Any]], *, whole: bool = False) -> None:
+        super().__init__(file, protocol=5)
+        self._shared = shared
+        self._whole = whole
 
     def reducer_override(self, obj: Any) -> Any:
         kind = type(obj)
@@ -279,11 +302,16 @@ class _Writing(pickle.Pickler):
         if later is None:
             return kind, tuple(values.values())
         kept = io.BytesIO()
-        _Writing(kept, protocol=5).dump(tuple(value for name, value in values.items() if name in later))
-        return kind, (*(value for name, value in values.items() if name not in later), kept.getvalue())
+        _Writing(kept, self._shared).dump(tuple(value for name, value in values.items() if name in later))
+        packed = zlib.compress(kept.getvalue(), 1)
+        return kind, (*(value for name, value in values.items() if name not in later), packed)
 
-    def persistent_id(self, obj: Any) -> str | None:
-        return str(obj) if isinstance(obj, PurePath) else None
+    def persistent_id(self, obj: Any) -> str | int | None:
+        if isinstance(obj, PurePath):
+            return str(obj)
+        if self._whole or type(obj) is not EnumType:
+            return None
+        return self._shared.setdefault(id(obj), (len(self._shared), obj))[0]
 
 
 class _Reading(pickle.Unpickler):
@@ -292,9 +320,12 @@ class _Reading(pickle.Unpickler):
     What makes them is one file's own, and shared with what of that file is read later.
     """
 
-    def __init__(self, file: io.BytesIO, makers: dict[tuple[str, str], Any] | None = None) -> None:
+    def __init__(
+        self, file: io.BytesIO, makers: dict[tuple[str, str], Any] | None = None, shared: tuple[Any, ...] = ()
+    ) -> None:
         super().__init__(file)
         self._makers = makers if makers is not None else {}
+        self._shared = shared
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
@@ -308,12 +339,14 @@ class _Reading(pickle.Unpickler):
 
     def _maker(self, kind: type) -> Callable[..., Any]:
         later = _DEFERRED.get(kind)
-        return _maker(kind) if later is None else _maker_of_some(kind, later, self._makers)
+        return _maker(kind) if later is None else _maker_of_some(kind, later, self._makers, self._shared)
 
-    def persistent_load(self, pid: Any) -> Path:
-        if not isinstance(pid, str):
-            raise pickle.UnpicklingError("a path is a text")
-        return Path(pid)
+    def persistent_load(self, pid: Any) -> Any:
+        if isinstance(pid, str):
+            return Path(pid)
+        if isinstance(pid, int) and 0 <= pid < len(self._shared):
+            return self._shared[pid]
+        raise pickle.UnpicklingError("a path is a text, and a shared value has a number")
 
 
 def _bare(kind: type) -> bool:
@@ -339,7 +372,9 @@ def _maker(kind: type) -> Callable[..., Any]:
     return made
 
 
-def _maker_of_some(kind: type, later: frozenset[str], makers: dict[tuple[str, str], Any]) -> Callable[..., Any]:
+def _maker_of_some(
+    kind: type, later: frozenset[str], makers: dict[tuple[str, str], Any], shared: tuple[Any, ...]
+) -> Callable[..., Any]:
     """Return what makes an instance of some of its values, and of the bytes of the others."""
     names = [part.name for part in attrs.fields(kind)]
     first = [name for name in names if name not in later]
@@ -350,7 +385,16 @@ def _maker_of_some(kind: type, later: frozenset[str], makers: dict[tuple[str, st
         return deferred(
             kind,
             dict(zip(first, told, strict=True)),
-            lambda: dict(zip(rest, _Reading(io.BytesIO(kept), makers).load(), strict=True)),
+            lambda: dict(zip(rest, _Reading(_unpacked(kept), makers, shared).load(), strict=True)),
         )
 
     return made
+
+
+def _unpacked(kept: bytes) -> io.BytesIO:
+    """Return what was packed, where it is no more than anything written could have been."""
+    packed = zlib.decompressobj()
+    told = packed.decompress(kept, _MOST_UNPACKED)
+    if not packed.eof:
+        raise pickle.UnpicklingError(f"a part is more than {_MOST_UNPACKED} bytes, or not whole")
+    return io.BytesIO(told)

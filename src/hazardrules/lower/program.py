@@ -284,7 +284,7 @@ class LoweredValue:
 
 
 @frozen(kw_only=True)
-class LoweredParameter:
+class LoweredParameter(Deferrable):
     """A parameter ready to run; conditions by key speak of the row named *row*."""
 
     id: str
