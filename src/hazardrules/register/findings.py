@@ -175,7 +175,7 @@ def _rows(part: Part, loaded: Loaded, tables: Tables, where: Any) -> pa.Table:
         "ruleset": _same(rule.ruleset, size),
         "rule": _same(rule.id, size),
         "mask": pa.array(masks),
-        "status": pa.DictionaryArray.from_arrays(pa.array(masks.astype(np.int16)), _STATUSES),
+        "status": pa.DictionaryArray.from_arrays(pa.array(masks.astype(np.int16)), _STATUSES, safe=False),
     }
     if part.ledger is not None:
         told["ledger"] = _same(part.ledger, size)
@@ -193,7 +193,13 @@ def _rows(part: Part, loaded: Loaded, tables: Tables, where: Any) -> pa.Table:
 
 
 def _same(word: str, size: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, np.int16)), pa.array([word]))
+    """Return one word so many times; tables share the array of its places."""
+    return pa.DictionaryArray.from_arrays(_noughts(_room(size)).slice(0, size), pa.array([word]), safe=False)
+
+
+@lru_cache(maxsize=64)
+def _noughts(size: int) -> pa.Array:
+    return pa.array(np.zeros(size, np.int16))
 
 
 @lru_cache(maxsize=64)
@@ -203,7 +209,12 @@ def _many_nulls(type_: pa.DataType, size: int) -> pa.Array:
 
 def _nulls(type_: pa.DataType, size: int) -> pa.Array:
     """Return nulls, of which tables share one array."""
-    return _many_nulls(type_, 1 << (size - 1).bit_length()).slice(0, size)
+    return _many_nulls(type_, _room(size)).slice(0, size)
+
+
+def _room(size: int) -> int:
+    """Return the next power of two, so that few arrays are made to be shared."""
+    return 1 << (size - 1).bit_length()
 
 
 def _figures(part: Part, where: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from hazardrules.evaluators.columns.days import FIRST, LAST
 from hazardrules.evaluators.columns.frame import Frame, Ledger, PlainDomain, unknown_of
-from hazardrules.evaluators.columns.values import DAY, Cat, Odd, Span, either
+from hazardrules.evaluators.columns.values import DAY, Cat, Column, Odd, Span, Truth, either, fractions
 from hazardrules.evaluators.columns.values import EXACT as WHOLE
 from hazardrules.facts.types import EnumType, Scalar, SetOf
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Vocabulary
@@ -27,6 +27,12 @@ SLOTS: Final = 32
 CELLS: Final = 1 << 19
 """The most slots times subjects of one ledger in one frame."""
 
+MOST_KEPT: Final = 1000
+"""Values of one field that are kept from one frame to the next."""
+
+FEW: Final = 250
+"""Values whose codes fit into a byte, beside unknown, none and the empty set."""
+
 Needed = frozenset[tuple[str, str]]
 """Fields that some rule reads, by namespace or ledger."""
 
@@ -40,7 +46,7 @@ class Loaded:
     rows: Mapping[str, Any]
 
 
-def frames(tables: Tables, vocabulary: Vocabulary, needed: Needed, most: int = 1 << 14) -> Iterator[Loaded]:
+def frames(tables: Tables, vocabulary: Vocabulary, needed: Needed, most: int = 1 << 15) -> Iterator[Loaded]:
     """Yield frames of the subjects in *tables*: of one kind each, and of subjects with like numbers of rows."""
     subjects = tables[SUBJECTS]
     numbers = _ints(subjects.column(SUBJECT))
@@ -150,8 +156,10 @@ def _nulls(array: pa.Array) -> Any:
     return array.is_null().to_numpy(zero_copy_only=False)
 
 
-def _strange(column: Span | Cat) -> Odd:
+def _strange(column: Column) -> Odd:
     """Return whose days or numbers lie outside what arrays keep exactly."""
+    if isinstance(column, Truth):
+        return None
     if isinstance(column, Cat):
         return column.odd if column.odd is None else _any(column.odd)
     days = column.lo.dtype == DAY
@@ -164,9 +172,7 @@ def _any(mask: Any) -> Any:
     return mask if mask.ndim == 1 else mask.any(axis=0)
 
 
-def _column(
-    spec: FieldSpec, owner: str, prefix: str, table: pa.Table | None, size: int, places: Any
-) -> Span | Cat | None:
+def _column(spec: FieldSpec, owner: str, prefix: str, table: pa.Table | None, size: int, places: Any) -> Column | None:
     """Return one field of every subject, or of every slot."""
     name = f"{prefix}{spec.name}"
     array = None
@@ -229,20 +235,23 @@ def _span(spec: FieldSpec, owner: str, array: Any, none: Any, exact: Any, size: 
         strange = _laid(exact, places, False)
         odd = strange if strange.any() else None
     if not missing.any():
-        return Span(values, values, None, odd)
+        return Span(values, values, None, odd, whole=not day and not fractions(values).any())
     open_ = _laid(missing, places, False)
     lo, hi = values.copy(), values
     lo[open_], hi[open_] = low, high
     return Span(lo, hi, open_ if spec.optional else None, odd)
 
 
-def _cat(spec: FieldSpec, owner: str, array: Any, none: Any, size: int, places: Any) -> Cat:
+def _cat(spec: FieldSpec, owner: str, array: Any, none: Any, size: int, places: Any) -> Cat | Truth:
     if array is None:
         shape = (size,) if places is None else places.shape
         codes = np.zeros(shape, np.uint8)
         if places is not None:
             codes[places < 0] = 1
         return Cat(codes, domain_of(spec, owner, ()), None, complete=False)
+    if pa.types.is_boolean(array.type) and none is None and not array.null_count:
+        told = _laid(array.to_numpy(zero_copy_only=False), places, False)
+        return Truth(told, told)
     codes, domain = _encoded(spec, owner, array)
     if none is not None:
         codes[none] = 1
@@ -253,6 +262,17 @@ def _cat(spec: FieldSpec, owner: str, array: Any, none: Any, size: int, places: 
 _DOMAINS: Final[dict[Any, PlainDomain]] = {}
 
 
+def _domain_with(spec: FieldSpec, owner: str, told: Sequence[Any]) -> PlainDomain:
+    """Return a domain that has some values: the one of frames before, so that what was asked about it is kept."""
+    key = (owner, spec.name, spec.type, spec.optional, spec.judgement)
+    found = _DOMAINS.get(key)
+    new = told if found is None else [value for value in told if value not in found.places]
+    if found is None or new:
+        before = [] if found is None or len(found.told) + len(new) > MOST_KEPT else list(found.told)
+        found = _DOMAINS[key] = PlainDomain(spec, owner, [*before, *(new if before else told)])
+    return found
+
+
 def domain_of(spec: FieldSpec, owner: str, told: Sequence[Any]) -> PlainDomain:
     """Return the domain of a field; those of enums and booleans are the same for all frames."""
     type_ = spec.type
@@ -261,7 +281,7 @@ def domain_of(spec: FieldSpec, owner: str, told: Sequence[Any]) -> PlainDomain:
     elif isinstance(type_, Scalar) and type_.name == "boolean":
         told = (False, True)
     elif told:
-        return PlainDomain(spec, owner, list(told))
+        return _domain_with(spec, owner, told)
     key = (owner, spec.name, tuple(told), spec.optional, spec.judgement)
     if key not in _DOMAINS:
         _DOMAINS[key] = PlainDomain(spec, owner, list(told))
@@ -282,12 +302,14 @@ def _encoded(spec: FieldSpec, owner: str, array: Any) -> tuple[Any, PlainDomain]
     if isinstance(type_, EnumType):
         domain = domain_of(spec, owner, ())
         table = np.array(
-            [domain.places[word] for word in words] or [0], np.uint8 if len(domain.told) < 250 else np.intp
+            [domain.places[word] for word in words] or [0], np.uint8 if len(domain.told) < FEW else np.intp
         )
     else:
-        domain = PlainDomain(spec, owner, _read(spec, words))
-        table = np.arange(2, len(words) + 2) if words else np.array([0])
-        table = table.astype(np.uint8 if len(words) < 250 else np.int32)
+        told = _read(spec, words)
+        domain = _domain_with(spec, owner, told)
+        table = np.array(
+            [domain.places[word] for word in told] or [0], np.uint8 if len(domain.told) < FEW else np.int32
+        )
     codes = np.take(table, encoded.indices.fill_null(0).to_numpy(zero_copy_only=False))
     codes[missing] = 0
     return codes, domain
@@ -311,8 +333,9 @@ def _encoded_sets(spec: FieldSpec, owner: str, array: Any, missing: Any) -> tupl
     words = joined.dictionary.to_pylist()
     empty = pc.list_value_length(array).fill_null(0).to_numpy(zero_copy_only=False) == 0
     sets = [frozenset(word.split(_BETWEEN)) if word else frozenset[str]() for word in words]
-    domain = PlainDomain(spec, owner, [*sets, frozenset()])
-    codes = joined.indices.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int32) + 2
-    codes[empty] = len(sets) + 2
+    domain = _domain_with(spec, owner, [*sets, frozenset()])
+    table = np.array([domain.places[one] for one in sets] or [0], np.uint8 if len(domain.told) < FEW else np.int32)
+    codes = np.take(table, joined.indices.fill_null(0).to_numpy(zero_copy_only=False))
+    codes[empty] = domain.places[frozenset()]
     codes[missing] = 0
     return codes, domain

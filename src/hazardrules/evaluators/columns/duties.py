@@ -321,11 +321,13 @@ class _Tally:
     def _row_bits(self, done: DoneRows) -> tuple[Array, Array, Odd]:
         ask = self.ask
         assert done.on is not None, "only dated rows lie in a period"
-        rows = ask.asking.made(attrs.evolve(done.rows, on=None, window=None))
+        made = ("undated", ask.asking.known(done.rows).number)
+        rows: tree.Rows = ask.asking.once(made, lambda: attrs.evolve(done.rows, on=None, window=None))
         found = select(rows, ask, self.scope, read=done.on)
         on = ask.span(done.on, found.scope)
         days: _Days = ask.asking.once(("days", self.span), lambda: _Days.of(self.periods, ask.asking.as_of, self.bits))
-        low = days.placed(on.lo)
+        number = ask.asking.known(done.on).number
+        low = ask.once(("placed", number, found.scope, days.first, len(days.single)), lambda: days.placed(on.lo))
         if on.exact:
             told = np.take(days.single, low, mode="clip")
             sure = np.bitwise_or.reduce(kept(found.certain, told), axis=-2)
@@ -377,8 +379,9 @@ class _Tally:
         """Return when the first of some periods is due."""
         if all(np.ndim(day) == 0 for day in self.days):
             table = np.array([np.nan, *self.days], np.float32)
-            # The lowest bit alone is a power of two, whose exponent is its place.
-            return np.take(table, np.frexp((told & -told).astype(np.float64))[1])
+            # The lowest bit alone is a power of two, whose place a float keeps as its exponent.
+            lowest = np.asarray(told & -told).astype(np.float64).view(np.int64)
+            return np.take(table, (lowest >> 52) - 1022, mode="clip")
         found: Array = np.float32(np.nan)
         for place in reversed(range(len(self.days))):
             here = (told & self.bits(1 << place)) != 0
@@ -424,19 +427,20 @@ class _Days:
 
     @classmethod
     def of(cls, periods: list[CalendarPeriod], as_of: date, kind: Any) -> _Days:
-        first, last = periods[0].start.toordinal(), min(periods[-1].end, as_of).toordinal()
+        # Units that begin in one year have the same places.
+        first, last = date(periods[0].start.year, 1, 1).toordinal(), min(periods[-1].end, as_of).toordinal()
         starts = [period.start.toordinal() for period in periods]
         within = (np.searchsorted(starts, np.arange(first, last + 1), side="right") - 1).tolist()
         every = (1 << len(periods)) - 1
-        single = [0, *(1 << place for place in within), 0]
-        since = [every, *(every >> place << place for place in within), 0]
-        until = [0, *((2 << place) - 1 for place in within), every]
+        single = [0, *(1 << place if place >= 0 else 0 for place in within), 0]
+        since = [every, *(every >> max(0, place) << max(0, place) for place in within), 0]
+        until = [0, *((2 << place) - 1 if place >= 0 else 0 for place in within), every]
         return cls(first, *(np.array(table, kind) for table in (single, since, until)))
 
     def placed(self, day: Array) -> Array:
         """Return a day's place in the tables."""
         before = np.float32(self.first - 1)
-        return np.fmin(np.fmax(day, before) - before, np.float32(len(self.single) - 1)).astype(np.int32)
+        return np.fmin(np.fmax(day, before) - before, np.float32(len(self.single) - 1)).astype(np.intp)
 
 
 def _together(periods: Sequence[Array], ahead: Array) -> Array:

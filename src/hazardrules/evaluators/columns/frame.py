@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from hazardrules.evaluators.columns.values import Array, Cat, Domain, Odd, Span
+from hazardrules.evaluators.columns.values import Array, Column, Domain, Odd
 from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NONE, Known, Maybe, Value
 from hazardrules.facts.vocabulary import FieldSpec
@@ -44,7 +44,7 @@ class Frame:
 
     kind: str
     size: int
-    fields: Mapping[tuple[str, str], Span | Cat] = field(repr=False)
+    fields: Mapping[tuple[str, str], Column] = field(repr=False)
     ledgers: Mapping[str, Ledger] = field(repr=False)
     since: Odd = None
     odd: Odd = None

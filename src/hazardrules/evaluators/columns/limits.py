@@ -13,7 +13,7 @@ from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import ordinal
 from hazardrules.evaluators.columns.duties import look_back_from
 from hazardrules.evaluators.columns.proofs import ONGOING, PAST, Verdict, bits
-from hazardrules.evaluators.columns.rows import select
+from hazardrules.evaluators.columns.rows import how_many, select
 from hazardrules.evaluators.columns.supplied import facts_read
 from hazardrules.evaluators.columns.values import Array, Uncarried, as_truth, disjunction, either
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
@@ -59,8 +59,8 @@ def cap(body: Cap, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
     if not on.exact:
         certain = certain & (on.lo == on.hi)
     may = found.possible & made
-    used = certain.view(np.uint8).sum(axis=-2, dtype=np.float32)
-    most = used if found.certain is found.possible and on.exact else may.view(np.uint8).sum(axis=-2, dtype=np.float32)
+    used = how_many(certain)
+    most = used if found.certain is found.possible and on.exact else how_many(may)
     limit = ask.span(body.at_most, scope)
     broken = (used > 0) & (used > limit.hi)
     may_break = (most > 0) & ~(most <= limit.lo)

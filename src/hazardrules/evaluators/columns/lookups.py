@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -29,7 +30,7 @@ from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NONE, Failed, Known, Value
 from hazardrules.findings.finding import Missing
 from hazardrules.lower import tree
-from hazardrules.lower.program import LoweredDefinition
+from hazardrules.lower.program import LoweredDefinition, LoweredParameter
 from hazardrules.lower.walk import nodes_in
 
 
@@ -55,18 +56,22 @@ def _told(ask: Ask, owner: str, name: str, scope: Scope) -> Column:
 
 def _given(node: tree.Given, ask: Ask, scope: Scope) -> Column:
     versions = ask.program.parameters.get(node.id, ())
-    for value in (value.value for told in versions for value in told.values if value.value is not None):
-        if any(isinstance(one, tree.Fact | tree.Defined | tree.Aggregate) for one in nodes_in(value)):
-            raise Uncarried("a parameter that depends on facts")
+    if not ask.asking.once(("of the law alone", node.id), lambda: _of_the_law_alone(versions)):
+        raise Uncarried("a parameter that depends on facts")
     places = [told.jurisdiction for told in versions]
     key = ("given", node.id)
     return by_place(ask, key, places, (), lambda place, _: evaluate(node, ask.here(assumed=place)))
 
 
+def _of_the_law_alone(versions: Sequence[LoweredParameter]) -> bool:
+    values = tuple(value.value for told in versions for value in told.values if value.value is not None)
+    return not any(isinstance(one, tree.Fact | tree.Defined | tree.Aggregate) for one in nodes_in(values))
+
+
 def _lookup(node: tree.Lookup, ask: Ask, scope: Scope) -> Column:
     key = as_cat(ask.value(node.key, scope))
     versions = ask.program.parameters.get(node.id, ())
-    if any(not isinstance(one, tree.Lit | tree.SetLit) for told in versions for one in nodes_in(_listed(told.values))):
+    if not ask.asking.once(("of plain values", node.id), lambda: _of_plain_values(versions)):
         raise Uncarried("a parameter by key that depends on facts")
     asked = attrs.evolve(node, key=tree.Defined("#0"))
 
@@ -75,6 +80,10 @@ def _lookup(node: tree.Lookup, ask: Ask, scope: Scope) -> Column:
 
     places = [told.jurisdiction for told in versions]
     return by_place(ask, ("lookup", node.id), places, [key], answer)
+
+
+def _of_plain_values(versions: Sequence[LoweredParameter]) -> bool:
+    return all(isinstance(one, tree.Lit | tree.SetLit) for told in versions for one in nodes_in(_listed(told.values)))
 
 
 def _listed(values: Any) -> tuple[Any, ...]:

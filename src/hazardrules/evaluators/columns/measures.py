@@ -64,15 +64,14 @@ def _arith(node: tree.Arith, ask: Ask, scope: Scope) -> Column:
 def _shift(node: tree.Shift, ask: Ask, scope: Scope) -> Column:
     day, length = ask.value(node.day, scope), as_cat(ask.value(node.length, scope))
     told = as_span(day)
-    used = range(len(length.domain.values))
     if np.ndim(length.codes) == 0:
         return with_odd(_by_length(told, length.domain.values[length.codes], node.sign), length.odd)
-    present = np.bincount(np.ravel(length.codes), minlength=len(used)) > 0
     found: Span | None = None
-    for code in used:
-        if present[code]:
-            one = _by_length(told, length.domain.values[code], node.sign)
-            found = one if found is None else chosen(length.codes == code, one, found)
+    for code, value in enumerate(length.domain.values):
+        here = length.codes == code
+        if here.any():
+            one = _by_length(told, value, node.sign)
+            found = one if found is None else chosen(here, one, found)
     assert found is not None or not length.codes.size, "some length occurs"
     return with_odd(found if found is not None else told, length.odd)
 

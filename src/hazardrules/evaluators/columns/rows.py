@@ -195,14 +195,15 @@ def any_of(found: Selection) -> Truth:
 
 def counted(found: Selection) -> Span:
     """How many rows surely count, and how many may."""
-    lo = _sum(found.certain)
-    hi = lo if found.certain is found.possible else _sum(found.possible)
+    lo = how_many(found.certain)
+    hi = lo if found.certain is found.possible else how_many(found.possible)
     if found.open is not None:
         hi = np.where(found.open, np.inf, hi)
     return Span(lo, hi)
 
 
-def _sum(mask: Array) -> Array:
+def how_many(mask: Array) -> Array:
+    """Return how many rows there are for each subject where a mask holds."""
     small = np.uint8 if mask.shape[-2] < 256 else np.uint32
     return np.add.reduce(mask.view(np.uint8), axis=-2, dtype=small).astype(np.float32)
 
@@ -230,7 +231,7 @@ def _distinct(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
     hi = _different(spread, found.possible if exact is None else found.possible & exact)
     if exact is not None:
         lo = np.maximum(lo, (found.certain & ~exact).any(axis=-2))
-        hi = hi + _sum(found.possible & ~exact)
+        hi = hi + how_many(found.possible & ~exact)
     if found.open is not None:
         hi = np.where(found.open, np.inf, hi)
     strange = None if odd is None else (odd & found.possible).any(axis=-2)
