@@ -52,7 +52,9 @@ def register(
     target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
     as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
     rules: list[str] = RULES,
-    workers: int = typer.Option(1, "--workers", metavar="N", min=1, help="Processes. 进程数。"),
+    workers: int | None = typer.Option(
+        None, "--workers", metavar="N", min=1, help="Processes; by the size of the register if absent. 进程数。"
+    ),
     all_: bool = typer.Option(False, "--all", help="Keep findings that are not applicable. 保留不适用的结论。"),
     exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
     skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+import os
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from datetime import date
 from functools import cache
 from multiprocessing import get_context
@@ -29,6 +30,13 @@ from hazardrules.register.layout import EXACT, KIND, NONE, SUBJECT, SUBJECTS, TO
 FINDINGS: Final = "findings"
 RULES: Final = "rules.parquet"
 ABOUT: Final = "register.json"
+
+
+AT_ONCE: Final = 1 << 15
+"""Subjects in a piece, where their row groups are smaller."""
+
+WORTH_ANOTHER: Final = 1 << 15
+"""Subjects for each worker, from which on another process pays for its start."""
 
 
 @frozen
@@ -70,16 +78,19 @@ class AtRest:
         """How many subjects it has."""
         return int(self.file(SUBJECTS).metadata.num_rows)
 
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the pieces it is judged by: each row group of subjects with the rows that are theirs."""
+    def pieces(self, most: int = AT_ONCE) -> Iterator[Piece]:
+        """Yield the pieces it is judged by: row groups of subjects, up to so many, with the rows that are theirs."""
         ranges = {name: _ranges(self.file(name)) for name in self.names}
-        for number, (low, high) in enumerate(ranges[SUBJECTS]):
+        sizes = [self.file(SUBJECTS).metadata.row_group(at).num_rows for at in range(len(ranges[SUBJECTS]))]
+        for number, together in enumerate(_together(sizes, most)):
+            low = min(ranges[SUBJECTS][at][0] for at in together)
+            high = max(ranges[SUBJECTS][at][1] for at in together)
             groups = {
                 name: tuple(at for at, (first, last) in enumerate(told) if first <= high and last >= low)
                 for name, told in ranges.items()
                 if name != SUBJECTS
             }
-            yield Piece(number, {SUBJECTS: (number,)} | groups)
+            yield Piece(number, {SUBJECTS: tuple(together)} | groups)
 
     def tables(self, piece: Piece, needed: Needed | None = None) -> Tables:
         """Return the columns of one piece: those *needed*, or all."""
@@ -112,6 +123,20 @@ def open_register(folder: Path) -> AtRest:
         )
         raise FactsError([Problem(Phrase("不是名册", "no register"), path=str(folder), hint=hint)])
     return AtRest(folder)
+
+
+def _together(sizes: list[int], most: int) -> Iterator[list[int]]:
+    """Yield the places of neighbours that are no more than *most* together, or of one that is more alone."""
+    found: list[int] = []
+    total = 0
+    for place, size in enumerate(sizes):
+        if found and total + size > most:
+            yield found
+            found, total = [], 0
+        found.append(place)
+        total += size
+    if found:
+        yield found
 
 
 def _ranges(file: pq.ParquetFile) -> list[tuple[int, int]]:
@@ -171,18 +196,23 @@ def run(
     source: Path,
     target: Path,
     *,
-    workers: int = 1,
+    workers: int | None = None,
     all_rows: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Done:
-    """Judge the register in *source* and fill the empty folder *target* with what it comes to."""
-    if workers < 1:
+    """Judge the register in *source* and fill the empty folder *target* with what it comes to.
+
+    How many processes do it is chosen by the size of the register, unless *workers* says.
+    """
+    if workers is not None and workers < 1:
         hint = Phrase("--workers 至少写 1", "say --workers 1 or more")
         raise EvaluationError([Problem(Phrase("没有工作进程", "no worker"), hint=hint)])
     at_rest = open_register(source)
-    pieces = list(at_rest.pieces())
-    (target / FINDINGS).mkdir()
     total = at_rest.subjects
+    workers = workers or max(1, min(os.cpu_count() or 1, total // WORTH_ANOTHER))
+    # Pieces small enough that no worker is left alone with the last one for long.
+    pieces = list(at_rest.pieces(AT_ONCE if workers == 1 else min(AT_ONCE, total // (4 * workers))))
+    (target / FINDINGS).mkdir()
     done: list[Done] = []
     judged = 0
     for one in _done(program, day, source, target / FINDINGS, pieces, workers, all_rows):
@@ -199,15 +229,30 @@ def run(
 def _done(
     program: Program, day: date, source: Path, target: Path, pieces: list[Piece], workers: int, all_rows: bool
 ) -> Iterator[Done]:
-    if workers == 1 or len(pieces) == 1:
-        judging, at_rest = register(program, day, all_rows=all_rows), open_register(source)
-        for piece in pieces:
+    """Judge pieces here, and in other processes from when they have started."""
+    waiting = deque(pieces)
+    others = min(workers, len(pieces)) - 1
+    judging, at_rest = register(program, day, all_rows=all_rows), open_register(source)
+    if others < 1:
+        for piece in waiting:
             yield judge_piece(judging, at_rest, piece, target)
         return
     # Workers start afresh: what the parent's threads hold at the time can't be copied safely.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (program, day, all_rows, source, target)) as pool:
-        for future in as_completed([pool.submit(_work, piece) for piece in pieces]):
-            yield future.result()
+    begun = (program, day, all_rows, source, target)
+    with ProcessPoolExecutor(others, get_context("spawn"), _begin, begun) as pool:
+        given: set[Future[Done]] = set()
+        while waiting or given:
+            # Each has a piece at hand and the next one, until there are few left.
+            wanted = others * (2 if len(waiting) > 2 * others else 1)
+            while waiting and len(given) < wanted:
+                given.add(pool.submit(_work, waiting.pop()))
+            if waiting:
+                yield judge_piece(judging, at_rest, waiting.popleft(), target)
+            else:
+                wait(given, return_when=FIRST_COMPLETED)
+            for future in [one for one in given if one.done()]:
+                given.remove(future)
+                yield future.result()
 
 
 _WORKER: list[tuple[Register, AtRest, Path]] = []
