@@ -65,7 +65,7 @@ FULL: Final = Size(
     growth=(40, 400, 4000),
 )
 QUICK: Final = Size(
-    count=100, rounds=5, parts=2, slow=8, fresh=3, register=20_000, registers=(10_000,), growth=(40, 400, 4000)
+    count=100, rounds=5, parts=2, slow=5, fresh=2, register=20_000, registers=(10_000,), growth=(40, 4000)
 )
 
 
@@ -285,7 +285,7 @@ def whole_processes(size: Size) -> Iterator[Result]:
         yield Result(what, milliseconds, gate, unit="ms", note="a fresh process, less the bare interpreter's start")
     yield from loads(size)
     source = MEMORY.format(root=str(HERE.parent), workload=str(WORKLOAD), count=size.count)
-    loaded, used = printed(source, size.fresh // 3)
+    loaded, used = printed(source, max(1, size.fresh // 3))
     yield Result("peak memory, everything installed loaded", loaded, unit="MB", note="a process of its own")
     yield Result(
         f"peak memory after {size.count} enterprises", used, unit="MB", note="the same process, workload added"
@@ -295,7 +295,7 @@ def whole_processes(size: Size) -> Iterator[Result]:
 def registers(size: Size) -> Iterator[Result]:
     """Whole registers in arrays: against the loop and Polars by hand, and from files to files by one worker and two."""
     for subjects in size.registers:
-        count = min(2_000, subjects)
+        count = min(4 * size.count, subjects)
         yield from register.measured(count, subjects // count, max(3, size.rounds // 3))
 
 

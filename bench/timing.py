@@ -82,19 +82,19 @@ def processes(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, f
 
 
 def printed(source: str, rounds: int) -> list[float]:
-    """Return the median of each figure that *source* prints, over fresh processes that run it.
+    """Return the median of each figure that *source* prints, over fresh processes that run it."""
+    return [median(told) for told in zip(*(figures(source) for _ in range(rounds)), strict=True)]
 
-    Modules are compiled once, as they are where they are installed, whatever is asked of this process.
+
+def figures(source: str) -> list[float]:
+    """Return the figures that *source* prints in a fresh process.
+
+    Modules are compiled by now, as they are where they are installed: this process has them, whatever is asked of it.
     """
-    runs = []
     environment = {name: told for name, told in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    for turn in range(rounds + 1):
-        command = [sys.executable, "-c", source]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603
-        if not turn:
-            continue
-        runs.append([float(figure) for figure in done.stdout.split()])
-    return [median(figures) for figures in zip(*runs, strict=True)]
+    command = [sys.executable, "-c", source]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603
+    return [float(figure) for figure in done.stdout.split()]
 
 
 def _of_children() -> float:
