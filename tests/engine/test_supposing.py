@@ -193,9 +193,9 @@ cites  = ["地方办法 第一条"]
 """
 
 
-@pytest.mark.parametrize("evaluator", sorted(EVALUATORS))
-def test_a_place_that_gives_a_value_keeps_it(tmp_path, evaluator):
-    """Everywhere else the supposed one holds."""
+@pytest.fixture
+def places(tmp_path):
+    """Write the law, and beside it a place that has given a value since 2020."""
     ruled(tmp_path, LAW)
     (tmp_path / "local").mkdir()
     (tmp_path / "local" / "ruleset.toml").write_text(LOCAL, encoding="utf-8")
@@ -203,7 +203,13 @@ def test_a_place_that_gives_a_value_keeps_it(tmp_path, evaluator):
         '[[clause]]\nsource = "law"\nclause = "第一条"\n', encoding="utf-8"
     )
     (tmp_path / "local" / "rules.md").write_text(LOCAL_VALUE, encoding="utf-8")
-    engine = Engine.load(tmp_path, plugins=plugin_manager([]), evaluator=evaluator).supposing({"within": "10 days"})
+    return tmp_path
+
+
+@pytest.mark.parametrize("evaluator", sorted(EVALUATORS))
+def test_a_place_that_gives_a_value_keeps_it(places, evaluator):
+    """Everywhere else the supposed one holds."""
+    engine = Engine.load(places, plugins=plugin_manager([]), evaluator=evaluator).supposing({"within": "10 days"})
 
     def due(region):
         facts = {**OPEN_HAZARD, "enterprise": {"region": region}}
@@ -211,6 +217,19 @@ def test_a_place_that_gives_a_value_keeps_it(tmp_path, evaluator):
 
     assert due("650102") == date(2025, 9, 3)
     assert due("653001") == date(2025, 9, 11)
+
+
+def test_what_is_open_depends_on_the_place_and_the_day(places):
+    """In the place that gives a value nothing is open from that day on; before it, and elsewhere, it is."""
+    engine = Engine.load(places, plugins=plugin_manager([]))
+
+    def wrong(on, place):
+        written = Named()
+        supposed({"within": "10 days"}, engine.program, engine.scope, written, on, place)
+        return [str(problem.message) for problem in written.problems]
+
+    assert wrong(AS_OF, "650102") == ["the law gives `within` on 2025-09-12"]
+    assert wrong(AS_OF, "653001") == wrong(AS_OF, "") == wrong(date(2019, 12, 31), "650102") == []
 
 
 def test_a_session_and_another_process_suppose_the_same(tmp_path):
