@@ -1,0 +1,61 @@
+"""A register judged piece by piece comes to the same, whoever judges which piece."""
+
+from pathlib import Path
+
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+from bench.enterprises import AS_OF, enterprises
+from tests.register.compared import tables_of
+
+from hazardrules.engine import Engine
+from hazardrules.register.run import open_register, run
+
+WORKLOAD = Path(__file__).parents[2] / "bench" / "workload"
+SUBJECTS, TOGETHER = 30, 5
+
+
+@pytest.fixture(scope="module")
+def engine():
+    """Load the workload, once."""
+    return Engine.load(WORKLOAD)
+
+
+@pytest.fixture
+def source(engine, tmp_path):
+    """Write a register of several row groups."""
+    folder = tmp_path / "register"
+    folder.mkdir()
+    subjects = [engine.read(told) for told in enterprises(SUBJECTS)]
+    for name, table in tables_of(subjects, engine.vocabulary).items():
+        rows = max(1, TOGETHER * table.num_rows // SUBJECTS)
+        pq.write_table(table, folder / f"{name}.parquet", row_group_size=rows)
+    return folder
+
+
+@pytest.mark.parametrize("most", [1, TOGETHER, 2 * TOGETHER + 1, SUBJECTS])
+def test_every_subject_lies_in_one_piece_with_its_rows(source, most):
+    """Neighbouring row groups make a piece while they are few enough; one that is too large stands alone."""
+    at_rest = open_register(source)
+
+    pieces = [at_rest.tables(piece) for piece in at_rest.pieces(most)]
+
+    assert len(pieces) == {1: 6, TOGETHER: 6, 2 * TOGETHER + 1: 3, SUBJECTS: 1}[most]
+    for name in at_rest.names:
+        owners = [owner for tables in pieces for owner in tables[name].column("subject").to_pylist()]
+        assert owners == at_rest.file(name).read().column("subject").to_pylist()
+
+
+def test_findings_are_the_same_however_many_processes_share_the_register(engine, source, tmp_path):
+    """One process takes all at once; two take pieces in turn, each piece once."""
+
+    def judged(workers):
+        folder = tmp_path / f"findings-{workers}"
+        folder.mkdir()
+        done = run(engine.program, AS_OF, source, folder, workers=workers)
+        return done, sorted(map(str, ds.dataset(folder / "findings").to_table().to_pylist()))
+
+    alone, shared = judged(1), judged(2)
+
+    assert alone == shared
+    assert alone[0].subjects == SUBJECTS
