@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 import attrs
 
 from hazardrules.lower import tree
 
+_LOWERED: Final = tree.__name__.rpartition(".")[0]
+
 
 def nodes_in(value: Any) -> Iterator[tree.Expr]:
-    """Yield every lowered node inside a body, a table or a tuple of them."""
-    if isinstance(value, tree.Expr):
-        yield value
-    if isinstance(value, tuple):
-        for item in value:
-            yield from nodes_in(item)
-    elif attrs.has(type(value)):
-        for attribute in attrs.fields(type(value)):
-            if attribute.name not in ("type", "shown"):
-                yield from nodes_in(getattr(value, attribute.name))
+    """Yield every lowered node inside a rule, a body, a table or a tuple of them, in the order written."""
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, tuple):
+            waiting.extend(reversed(found))
+            continue
+        if isinstance(found, tree.Expr):
+            yield found
+        waiting.extend([getattr(found, name) for name in _parts(type(found))])
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """Return the attributes that can hold nodes, last first: none of what a rule was lowered from."""
+    if not attrs.has(kind) or not kind.__module__.startswith(_LOWERED):
+        return ()
+    return tuple(told.name for told in reversed(attrs.fields(kind)) if told.name not in ("type", "shown"))
 
 
 def rows_in(expr: tree.Expr) -> Iterator[str]:
