@@ -15,7 +15,7 @@ from attrs import field, frozen
 from hazardrules.cache import Kept
 from hazardrules.dates import day_of
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, did_you_mean
-from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, Evaluation, Evaluator, Interpreter
+from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, TOGETHER, Evaluation, Evaluator, Interpreter
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.interpreter.retelling import Retelling
 from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
@@ -440,7 +440,7 @@ _NO_FACTS: Final = Phrase("事实是对象,或者字节、文本形式的 JSON",
 
 def _ways(plugins: Installed) -> dict[str, Callable[[Program], Evaluator]]:
     """Return the ways to run a program, by name."""
-    return {**EVALUATORS, **EXTRAS, **plugins.evaluators()}
+    return {**EVALUATORS, **TOGETHER, **EXTRAS, **plugins.evaluators()}
 
 
 def _moment(as_of: object) -> date | datetime:

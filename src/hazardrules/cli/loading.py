@@ -37,6 +37,9 @@ SUPPOSING: Final[Any] = typer.Option(
 
 STRICT: Final[Any] = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。")
 
+EVALUATOR: Final = "adaptive"
+"""Most commands are asked about one subject; a stream of many gets generated code in time."""
+
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
 
 
@@ -69,8 +72,9 @@ def engine(rules: Iterable[str], lang: str, *, strict: bool = False) -> Engine:
     cache = folder_from(os.environ)
     asked = tuple(rules)
     if asked:
-        return Engine.load(*(_ruleset(told, plugins) for told in asked), plugins=plugins, cache=cache)
-    found = Engine.of_plugins(plugins, strict=strict, cache=cache)
+        folders = (_ruleset(told, plugins) for told in asked)
+        return Engine.load(*folders, plugins=plugins, evaluator=EVALUATOR, cache=cache)
+    found = Engine.of_plugins(plugins, strict=strict, evaluator=EVALUATOR, cache=cache)
     warn(found.plugins.left_out[len(plugins.left_out) :], lang)
     if not found.rulesets:
         message = Phrase("没有装可用的规则集", "no ruleset is installed that can be used")

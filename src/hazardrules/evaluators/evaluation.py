@@ -72,6 +72,16 @@ EVALUATORS: Final[dict[str, Callable[[Program], Evaluator]]] = {"interpreter": I
 """Ways to run a program, by name; `python` is the default."""
 
 
+def _adaptive(program: Program) -> Evaluator:
+    from hazardrules.evaluators.adaptive import Adaptive
+
+    return Adaptive(program)
+
+
+TOGETHER: Final[dict[str, Callable[[Program], Evaluator]]] = {"adaptive": _adaptive}
+"""Ways to run a program that choose among the others."""
+
+
 def _rete(program: Program) -> Evaluator:
     # An extra: its C engine isn't everywhere.
     from hazardrules.evaluators.rete.evaluator import compile_rete
