@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from hazardrules.lower import tree
-
-_LOWERED: Final = tree.__name__.rpartition(".")[0]
 
 
 def nodes_in(value: Any) -> Iterator[tree.Expr]:
@@ -23,13 +21,13 @@ def nodes_in(value: Any) -> Iterator[tree.Expr]:
             continue
         if isinstance(found, tree.Expr):
             yield found
-        waiting.extend([getattr(found, name) for name in _parts(type(found))])
+        waiting.extend([getattr(found, name) for name in _parts_of(found.__class__)])
 
 
 @cache
-def _parts(kind: type) -> tuple[str, ...]:
+def _parts_of(kind: type) -> tuple[str, ...]:
     """Return the attributes that can hold nodes, last first: none of what a rule was lowered from."""
-    if not attrs.has(kind) or not kind.__module__.startswith(_LOWERED):
+    if not kind.__module__.startswith("hazardrules.lower.") or not attrs.has(kind):
         return ()
     return tuple(told.name for told in reversed(attrs.fields(kind)) if told.name not in ("type", "shown"))
 
