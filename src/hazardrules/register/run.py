@@ -35,7 +35,7 @@ ABOUT: Final = "register.json"
 AT_ONCE: Final = 1 << 15
 """Subjects in a piece, where their row groups are smaller."""
 
-WORTH_ANOTHER: Final = 1 << 15
+WORTH_ANOTHER: Final = 1 << 16
 """Subjects for each worker, from which on another process pays for its start."""
 
 
@@ -211,7 +211,7 @@ def run(
     total = at_rest.subjects
     workers = workers or max(1, min(os.cpu_count() or 1, total // WORTH_ANOTHER))
     # Pieces small enough that no worker is left alone with the last one for long.
-    pieces = list(at_rest.pieces(AT_ONCE if workers == 1 else min(AT_ONCE, total // (4 * workers))))
+    pieces = list(at_rest.pieces(AT_ONCE if workers == 1 else min(AT_ONCE, total // (3 * workers))))
     (target / FINDINGS).mkdir()
     done: list[Done] = []
     judged = 0
