@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sys
 import tempfile
@@ -65,7 +66,7 @@ FULL: Final = Size(
     growth=(40, 400, 4000),
 )
 QUICK: Final = Size(
-    count=100, rounds=5, parts=2, slow=5, fresh=2, register=20_000, registers=(10_000,), growth=(40, 4000)
+    count=100, rounds=5, parts=2, slow=5, fresh=1, register=20_000, registers=(10_000,), growth=(40, 4000)
 )
 
 
@@ -165,7 +166,8 @@ def growth(size: Size) -> Iterator[Result]:
     """The same enterprises under more and more law that can't concern them."""
     works: dict[str, Work] = {}
     plans = [(str(rules), rules, 10) for rules in size.growth]
-    plans += [("other regions", 400, 0), ("other sectors", 400, 1)]
+    apart = {"other regions": 0, "other sectors": 1} if size is FULL else {}
+    plans += [(name, 400, near) for name, near in apart.items()]
     facts: list[Facts] = []
     with tempfile.TemporaryDirectory() as folder:
         for name, rules, near in plans:
@@ -188,7 +190,7 @@ def growth(size: Size) -> Iterator[Result]:
             1.3 if rules == 4000 else None,
             note="nine in ten of other regions, one in ten of this region and another sector",
         )
-    for name in ("other regions", "other sectors"):
+    for name in apart:
         yield versus(f"400 rules against {RULES}, {name}", spent, name, base, note="all further rules of these")
     yield Result("peak memory, all of these loaded", peak_memory(), unit="MB", note="this process, growth and all")
 
@@ -253,7 +255,7 @@ def loads(size: Size) -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as folder:
         kept = str(Path(folder) / "kept")
         installed = Engine.installed(cache=kept)
-        cold, cold_report = printed(LOAD.format(cache=None, facts=facts, evaluator="python"), size.fresh)
+        cold, cold_report = printed(LOAD.format(cache=None, facts=facts, evaluator="python"), max(1, size.fresh // 2))
         cached, cached_report = printed(LOAD.format(cache=kept, facts=facts, evaluator="python"), size.fresh)
         _, adaptive_report = printed(LOAD.format(cache=kept, facts=facts, evaluator="adaptive"), size.fresh)
     what = f"{len(installed.rulesets)} rulesets, {len(installed.program.rules)} rules, in a fresh process"
@@ -287,8 +289,10 @@ def whole_processes(size: Size) -> Iterator[Result]:
         milliseconds = (spent[name] - spent["bare"]) * 1000
         yield Result(what, milliseconds, gate, unit="ms", note="a fresh process, less the bare interpreter's start")
     yield from loads(size)
+    if size is QUICK:
+        return
     source = MEMORY.format(root=str(HERE.parent), workload=str(WORKLOAD), count=size.count)
-    loaded, used = printed(source, max(1, size.fresh // 3))
+    loaded, used = printed(source, size.fresh // 3)
     yield Result("peak memory, everything installed loaded", loaded, unit="MB", note="a process of its own")
     yield Result(
         f"peak memory after {size.count} enterprises", used, unit="MB", note="the same process, workload added"
@@ -348,10 +352,17 @@ compared with ours and with hand-written code of the rules it says.
 
 def told(section: Section, size: Size) -> list[Result]:
     """Return what a section measures, and say how long that took."""
-    start = perf_counter()
+    start, before = perf_counter(), _processor()
     results = list(section(size))
-    print(f"{section.__name__}: {perf_counter() - start:.0f} s", file=sys.stderr)
+    spent = f"{perf_counter() - start:.0f} s, {_processor() - before:.0f} of processor"
+    print(f"{section.__name__}: {spent}", file=sys.stderr)
     return results
+
+
+def _processor() -> float:
+    """Return the seconds of processor that this process and those it started have taken."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def main() -> None:
