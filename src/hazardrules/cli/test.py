@@ -5,14 +5,14 @@ from __future__ import annotations
 import typer
 
 from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import STRICT, selected
+from hazardrules.cli.loading import EVALUATOR, STRICT, selected
 from hazardrules.cli.terminal import FOUND, OK, counted, emit, relative
 from hazardrules.errors import Phrase
 
 
 def run_cases_of(
     paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
-    evaluator: str = typer.Option("python", "--evaluator", metavar="NAME", help="How to run them. 求值器。"),
+    evaluator: str = typer.Option(EVALUATOR, "--evaluator", metavar="NAME", help="How to run them. 求值器。"),
     lang: str = LANG,
     strict: bool = STRICT,
 ) -> None:
