@@ -277,3 +277,22 @@ def test_a_table_that_may_say_none_is_not_compared_unasked(load):
     """What a row may leave none can't be ordered: the mistake is told when the law is read."""
     with pytest.raises(RulesetError, match="may be none"):
         load(TABLE_WITH_NONE.replace("{holds}", "graded_on < 2025-06-01"))
+
+
+@pytest.mark.parametrize("key", ["when", "unless"])
+def test_a_definition_under_a_condition_is_not_compared_unasked(load, key):
+    """Where its condition fails or its proviso holds a definition is none, and a comparison has to ask first."""
+    document = f"""
+```toml definition
+id = "few"
+type = "number"
+value = "3"
+{key} = "enterprise.has_safety_body"
+```
+```toml obligation
+id = "example.few"
+holds = "few > 2"
+```
+"""
+    with pytest.raises(RulesetError, match="`few` may be none"):
+        load(document)

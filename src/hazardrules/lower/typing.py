@@ -347,7 +347,8 @@ def optional_definitions(rules: Iterable[AnyRule]) -> frozenset[str]:
 
 def _may_be_none(rule: Definition) -> bool:
     value = rule.value.node.type if rule.value is not None else None
-    return rule.when is not None or (value is not None and value.optional) or _may_give_none(rule.table)
+    conditional = rule.when is not None or rule.unless is not None
+    return conditional or (value is not None and value.optional) or _may_give_none(rule.table)
 
 
 def _may_give_none(table: Table | None) -> bool:
