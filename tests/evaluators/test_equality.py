@@ -118,3 +118,23 @@ holds = "p.post_until is none"
 
     assert masks["interpreter"] == [FULFILLED, NOT_APPLICABLE | FULFILLED]
     assert masks["python"] == masks["interpreter"]
+
+
+def test_what_a_guard_keeps_from_being_compared_is_never_compared(tmp_path):
+    """Beside a row both sides of the guard are worked out before all rows; what is none there has no order."""
+    document = """
+```toml prohibition
+id = "example.guarded"
+each = "hazards h"
+never = "(if false then 1 else none) is not none and (if false then 1 else none) < 2"
+```
+"""
+
+    masks = {}
+    for name in EVALUATORS:
+        (tmp_path / name).mkdir()
+        engine = ruled(tmp_path / name, document, name)
+        file = {"enterprise": {}, "hazards": [{"id": "h1", "found_on": "2025-08-01"}]}
+        masks[name] = [one.mask for one in engine.evaluate(file, as_of=date(2025, 9, 12)).findings]
+
+    assert masks["python"] == masks["interpreter"] == [FULFILLED]

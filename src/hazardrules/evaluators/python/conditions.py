@@ -25,6 +25,7 @@ from hazardrules.evaluators.python.forms import (
     is_ordered,
     is_simple,
     literal_set,
+    may_be_none,
     reads_rows,
     scalar_of,
     value_of,
@@ -124,8 +125,7 @@ class Conditions(Scope):
         if open_:
             self.odd = True
             return Odd(name=name, type=base_of(expr))
-        optional = expr.type is not None and expr.type.optional
-        return One(text=name, none=f"{name} is None" if optional else "", type=base_of(expr))
+        return One(text=name, none=f"{name} is None" if may_be_none(expr) else "", type=base_of(expr))
 
     def _hoisted(self, expr: tree.Expr) -> Val:
         """Write a value that no row has a part in on the head page."""

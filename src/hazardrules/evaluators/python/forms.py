@@ -27,6 +27,16 @@ def is_constant(expr: tree.Expr) -> bool:
     return all(isinstance(node, FIXED) for node in nodes_in(expr))
 
 
+def may_be_none(expr: tree.Expr) -> bool:
+    """Tell whether a constant may be none.
+
+    What stands beside a guard has a type without none, and is worked out although the
+    guard doesn't hold.
+    """
+    optional = expr.type is not None and expr.type.optional
+    return optional or any(isinstance(node, tree.Lit) and node.value is None for node in nodes_in(expr))
+
+
 def is_simple(expr: tree.Expr) -> bool:
     """Tell whether a condition is one test of single facts, which costs no more than a local."""
     return isinstance(expr, tree.Fact | tree.Defined) or (
