@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from hazardrules.cache import Kept
 from hazardrules.dates import day_of
-from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, did_you_mean
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, UnknownName, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, TOGETHER, Evaluation, Evaluator, Interpreter
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.interpreter.retelling import Retelling
@@ -484,9 +484,8 @@ def _naming_plugins(problems: Iterable[Problem], plugins: Installed) -> Iterator
     """Yield problems, and say of a name that isn't known which plugin would know it."""
     owners = plugins.absent_names()
     for problem in problems:
-        fact = problem.message.removeprefix("unknown ").partition("`")[2].removesuffix("`")
-        if problem.message.startswith("unknown ") and fact in owners:
-            plugin = owners[fact]
+        plugin = owners.get(problem.message.name) if isinstance(problem.message, UnknownName) else None
+        if plugin is not None:
             hint = Phrase(
                 f'它属于插件 `{plugin}`:安装它,或者写 `所需插件 = "{plugin}"`',
                 f'it belongs to the plugin `{plugin}`: install it, or write `needs = "{plugin}"`',

@@ -46,6 +46,31 @@ class Phrase(str):
         return type(self), (self._zh, str(self))
 
 
+class PhraseAbout(Phrase):
+    """Words about what a name stands for, which may be only half known where something couldn't be read.
+
+    >>> PhraseAbout("`x` 有两个版本", "two versions of `x`", "x").name
+    'x'
+    """
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, zh: str, en: str, name: str) -> Self:  # noqa: D102 -- the class says it
+        made = super().__new__(cls, zh, en)
+        made.name = name
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, str]]:  # type: ignore[override]  # one part more
+        return type(self), (self.zh, str(self), self.name)
+
+
+class UnknownName(PhraseAbout):
+    """Words about a name that nobody has given a meaning: a plugin may, or what couldn't be read."""
+
+    __slots__ = ()
+
+
 NOTHING: Final = Phrase("", "")
 """No words: a problem without advice."""
 

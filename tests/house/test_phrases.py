@@ -16,6 +16,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[a-z]{2}")
 """What an English sentence has, and a sign or a separator hasn't."""
 
+SAYINGS = ("Phrase", "PhraseAbout", "UnknownName")
+"""The classes whose first two parts are Chinese and English."""
+
 QUOTED = re.compile(r"`[^`]*`")
 """What stands in backticks is quoted, and the same in every language."""
 
@@ -38,9 +41,9 @@ def slots(node: ast.expr) -> set[str]:
 def one_sided(source: str) -> Iterator[str]:
     """Yield every phrase of a module that isn't said alike in both languages."""
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Phrase"):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYINGS):
             continue
-        zh, en = node.args
+        zh, en = node.args[:2]
         said, meant = literal(zh), literal(en)
         where = f"{node.lineno}: {ast.unparse(node)}"
         if said is None or meant is None:

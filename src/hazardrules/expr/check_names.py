@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from hazardrules.errors import Phrase, choices, listed, meant, to_write
+from hazardrules.errors import Phrase, UnknownName, choices, listed, meant, to_write
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
 from hazardrules.expr.checker import STRANGE, Checker, adapts, base_of, may_be_none, typed
@@ -95,7 +95,7 @@ def type_name(check: Checker, node: Name, scope: Scope, _want: AnyType | None) -
     if found is None:
         told = check.spoken(name)
         check.wrong(
-            Phrase(f"没有名为 `{told}` 的事实、参数或定义", f"unknown name `{told}`"),
+            UnknownName(f"没有名为 `{told}` 的事实、参数或定义", f"unknown name `{told}`", name),
             node,
             _hint_for(check, name, scope),
         )
@@ -162,7 +162,7 @@ def type_member(check: Checker, node: Member, scope: Scope, _want: AnyType | Non
             several = listed((f"`{name}`" for name in known.ids[node.name]), "、", ", ")
             hint = Phrase(f"这个名称同属 {several.zh}", f"it is the label of {several}")
         part = check.spoken(owner)
-        message = Phrase(f"`{part}` 没有字段 `{node.name}`", f"`{part}` has no field `{node.name}`")
+        message = UnknownName(f"`{part}` 没有字段 `{node.name}`", f"`{part}` has no field `{node.name}`", node.name)
         check.wrong(message, Span(of.span.end, node.span.end), hint)
         return attrs.evolve(node, of=of)
     told = fields.types[found]
@@ -176,14 +176,14 @@ def type_call(check: Checker, node: nodes.Call, scope: Scope, _want: AnyType | N
     found = check.id_of(node.name)
     if found is None or found not in scope.terms:
         keyed = [name for name, term in scope.terms.items() if isinstance(term.type.base, Keyed | ConditionBy)]
-        message = Phrase(f"没有函数 `{node.name}`", f"unknown function `{node.name}`")
+        message = UnknownName(f"没有函数 `{node.name}`", f"unknown function `{node.name}`", node.name)
         check.wrong(message, node, near(node.name, [*FUNCTIONS, *keyed]))
         return attrs.evolve(node, args=tuple(check.operand(arg, scope) for arg in node.args))
     told = scope.terms[found].type.base
     if not isinstance(told, Keyed | ConditionBy | StepBy):
         words = check.spoken(found)
-        message = Phrase(f"`{words}` 不是按一项来查的", f"`{words}` isn't looked up by a key")
-        check.wrong(message, node, to_write(words))
+        no_key = Phrase(f"`{words}` 不是按一项来查的", f"`{words}` isn't looked up by a key")
+        check.wrong(no_key, node, to_write(words))
         return attrs.evolve(node, name=found)
     if not _has_args(check, node, 1, f"{found}(key)"):
         return attrs.evolve(node, name=found)

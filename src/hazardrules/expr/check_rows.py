@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from hazardrules.errors import Phrase, meant
+from hazardrules.errors import Phrase, UnknownName, meant
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
 from hazardrules.expr.check_values import compares, must_be_scalar
@@ -83,7 +83,7 @@ def _ledger(check: Checker, node: Domain | Link, scope: Scope, *, sets: bool = F
     else:
         reach = ledgers_in(scope)
         spoken = [check.names.spoken(name) for name in reach] if not node.ledger.isascii() else []
-        message = Phrase(f"没有台账 `{node.ledger}`", f"unknown ledger `{node.ledger}`")
+        message = UnknownName(f"没有台账 `{node.ledger}`", f"unknown ledger `{node.ledger}`", node.ledger)
         check.wrong(message, span, near(node.ledger, [*reach, *spoken]))
     return None
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import attrs
 
-from hazardrules.errors import Problem, RulesetError
+from hazardrules.errors import PhraseAbout, Problem, RulesetError, UnknownName
 from hazardrules.expr.types import AnyType
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.rule import AnyRule, Definition, Exemption, Obligation, Parameter
@@ -71,9 +71,8 @@ def problems_in(
 
 def _follows(problem: Problem, lost: frozenset[str | None]) -> bool:
     """Tell whether a problem may only be that a name couldn't be read where it is given."""
-    if None in lost and "unknown" in problem.message:
-        return True
-    return any(name is not None and f"`{name}`" in problem.message for name in lost)
+    told = problem.message
+    return isinstance(told, PhraseAbout) and (told.name in lost or (None in lost and isinstance(told, UnknownName)))
 
 
 def in_document_order(problems: Iterable[Problem], rulesets: Iterable[Ruleset]) -> list[Problem]:

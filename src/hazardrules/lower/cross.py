@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from hazardrules.errors import NOTHING, Phrase, Problem, did_you_mean
+from hazardrules.errors import NOTHING, Phrase, PhraseAbout, Problem, UnknownName, did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.walk import walk
 from hazardrules.law.citation import RANK_LABELS, outranks_or_equals
@@ -73,8 +73,10 @@ def _versions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
             key = (rule.id, ruleset.jurisdiction if shared else "")
             for other, owner in seen.get(key, []):
                 if in_force_of(rule, ruleset).overlaps(in_force_of(other, owner)):
-                    message = Phrase(
-                        f"`{rule.id}` 有两个版本在同一天施行", f"two versions of `{rule.id}` are in force on one day"
+                    message = PhraseAbout(
+                        f"`{rule.id}` 有两个版本在同一天施行",
+                        f"two versions of `{rule.id}` are in force on one day",
+                        rule.id,
                     )
                     hint = Phrase(
                         f"另一个在 {other.place.path}:{other.place.line};各写各的施行期间",
@@ -95,14 +97,17 @@ def _local_values(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 continue
             if rule.type != wider.type:
                 here, there = (Phrase(show_type(one.type, "zh"), str(one.type)) for one in (rule, wider))
-                message = Phrase(
+                message = PhraseAbout(
                     f"`{rule.id}` 在这里是{here.zh},在 `{owner.id}` 里是{there.zh}",
                     f"`{rule.id}` is {here} here and {there} in `{owner.id}`",
+                    rule.id,
                 )
                 yield _at(rule, message, NOTHING, rule.id)
             given = any(one.in_force.overlaps(other.in_force) for one in rule.values for other in wider.values)
             if given and wider.local == "supply" and not wider.open:
-                message = Phrase(f"`{owner.id}` 已经给出 `{rule.id}`", f"`{rule.id}` is given by `{owner.id}` already")
+                message = PhraseAbout(
+                    f"`{owner.id}` 已经给出 `{rule.id}`", f"`{rule.id}` is given by `{owner.id}` already", rule.id
+                )
                 hint = Phrase(
                     "上级参数的 `地方`(local)说明地方可以怎样:补充、从严或自定",
                     "`local` of the wider parameter says what a place may do: supply, stricter or free",
@@ -123,13 +128,15 @@ def _references(rulesets: tuple[Ruleset, ...], owner: Mapping[str, tuple[AnyRule
                 named = rule.to
             for name in named:
                 if name not in owner and name not in skipped:
-                    message = Phrase(
-                        f"`{rule.id}` 所指的规则 `{name}` 不存在", f"`{rule.id}` names the unknown rule `{name}`"
+                    message = UnknownName(
+                        f"`{rule.id}` 所指的规则 `{name}` 不存在", f"`{rule.id}` names the unknown rule `{name}`", name
                     )
                     yield _at(rule, message, _nearest(name, owner), name)
         for told in ruleset.exceptions:
             if told.to not in owner:
-                message = Phrase(f"例外所指的规则 `{told.to}` 不存在", f"exception to the unknown rule `{told.to}`")
+                message = UnknownName(
+                    f"例外所指的规则 `{told.to}` 不存在", f"exception to the unknown rule `{told.to}`", told.to
+                )
                 yield _at(told, message, _nearest(told.to, owner), told.to)
 
 
@@ -229,8 +236,10 @@ def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 path.pop()
             elif after in path:
                 circle = " -> ".join([*path[path.index(after) :], after])
-                message = Phrase(
-                    f"定义 `{after}` 要靠自己才能得出:{circle}", f"the definition `{after}` needs itself: {circle}"
+                message = PhraseAbout(
+                    f"定义 `{after}` 要靠自己才能得出:{circle}",
+                    f"the definition `{after}` needs itself: {circle}",
+                    after,
                 )
                 hint = Phrase("打破循环:其中一个要能独立得出", "break the circle: one of them has to stand alone")
                 yield _at(told[after], message, hint, after)
@@ -252,9 +261,10 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
         for told, place in known:
             together = [one for one, wider in known if place.startswith(wider)]
             if told is together[-1] and len(together) > MOST_EXCEPTIONS:
-                message = Phrase(
+                message = PhraseAbout(
                     f"`{rule}` 有 {len(together)} 个例外,最多 {MOST_EXCEPTIONS} 个",
                     f"`{rule}` has {len(together)} exceptions, and {MOST_EXCEPTIONS} are allowed",
+                    rule,
                 )
                 hint = Phrase(
                     "几个例外共同的内容,用参数或定义写成一个例外",
@@ -270,9 +280,10 @@ def _exceptions(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 apart = disjoint(one.when.node, other.when.node) or not one.in_force.overlaps(other.in_force)
                 if shared and not ordered and not apart:
                     words = [word for key in KEYS if key.name == shared[0] for word in (key.name, key.zh)]
-                    message = Phrase(
+                    message = PhraseAbout(
                         f"`{rule}` 的两个例外可能同时成立,而对 `{shared[0]}` 改得不同",
                         f"two exceptions to `{rule}` may hold together and change `{shared[0]}` differently",
+                        rule,
                     )
                     hint = Phrase(
                         f"另一个在 {one.place.path}:{one.place.line};用 `优先于`(over)说明哪个优先",
@@ -287,11 +298,12 @@ def _prevailing(known: list[Exception_]) -> Iterator[Problem]:
     for told in known:
         for name in told.over:
             if name not in by_id:
-                message = Phrase(
+                unknown = UnknownName(
                     f"`优先于`(over)所指的 `{name}` 不是 `{told.to}` 的例外",
                     f"`over` names no other exception to `{told.to}`: `{name}`",
+                    name,
                 )
-                yield _at(told, message, did_you_mean(name, by_id))
+                yield _at(told, unknown, did_you_mean(name, by_id))
         above, seen = list(told.over), set[str]()
         while above:
             name = above.pop()

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 from attrs import frozen
 
-from hazardrules.errors import NOTHING, Phrase, did_you_mean
+from hazardrules.errors import NOTHING, Phrase, UnknownName, did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.parse import parse
 from hazardrules.expr.problems import ExprError
@@ -59,7 +59,7 @@ def case_facts(told: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[st
         if word in (RECORDS_FROM.name, RECORDS_FROM.label.zh):
             facts[RECORDS_FROM.name] = plain(day_of(value))
         elif name is None:
-            message = Phrase(f"没有事实 `{word}`", f"unknown fact `{word}`")
+            message = UnknownName(f"没有事实 `{word}`", f"unknown fact `{word}`", word)
             wrong.append(Misnamed((word,), message, did_you_mean(word, root_words(vocabulary))))
         elif name in vocabulary.namespaces and isinstance(value, dict):
             facts[name] = _record(vocabulary.namespaces[name], value, (word,), wrong)
@@ -80,7 +80,7 @@ def _record(part: Namespace | Ledger, told: Mapping[str, Any], at: PathIn, wrong
         spec = field_named(word, part)
         if spec is None:
             hint = did_you_mean(word, field_words(part))
-            message = Phrase(f"`{at[0]}` 没有字段 `{word}`", f"unknown field `{word}` of `{at[0]}`")
+            message = UnknownName(f"`{at[0]}` 没有字段 `{word}`", f"unknown field `{word}` of `{at[0]}`", word)
             wrong.append(Misnamed((*at, word), message, hint))
         elif value != UNKNOWN:
             record[spec.name] = None if value == NONE else _as_json(value, spec)
@@ -183,8 +183,8 @@ def _ledger_rows(table: MarkdownTable, reader: TableReader, facts: dict[str, Any
     if ledger is None:
         if not unchecked:
             labels = [word for told in reader.vocabulary.ledgers.values() for word in (told.name, told.label.zh)]
-            message = Phrase(f"没有台账 `{first.text}`", f"unknown ledger `{first.text}`")
-            reader.wrong(first, message, did_you_mean(first.text, labels))
+            unknown = UnknownName(f"没有台账 `{first.text}`", f"unknown ledger `{first.text}`", first.text)
+            reader.wrong(first, unknown, did_you_mean(first.text, labels))
         return
     if ledger.name in facts:
         reader.wrong(first, Phrase(f"台账 `{first.text}` 写了两次", f"the ledger `{first.text}` is given twice"))
@@ -215,7 +215,9 @@ def _column(cell: Cell, ledger: Ledger, named: str, reader: TableReader, *, unch
     spec = field_named(cell.text, ledger)
     if spec is None and not unchecked:
         hint = did_you_mean(cell.text, field_words(ledger))
-        message = Phrase(f"`{named}` 没有字段 `{cell.text}`", f"unknown field `{cell.text}` of `{named}`")
+        message = UnknownName(
+            f"`{named}` 没有字段 `{cell.text}`", f"unknown field `{cell.text}` of `{named}`", cell.text
+        )
         reader.wrong(cell, message, hint)
     return spec
 
