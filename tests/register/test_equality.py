@@ -8,6 +8,7 @@ import pytest
 from bench.enterprises import AS_OF, enterprises
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.engine.ruled import ruled
 from tests.installed import engine_of_everything
 from tests.register.compared import judged_in_arrays, judged_one_by_one, left
 
@@ -103,6 +104,25 @@ def test_every_case_of_a_topic_comes_to_the_same_as_one_register(topic):
         actual, _ = judged_in_arrays(engine.program, subjects, day)
 
         assert actual == judged_one_by_one(engine.evaluator, subjects, day), day
+
+
+def test_what_arrays_cannot_tell_whatever_the_facts_is_left_for_every_subject(tmp_path):
+    """What is worked out from constants, here a day before the arrays' first, stands once for all; so does a doubt about it."""
+    document = """
+```toml obligation
+id = "example.moved"
+each = "trainings t"
+when = "0089-02-25 - 1 year is unknown"
+holds = "t.hours > 8"
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    subjects = [engine.read({"enterprise": {}}), engine.read({"enterprise": {}, "trainings": [{"id": "t1"}]})]
+
+    actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert [sorted(judged.left) for judged in judgements] == [["example.moved"]]
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.1, 0.5])

@@ -68,7 +68,7 @@ class Bound:
             found.setdefault(rule.id, []).extend(parts)
             odd = either(odd, frame.odd)
             if odd is not None:
-                left[rule.id] = either(left.get(rule.id), odd)
+                left[rule.id] = either(left.get(rule.id), np.broadcast_to(odd, frame.size))
         parts = [part for name, many in found.items() if left.get(name, False) is not None for part in many]
         return Judged(parts, left, tuple(refusals))
 
