@@ -68,13 +68,14 @@ lint: $(VENV)/.tools
 types: $(VENV)/.tools
 	$(BIN)/mypy
 
+# Each process takes a run of tests that stand together, so that what a module makes ready is made once.
 tests: $(VENV)/.tests
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup -m "$(MARKERS)"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "$(MARKERS)"
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
 # What is said of the law, the pages, the measurements and the checkout doesn't depend on the Python.
 test-core: $(VENV)/.tests
-	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto --dist loadgroup tests -m "not slow and not law and $(MARKERS)" \
+	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests -m "not slow and not law and $(MARKERS)" \
 	    --ignore tests/law --ignore tests/docs --ignore tests/examples --ignore tests/bench --ignore tests/house
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 

@@ -74,7 +74,6 @@ def test_kept_law_is_the_law_that_was_read(documents, kept):
 
 
 @pytest.mark.law
-@pytest.mark.xdist_group("kept law")
 @pytest.mark.parametrize("name, example", tomllib.loads((EXAMPLES / "subjects.toml").read_text("utf-8")).items())
 def test_an_engine_of_kept_law_reports_the_same(name, example, both_engines):
     """Every example's report is the same text, with its reasons, receipt and questions."""

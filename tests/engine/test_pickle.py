@@ -14,8 +14,7 @@ from hazardrules.explain.as_json import report_json
 FACTS = Path(__file__).parents[2] / "examples" / "kizilsu-aluminium" / "facts.json"
 DAY = date(2025, 11, 20)
 
-# One process asks it for the first time, not two.
-pytestmark = [pytest.mark.law, pytest.mark.xdist_group("an engine that travels")]
+pytestmark = pytest.mark.law
 
 ELSEWHERE = """
 import pickle, sys

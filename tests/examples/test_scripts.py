@@ -12,9 +12,6 @@ from examples import expected
 
 SCRIPTS = expected.HERE
 
-# One process runs the demo, once.
-pytestmark = pytest.mark.xdist_group("scripts")
-
 
 def started(script: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, str(SCRIPTS / script)]

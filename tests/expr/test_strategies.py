@@ -46,21 +46,18 @@ def made():
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("drawn trees")
 def test_the_strategy_offers_every_kind_of_node(made):
     """A node it never made would be tested nowhere."""
     assert {kind.__name__ for kind in KINDS if not made[kind]} == set()
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("drawn trees")
 def test_the_strategy_offers_every_comparison_and_operation(made):
     """`not overlaps` is for cells alone."""
     assert {op for op in (*COMPARISONS, *"+-*/", "without") if not made[op]} == {"not overlaps"}
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("drawn trees")
 def test_the_strategy_offers_every_function_and_look_up(made):
     """Functions, and parameters of each sort."""
     asked = [*FUNCTIONS, "inspection_cap", "first_offence_list", "late_days", "escalation"]

@@ -24,8 +24,7 @@ PARTS = {
 
 RULESETS = [manifest.parent for package in PARTS.values() for manifest in (ROOT / package).glob("*/ruleset.toml")]
 
-# One process builds them, once.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheels")]
+pytestmark = pytest.mark.slow
 
 
 def run(*command: str | Path, cwd: Path) -> str:

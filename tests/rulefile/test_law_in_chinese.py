@@ -8,8 +8,7 @@ from hazardrules.facts.reading import read as read_facts
 from hazardrules.plugins import plugin_manager
 from hazardrules.rulefile.keys import EXPECTED, KEYS
 
-# One process writes all law, once.
-pytestmark = [pytest.mark.law, pytest.mark.xdist_group("law in Chinese")]
+pytestmark = pytest.mark.law
 
 
 @pytest.fixture(scope="module")
