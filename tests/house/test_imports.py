@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from hazardrules.cache import VARIABLE
+
 HEAVY = (
     "chinese_calendar",
     "durable",
@@ -60,10 +62,25 @@ def test_naming_everything_public_loads_no_parser_no_terminal_and_no_extra():
     ],
     ids=str,
 )
-def test_a_command_loads_the_parsers_only_to_read_documents(arguments, read):
+def test_a_command_loads_the_parsers_only_to_read_documents(arguments, read, monkeypatch):
     """Whoever asks for the version or a schema doesn't wait for a grammar."""
-    run = f"from hazardrules.cli.main import run; run({arguments})"
-    loaded = loaded_by(f"import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()):\n    {run}\n")
+    monkeypatch.delenv(VARIABLE, raising=False)
 
-    assert (PARSERS & loaded == PARSERS) is read
-    assert read or not PARSERS & loaded
+    loaded = PARSERS & loaded_by(running(arguments))
+
+    assert loaded == (PARSERS if read else set())
+
+
+def test_a_command_loads_no_parser_where_its_law_is_kept(tmp_path, monkeypatch):
+    """The first process reads documents, the second only what the first kept."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "kept"))
+
+    first, second = (PARSERS & loaded_by(running(["rules", "--rules", "cn-42"])) for _ in range(2))
+
+    assert (first, second) == (PARSERS, set())
+
+
+def running(arguments):
+    """Return a program that runs a command and prints nothing of it."""
+    run = f"from hazardrules.cli.main import run; run({arguments})"
+    return f"import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()):\n    {run}\n"
