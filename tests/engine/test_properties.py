@@ -36,22 +36,26 @@ SMALL = part_of(
         "inspections": ("id", "date", "planned", "visit"),
     },
 )  # fmt: skip
+RULESETS = rulesets(SMALL, most_parameters=1, most_definitions=2)
 POOLS = plain_pools()
 DAYS = st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(POOLS.days))
 
 
 def asking_what_is_unknown(program):
     """Return the rules that ask whether a fact is told: they speak of the file, and change when it is."""
-    asking = {name for name, told in program.definitions.items() if _asks(told)}
-    return {
-        rule.id
-        for rule in (*program.rules, *(one for told in program.exemptions.values() for one in told))
-        if _asks(rule) or any(getattr(node, "id", None) in asking for node in nodes_in(rule))
-    }
+    asking = set()
+    while found := {name for name, told in program.definitions.items() if _asks(told, asking)} - asking:
+        asking |= found
+    exemptions = (one for told in program.exemptions.values() for one in told)
+    return {rule.id for rule in (*program.rules, *exemptions) if _asks(rule, asking)}
 
 
-def _asks(told):
-    return any(isinstance(node, tree.IsUnknown) for node in nodes_in(told))
+def _asks(told, asking):
+    return any(isinstance(node, tree.IsUnknown) or _defined(node) in asking for node in nodes_in(told))
+
+
+def _defined(node):
+    return f"{node.ledger}.{node.name}" if isinstance(node, tree.Derived) else getattr(node, "id", None)
 
 
 def judged(program, told, as_of):
@@ -82,7 +86,7 @@ def assert_inside(before, after, apart):
 
 
 @TRIED
-@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
+@given(ruleset=RULESETS, told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
 def test_every_unknown_may_turn_out_as_any(ruleset, told, as_of, data):
     """Filling in an unknown never leaves the reported set."""
     program = compile_rulesets([ruleset], SMALL)
@@ -91,7 +95,8 @@ def test_every_unknown_may_turn_out_as_any(ruleset, told, as_of, data):
     place = told[owner] if owner == "enterprise" else data.draw(st.sampled_from(told[owner]))
     fields = (SMALL.namespaces if owner == "enterprise" else SMALL.ledgers)[owner].fields
     known = data.draw(record_near(fields, POOLS, owner))
-    unknown = sorted(set(known) - set(place) - {"id"})
+    # A visit without the mark `planned` is a made one: what isn't told of it isn't unknown.
+    unknown = sorted(set(known) - set(place) - {"id", "planned"})
     assume(unknown)
     before = judged(program, told, as_of)
     place |= {name: known[name] for name in data.draw(st.sets(st.sampled_from(unknown), min_size=1, max_size=2))}
@@ -100,7 +105,7 @@ def test_every_unknown_may_turn_out_as_any(ruleset, told, as_of, data):
 
 
 @TRIED
-@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
+@given(ruleset=RULESETS, told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
 def test_every_untold_ledger_may_turn_out_as_any(ruleset, told, as_of, data):
     """Telling a ledger that wasn't told never leaves the reported set."""
     program = compile_rulesets([ruleset], SMALL)
@@ -113,7 +118,7 @@ def test_every_untold_ledger_may_turn_out_as_any(ruleset, told, as_of, data):
 
 
 @TRIED
-@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
+@given(ruleset=RULESETS, told=facts(SMALL, most_rows=3), as_of=DAYS, data=st.data())
 def test_every_row_before_the_records_may_turn_up(ruleset, told, as_of, data):
     """Revealing rows older than `records_from` never leaves the reported set."""
     program = compile_rulesets([ruleset], SMALL)
@@ -136,7 +141,7 @@ def test_every_row_before_the_records_may_turn_up(ruleset, told, as_of, data):
 
 
 @TRIED
-@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS)
+@given(ruleset=RULESETS, told=facts(SMALL, most_rows=3), as_of=DAYS)
 def test_every_finding_has_a_status(ruleset, told, as_of):
     """A mask is never empty: something can always be said."""
     program = compile_rulesets([ruleset], SMALL)
@@ -147,7 +152,7 @@ def test_every_finding_has_a_status(ruleset, told, as_of):
 
 
 @TRIED
-@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS)
+@given(ruleset=RULESETS, told=facts(SMALL, most_rows=3), as_of=DAYS)
 def test_every_order_of_rows_comes_to_the_same(ruleset, told, as_of):
     """The order of rows changes nothing but their places."""
     program = compile_rulesets([ruleset], SMALL)
@@ -163,7 +168,7 @@ def test_every_order_of_rows_comes_to_the_same(ruleset, told, as_of):
 
 
 @TRIED
-@given(ruleset=rulesets(SMALL), told=facts(SMALL, most_rows=3), as_of=DAYS)
+@given(ruleset=RULESETS, told=facts(SMALL, most_rows=3), as_of=DAYS)
 def test_every_order_of_rules_comes_to_the_same(ruleset, told, as_of):
     """The order of rules, and of the documents they stand in, changes no finding."""
     turned = attrs.evolve(ruleset, rules=ruleset.rules[::-1], exceptions=ruleset.exceptions[::-1])

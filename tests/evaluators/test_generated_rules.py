@@ -31,7 +31,7 @@ SMALL = part_of(
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=SAME_EVERY_TIME)
 @given(
-    ruleset=rulesets(SMALL, most_parameters=2),
+    ruleset=rulesets(SMALL, most_parameters=2, most_definitions=3),
     told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=4),
     as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
 )

@@ -39,7 +39,7 @@ def less_suppositions(found):
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 500)
 @given(
-    ruleset=rulesets(SMALL, most_parameters=2),
+    ruleset=rulesets(SMALL, most_parameters=2, most_definitions=2),
     told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=2),
     as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
 )

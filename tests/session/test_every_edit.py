@@ -94,7 +94,9 @@ def test_every_edit_under_every_rule_comes_to_what_a_fresh_evaluation_does(by):
     """
 
     @TRIED
-    @given(ruleset=rulesets(SMALL), file=facts(SMALL, most_rows=3), data=st.data())
+    @given(
+        ruleset=rulesets(SMALL, most_parameters=1, most_definitions=2), file=facts(SMALL, most_rows=3), data=st.data()
+    )
     def every(ruleset, file, data):
         program = compile_rulesets([ruleset], SMALL)
         name = data.draw(st.sampled_from(sorted(EVALUATORS)))

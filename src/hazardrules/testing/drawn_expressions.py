@@ -45,10 +45,12 @@ _ORDERED: Final = (DATE, NUMBER, MONEY, PERCENT, INSTANT)
 _ROWS: Final = (*"abcdefghijklmnopqrstuvwxyz", "item", "row_2", "other_one")
 
 
-def expressions(scope: Scope, base: AnyType = BOOLEAN, *, fuel: int = 4) -> SearchStrategy[Node]:
+def expressions(
+    scope: Scope, base: AnyType = BOOLEAN, *, fuel: int = 4, optional: bool = False
+) -> SearchStrategy[Node]:
     """Return a strategy of typed trees of type *base* over the names of *scope*.
 
-    *fuel* bounds how deep they nest.
+    *fuel* bounds how deep they nest; *optional* ones may come to none.
 
     >>> from hazardrules.facts.core import CORE
     >>> expressions(Scope(CORE))
@@ -56,7 +58,8 @@ def expressions(scope: Scope, base: AnyType = BOOLEAN, *, fuel: int = 4) -> Sear
     """
 
     def expression(draw: DrawFn) -> Node:
-        return typecheck(_Maker(draw).value(base, scope, fuel), scope, base)
+        maker = _Maker(draw)
+        return typecheck((maker.optional if optional else maker.value)(base, scope, fuel), scope, base)
 
     # A strategy shows its arguments when a test fails; a whole vocabulary would hide the example.
     return st.composite(expression)()

@@ -13,13 +13,14 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from hazardrules.dates import UNITS, CalendarPeriod, Duration, add_days
 from hazardrules.expr import nodes
+from hazardrules.expr.names import ledgers_in
 from hazardrules.expr.nodes import Node
 from hazardrules.expr.scope import Scope, Term, scope_inside
 from hazardrules.expr.show import show
 from hazardrules.expr.typecheck import typecheck
-from hazardrules.expr.types import ExprType
+from hazardrules.expr.types import AnyType, ExprType
 from hazardrules.expr.walk import walk
-from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, Label, Scalar, SetOf
+from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, Label, Scalar, SetOf, Type
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, InForce, Source
 from hazardrules.law.expression import Expression
@@ -41,7 +42,9 @@ from hazardrules.law.rule import (
     Prohibition,
 )
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.testing.drawn_expressions import domains, expressions, measures
+from hazardrules.law.table import Row, Table
+from hazardrules.lower.typing import optional_definitions
+from hazardrules.testing.drawn_expressions import cells, domains, expressions, measures
 
 _TITLE: Final = Label("示例", "sample")
 _CITE: Final = (Citation("sample", "第一条", "示例法"),)
@@ -63,6 +66,19 @@ def _literals(vocabulary: Vocabulary) -> dict[Scalar | SetOf, SearchStrategy[Nod
             listed = st.lists(members, max_size=2, unique=True)
             found[spec.type] = listed.map(lambda told: nodes.ListOf(tuple(told)))
     return found
+
+
+def _defined_types(vocabulary: Vocabulary) -> list[Type]:
+    """Return the types a definition may have besides a condition's: those of the subject's facts among them."""
+    told = [spec.type for part in vocabulary.namespaces.values() for spec in part.fields.values()]
+    return list(dict.fromkeys([NUMBER, DATE, *(type_ for type_ in told if isinstance(type_, EnumType | SetOf))]))
+
+
+def _with_definition(scope: Scope, ledger: str | None, name: str, term: Term) -> Scope:
+    """Return the scope in which a definition of the subject, or of a ledger's rows, is in reach."""
+    if ledger is None:
+        return attrs.evolve(scope, terms={**scope.terms, name: term})
+    return attrs.evolve(scope, derived={**scope.derived, ledger: {**scope.derived.get(ledger, {}), name: term}})
 
 
 def _told(node: Node) -> Expression:
@@ -319,6 +335,69 @@ class _Drafter:
             self.scope = attrs.evolve(self.scope, terms={**self.scope.terms, name: term})
         return told
 
+    def definitions(self, most: int) -> list[AnyRule]:
+        """Return up to so many definitions, some of them fields of rows; a later one may name those before it, and rules any of them."""
+        told: list[AnyRule] = []
+        for place in range(self.draw(st.integers(0, most)) if most else 0):
+            name = f"told_{place}"
+            base = self.draw(st.sampled_from([BOOLEAN, BOOLEAN, *_defined_types(self.scope.vocabulary)]))
+            ledger = self.draw(st.sampled_from(sorted(ledgers_in(self.scope)))) if self.flip() else None
+            scope = self.scope if ledger is None else self.scope.with_row("entry", ledger)
+            full_name = name if ledger is None else f"{ledger}.{name}"
+            versions = [self.defined(full_name, base, ledger, scope)]
+            if self.seldom():
+                day = self.draw(st.sampled_from(_DAYS))
+                later = attrs.evolve(self.defined(full_name, base, ledger, scope), in_force=InForce(day))
+                versions = [attrs.evolve(versions[0], in_force=InForce(None, add_days(day, -1))), later]
+                versions = versions[self.draw(st.integers(0, 1)) :]
+            told += versions
+            term = Term(full_name, Label(name, name), ExprType(base, bool(optional_definitions(versions))))
+            self.scope = _with_definition(self.scope, ledger, name, term)
+        return told
+
+    def defined(self, name: str, base: AnyType, ledger: str | None, scope: Scope) -> Definition:
+        """Return one version of a definition: a value or a table, at times only under a condition."""
+        told: dict[str, Any] = {"id": name, "title": _TITLE, "cites": _CITE, "type": base}
+        if ledger is not None:
+            told["of"] = _told(nodes.Domain(ledger, "entry"))
+        for key in ("when", "unless"):
+            if not self.draw(st.integers(0, 7)):
+                told[key] = self.condition(scope)
+        if self.seldom():
+            return Definition(**told, table=self.table(base, scope))
+        if base in (BOOLEAN, NUMBER) and self.flip():
+            return Definition(**told, value=self.asked_of_rows(base, scope))
+        optional = base != BOOLEAN and self.seldom()
+        return Definition(**told, value=_told(self.draw(expressions(scope, base, fuel=_FUEL, optional=optional))))
+
+    def asked_of_rows(self, base: AnyType, scope: Scope) -> Expression:
+        """Return what definitions of real law mostly are: how many rows there are, or a fact and whether there are any."""
+        rows = _domain(self.draw(domains(scope, fuel=1)))
+        if base == NUMBER:
+            return _told(typecheck(nodes.Count(rows), scope))
+        fact = self.draw(expressions(scope, BOOLEAN, fuel=0))
+        return _told(typecheck(nodes.And((fact, nodes.Any(rows))), scope))
+
+    def table(self, base: AnyType, scope: Scope) -> Table:
+        """Return a table of one or two rows of conditions, or of tests of a value, and a default."""
+        inputs = () if self.flip() else (self.condition(scope, self.draw(st.sampled_from([NUMBER, DATE, BOOLEAN]))),)
+        rows = tuple(
+            Row(tuple(self.cell(told, scope) for told in inputs or (None,)), (self.output(base, scope),))
+            for _ in range(self.draw(st.integers(1, 2)))
+        )
+        rest = Row((_told(nodes.Cell("rest")),), (self.output(base, scope),), default=True)
+        hit = self.draw(st.sampled_from(["unique", "first"]))
+        return Table(inputs, ("told",), (*rows, rest), hit=hit, conditions=not inputs)
+
+    def cell(self, column: Expression | None, scope: Scope) -> Expression:
+        """Return a test of a column's value, or a condition where there is no column."""
+        if column is None or column.node.type is None:
+            return _told(nodes.Cell("value", self.condition(scope).node))
+        return _told(self.draw(cells(scope, column.node.type, fuel=1).filter(lambda cell: cell.op != "rest")))
+
+    def output(self, base: AnyType, scope: Scope) -> Expression | None:
+        return None if self.seldom() else self.condition(scope, base)
+
     def definition(self, name: str) -> AnyRule:
         value = self.condition(self.scope, BOOLEAN)
         return Definition(id=name, title=_TITLE, cites=_CITE, type=BOOLEAN, value=value, show=True)
@@ -336,9 +415,11 @@ _KINDS: Final[tuple[Callable[[_Drafter, str], AnyRule], ...]] = (
 
 
 @st.composite
-def _rulesets(draw: DrawFn, vocabulary: Vocabulary, most_rules: int, most_parameters: int) -> Ruleset:
+def _rulesets(
+    draw: DrawFn, vocabulary: Vocabulary, most_rules: int, most_parameters: int, most_definitions: int
+) -> Ruleset:
     drafter = _Drafter(draw, Scope(vocabulary))
-    supplied = drafter.parameters(most_parameters)
+    supplied = [*drafter.parameters(most_parameters), *drafter.definitions(most_definitions)]
     rules: list[AnyRule] = []
     for place in range(draw(st.integers(1, most_rules))):
         rules.append(draw(st.sampled_from(_KINDS))(drafter, f"sample.r{place}"))
@@ -360,8 +441,12 @@ def _rulesets(draw: DrawFn, vocabulary: Vocabulary, most_rules: int, most_parame
     )
 
 
-def rulesets(vocabulary: Vocabulary, *, most_rules: int = 3, most_parameters: int = 0) -> SearchStrategy[Ruleset]:
+def rulesets(
+    vocabulary: Vocabulary, *, most_rules: int = 3, most_parameters: int = 0, most_definitions: int = 0
+) -> SearchStrategy[Ruleset]:
     """Return a strategy of rulesets over a vocabulary, ready to be compiled.
+
+    Conditions name the parameters and definitions drawn before them.
 
     >>> from hazardrules.facts.core import CORE
     >>> rulesets(CORE, most_rules=0)
@@ -371,7 +456,7 @@ def rulesets(vocabulary: Vocabulary, *, most_rules: int = 3, most_parameters: in
     """
     if most_rules < 1:
         raise ValueError("a ruleset has at least one rule")
-    return _rulesets(vocabulary, most_rules, most_parameters)
+    return _rulesets(vocabulary, most_rules, most_parameters, most_definitions)
 
 
 def part_of(vocabulary: Vocabulary, names: dict[str, tuple[str, ...]]) -> Vocabulary:

@@ -51,7 +51,7 @@ def differing(rete, facts, as_of):
 
 @TRIED
 @given(
-    ruleset=rulesets(SMALL),
+    ruleset=rulesets(SMALL, most_parameters=1, most_definitions=2),
     told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=3),
     as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
 )
