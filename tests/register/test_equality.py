@@ -125,6 +125,26 @@ holds = "t.hours > 8"
     assert [sorted(judged.left) for judged in judgements] == [["example.moved"]]
 
 
+def test_different_values_of_a_row_outside_are_counted_beside_it(tmp_path):
+    """Where the rows counted have no part in the value there is one if there is a row, and none if there isn't."""
+    document = """
+```toml obligation
+id = "example.led"
+each = "drills d"
+holds = "count(distinct d.evacuation for hazards h) = 1"
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    drills = [{"id": "d1", "date": "2025-03-01", "evacuation": True}, {"id": "d2", "date": "2025-04-01"}]
+    hazards = [[], [{"id": "h1", "found_on": "2025-01-01"}, {"id": "h2", "found_on": "2025-01-02"}]]
+    subjects = [engine.read({"enterprise": {}, "drills": drills, "hazards": told}) for told in hazards]
+
+    actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert not any(judged.left for judged in judgements)
+
+
 @pytest.mark.parametrize("unknown", [0.0, 0.1, 0.5])
 def test_every_rule_of_the_workload_is_judged_in_arrays(unknown):
     """Nothing of it is left to another evaluator, however little is known."""

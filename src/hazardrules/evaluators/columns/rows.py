@@ -226,15 +226,16 @@ def _distinct(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
         codes, exact, odd = cat.codes, None if known is None else known[cat.codes], cat.odd
         failed = cat.domain.truths[2] if not cat.domain.plain else None
         odd = odd if failed is None else either(odd, failed[cat.codes])
-    spread: Array = np.broadcast_to(codes, found.possible.shape)
-    lo = _different(spread, found.certain if exact is None else found.certain & exact)
-    hi = _different(spread, found.possible if exact is None else found.possible & exact)
+    # The value may be one of a row outside, of which the rows counted know nothing.
+    spread, certain, possible = np.broadcast_arrays(codes, found.certain, found.possible)
+    lo = _different(spread, certain if exact is None else certain & exact)
+    hi = _different(spread, possible if exact is None else possible & exact)
     if exact is not None:
-        lo = np.maximum(lo, (found.certain & ~exact).any(axis=-2))
-        hi = hi + how_many(found.possible & ~exact)
+        lo = np.maximum(lo, (certain & ~exact).any(axis=-2))
+        hi = hi + how_many(possible & ~exact)
     if found.open is not None:
         hi = np.where(found.open, np.inf, hi)
-    strange = None if odd is None else (odd & found.possible).any(axis=-2)
+    strange = None if odd is None else (odd & possible).any(axis=-2)
     return Span(lo.astype(np.float32), hi.astype(np.float32), None, strange)
 
 
