@@ -296,3 +296,28 @@ holds = "few > 2"
 """
     with pytest.raises(RulesetError, match="`few` may be none"):
         load(document)
+
+
+def test_otherwise_alone_in_a_column_is_anything(load):
+    """Where a column has no other value than `otherwise`, whatever is told there fits it."""
+    document = """
+```toml definition
+id = "due_on"
+type = "date"
+table = "below"
+hit = "first"
+```
+
+| enterprise.has_safety_body | enterprise.staff | -> day |
+|---|---|---|
+| otherwise | 3 | 2025-02-01 |
+| otherwise | otherwise | 2025-12-01 |
+
+```toml obligation
+id = "example.due"
+holds = "due_on < 2025-06-01"
+```
+"""
+    engine = load(document)
+    assert statuses(engine, {"enterprise": {"staff": 3}}, DAY) == {"due": "fulfilled"}
+    assert statuses(engine, {"enterprise": {"staff": 4}}, DAY) == {"due": "violated"}

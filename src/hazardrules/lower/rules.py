@@ -449,6 +449,8 @@ def cell_test(node: nodes.Node, column: tree.Expr, names: Names, others: list[no
     if node.op == "rest":
         stated = [other for other in others if not (isinstance(other, nodes.Cell) and other.op in ("any", "rest"))]
         tests = tuple(dict.fromkeys(cell_test(other, column, names, []) for other in stated))
+        if not tests:
+            return tree.Lit(True)
         return tree.Not(tree.Or(tests)) if len(tests) > 1 else tree.Not(tests[0])
     if node.op == "range":
         ends = []
