@@ -120,6 +120,27 @@ holds = "p.post_until is none"
     assert masks["python"] == masks["interpreter"]
 
 
+def test_what_is_asked_of_rows_not_yet_seen_may_have_no_generated_form(tmp_path):
+    """It is left to the interpreter there too: a cap asks of visits to come what it asks of those made."""
+    document = """
+```toml limit
+id = "example.cap"
+events = "hazards h where any(hazards a in week of enterprise.operating_since)"
+at_most = "0"
+per = "week"
+```
+"""
+    facts = {"enterprise": {"operating_since": "2025-09-10"}, "hazards": [{"id": "h1", "found_on": "2025-09-11"}]}
+
+    masks = {}
+    for name in EVALUATORS:
+        (tmp_path / name).mkdir()
+        report = ruled(tmp_path / name, document, name).evaluate(facts, as_of=date(2025, 9, 12))
+        masks[name] = [found.mask for found in report.findings]
+
+    assert masks == {"interpreter": [VIOLATED], "python": [VIOLATED]}
+
+
 def test_what_a_guard_keeps_from_being_compared_is_never_compared(tmp_path):
     """Beside a row both sides of the guard are worked out before all rows; what is none there has no order."""
     document = """

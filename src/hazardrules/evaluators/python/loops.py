@@ -153,7 +153,8 @@ class Loops:
             for task in waiting:
                 assert task.away is not None
                 self.cond.rows = {task.row: row}
-                task.away(row)
+                with self.writing(task.owner):
+                    task.away(row)
 
     def _either(self, task: Task, row: Row, seen: Cond) -> None:
         """Write a task twice: for a row of which all that it looks at is told, and for any other."""
