@@ -42,7 +42,7 @@ class Phrase(str):
         """Return the words in Chinese (``zh``), or in English."""
         return self._zh if lang == "zh" else str(self)
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[str, ...]]:
         return type(self), (self._zh, str(self))
 
 
@@ -61,7 +61,7 @@ class PhraseAbout(Phrase):
         made.name = name
         return made
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str, str]]:  # type: ignore[override]  # one part more
+    def __reduce__(self) -> tuple[type[Self], tuple[str, ...]]:
         return type(self), (self.zh, str(self), self.name)
 
 

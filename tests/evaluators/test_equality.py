@@ -88,7 +88,20 @@ def test_a_condition_that_is_compared_is_undecided_not_none():
     assert masks == {"interpreter": FULFILLED | VIOLATED, "python": FULFILLED | VIOLATED}
 
 
-def test_a_definition_that_counts_rows_is_known_beside_rows_of_another_ledger(tmp_path):
+def masks_of(tmp_path, document, facts):
+    """Return what the rules of a document come to by each evaluator, one mask a finding."""
+    found = {}
+    for name in EVALUATORS:
+        (tmp_path / name).mkdir()
+        report = ruled(tmp_path / name, document, name).evaluate(facts, as_of=date(2025, 9, 12))
+        found[name] = [one.mask for one in report.findings]
+    return found
+
+
+@pytest.mark.parametrize(
+    "contract, expected", [({"signed_on": "2025-01-01"}, FULFILLED), ({}, NOT_APPLICABLE | FULFILLED)]
+)
+def test_a_definition_that_counts_rows_is_known_beside_rows_of_another_ledger(tmp_path, contract, expected):
     """Whichever ledger is gone through first, and whatever of it is open: what all its rows come to is worked out before."""
     document = """
 ```toml definition
@@ -103,21 +116,13 @@ when = "contracting"
 holds = "p.post_until is none"
 ```
 """
-    people = {"people": [{"id": "p1", "post_from": "2025-01-01", "post_until": None}]}
-    made = [{"signed_on": "2025-01-01"}, {}]
-    files = [
-        {"enterprise": {"has_safety_body": True}, "contracts": [{"id": "c1", "kind": "contract-out", **one}], **people}
-        for one in made
-    ]
+    facts = {
+        "enterprise": {"has_safety_body": True},
+        "contracts": [{"id": "c1", "kind": "contract-out", **contract}],
+        "people": [{"id": "p1", "post_from": "2025-01-01", "post_until": None}],
+    }
 
-    masks = {}
-    for name in EVALUATORS:
-        (tmp_path / name).mkdir()
-        engine = ruled(tmp_path / name, document, name)
-        masks[name] = [engine.evaluate(one, as_of=date(2025, 9, 12)).findings[0].mask for one in files]
-
-    assert masks["interpreter"] == [FULFILLED, NOT_APPLICABLE | FULFILLED]
-    assert masks["python"] == masks["interpreter"]
+    assert masks_of(tmp_path, document, facts) == {"interpreter": [expected], "python": [expected]}
 
 
 def test_what_is_asked_of_rows_not_yet_seen_may_have_no_generated_form(tmp_path):
@@ -132,13 +137,7 @@ per = "week"
 """
     facts = {"enterprise": {"operating_since": "2025-09-10"}, "hazards": [{"id": "h1", "found_on": "2025-09-11"}]}
 
-    masks = {}
-    for name in EVALUATORS:
-        (tmp_path / name).mkdir()
-        report = ruled(tmp_path / name, document, name).evaluate(facts, as_of=date(2025, 9, 12))
-        masks[name] = [found.mask for found in report.findings]
-
-    assert masks == {"interpreter": [VIOLATED], "python": [VIOLATED]}
+    assert masks_of(tmp_path, document, facts) == {"interpreter": [VIOLATED], "python": [VIOLATED]}
 
 
 def test_what_a_guard_keeps_from_being_compared_is_never_compared(tmp_path):
@@ -150,12 +149,6 @@ each = "hazards h"
 never = "(if false then 1 else none) is not none and (if false then 1 else none) < 2"
 ```
 """
+    facts = {"enterprise": {}, "hazards": [{"id": "h1", "found_on": "2025-08-01"}]}
 
-    masks = {}
-    for name in EVALUATORS:
-        (tmp_path / name).mkdir()
-        engine = ruled(tmp_path / name, document, name)
-        file = {"enterprise": {}, "hazards": [{"id": "h1", "found_on": "2025-08-01"}]}
-        masks[name] = [one.mask for one in engine.evaluate(file, as_of=date(2025, 9, 12)).findings]
-
-    assert masks["python"] == masks["interpreter"] == [FULFILLED]
+    assert masks_of(tmp_path, document, facts) == {"interpreter": [FULFILLED], "python": [FULFILLED]}

@@ -56,12 +56,8 @@ def supposed_in(case: Case, engine: Engine) -> tuple[dict[str, Parameter], tuple
     """
     if not case.supposing:
         return {}, ()
-    line, lines = case.place.line, case.place.lines
-    mark = re.match(r"`+|~+", lines[line - 1].strip())
-    ends = next(
-        number for number in range(line, len(lines)) if mark is not None and lines[number].strip().startswith(mark[0])
-    )
-    toml = read_toml("\n".join(lines[line:ends]), case.place.path, line + 1, lines)
+    text = "\n".join(line for _, line in _fence(case))
+    toml = read_toml(text, case.place.path, case.place.line + 1, case.place.lines)
     assert isinstance(toml, Toml), "the case was read from it"
     written = _InFence(toml, next(word for word in _SUPPOSING if word in toml.data))
     kinds = (case.facts.get(kind) for kind in engine.vocabulary.kinds)
@@ -111,9 +107,7 @@ def _places(case: Case, path: str, vocabulary: Vocabulary) -> Iterator[tuple[Pla
 def _in_fence(case: Case, headers: set[str], keys: set[str]) -> Iterator[tuple[Place, str]]:
     """Yield the value of a key under a header of the fence."""
     inside = ""
-    for number, line in _lines(case):
-        if number > case.place.line and line.startswith("```"):
-            return
+    for number, line in _fence(case):
         header, key = _HEADER.match(line), _KEY.match(line)
         if header is not None:
             inside = header[1].rpartition(".")[2].strip(" \"'")
@@ -131,6 +125,16 @@ def _in_table(case: Case, words: set[str], fields: set[str], row: int) -> Iterat
             columns = [place for place, head in enumerate(heads) if head in fields and place < len(cells)]
             for cell in (cells[place] for place in columns):
                 yield Place(case.place.path, cell.line, cell.column, case.place.lines), cell.text
+
+
+def _fence(case: Case) -> Iterator[tuple[int, str]]:
+    """Yield the lines between the mark that opens a case's fence and the one that closes it."""
+    opening, *below = case.place.lines[case.place.line - 1 :]
+    mark = opening.partition("toml")[0].strip()
+    for number, line in enumerate(below, case.place.line + 1):
+        if line.strip().startswith(mark):
+            return
+        yield number, line
 
 
 def _lines(case: Case) -> Iterator[tuple[int, str]]:

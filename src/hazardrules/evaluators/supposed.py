@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cached_property
 
 from attrs import field, frozen
 
@@ -33,7 +32,7 @@ class Supposed:
     def evaluate(self, facts: Facts, as_of: date | datetime) -> Evaluation:
         """Return what every rule comes to for the subject on the day."""
         whole, part = self.base.evaluate(facts, as_of), self.part.evaluate(facts, as_of)
-        rules, order = self.rules, self._order
+        rules, order = self.rules, self.program.order
         findings = [one for one in whole.findings if one.rule not in rules]
         faults = [one for one in whole.faults if one.rule not in rules]
         clues = [one for one in whole.clues if one.rule not in rules]
@@ -45,7 +44,3 @@ class Supposed:
             sorted(faults, key=lambda fault: order[fault.rule]),
             sorted(clues, key=lambda clue: order[clue.rule]),
         )
-
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return {rule.id: place for place, rule in reversed([*enumerate(self.program.rules)])}

@@ -330,6 +330,11 @@ class Program:
         return {name: tuple(told) for name, told in found.items()}
 
     @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each rule's first version among all."""
+        return {rule.id: place for place, rule in reversed([*enumerate(self.rules)])}
+
+    @cached_property
     def turns(self) -> frozenset[date]:
         """The first day of each stretch of days on which definitions and parameters are the same."""
         return self.turns_of((*self.definitions, *self.parameters))

@@ -32,6 +32,15 @@ def _parts_of(kind: type) -> tuple[str, ...]:
     return tuple(told.name for told in reversed(attrs.fields(kind)) if told.name not in ("type", "shown"))
 
 
+def conjuncts(condition: tree.Expr | None) -> Iterator[tree.Expr]:
+    """Yield conditions that all have to hold for this one to hold; none where there is none."""
+    if isinstance(condition, tree.And):
+        for item in condition.items:
+            yield from conjuncts(item)
+    elif condition is not None:
+        yield condition
+
+
 def rows_in(expr: tree.Expr) -> Iterator[str]:
     """Yield the names of the rows that have a part in a value."""
     for node in nodes_in(expr):

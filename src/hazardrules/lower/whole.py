@@ -9,7 +9,7 @@ from hazardrules.expr.types import ExprType
 from hazardrules.facts.types import BOOLEAN
 from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredRule
-from hazardrules.lower.walk import nodes_in, rows_in
+from hazardrules.lower.walk import conjuncts, nodes_in, rows_in
 
 _CONDITION: Final = ExprType(BOOLEAN)
 _SUPPLIED: Final = (tree.Defined, tree.Derived, tree.Given, tree.Lookup, tree.ConditionAt, tree.BySteps, tree.Rows)
@@ -28,19 +28,10 @@ def of_subject(rule: LoweredRule, *, alone: bool) -> tree.Expr | None:
     bound = {*(rows.row for rows in rule.each), *(name for name, _, _ in rule.links)}
     parts = [
         part
-        for part in (*_all_of(rule.when), *_none_of(rule.unless))
+        for part in (*conjuncts(rule.when), *_none_of(rule.unless))
         if bound.isdisjoint(rows_in(part)) and not (dated and _is_supplied(part))
     ]
     return tree.And(tuple(parts), type=_CONDITION) if len(parts) > 1 else next(iter(parts), None)
-
-
-def _all_of(condition: tree.Expr | None) -> Iterator[tree.Expr]:
-    """Yield conditions that all have to hold for this one to hold."""
-    if isinstance(condition, tree.And):
-        for item in condition.items:
-            yield from _all_of(item)
-    elif condition is not None:
-        yield condition
 
 
 def _none_of(condition: tree.Expr | None) -> Iterator[tree.Expr]:

@@ -23,6 +23,7 @@ from hazardrules.law.rule import Consequence, Obligation
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
 from hazardrules.lower.scopes import scope_of_rule
+from hazardrules.lower.walk import conjuncts
 
 
 def reasons(judged: Judged, base: Scope) -> tuple[Reason, ...]:
@@ -101,8 +102,7 @@ def _reasons(judged: Judged, base: Scope) -> Iterator[Reason]:
 
 def _as_a_whole(judged: Judged, scope: Scope) -> Iterator[Reason]:
     """Yield what of a rule's condition is false of the subject, so that no row is asked about."""
-    told = judged.rule.of_subject
-    for part in told.items if isinstance(told, tree.And) else () if told is None else (told,):
+    for part in conjuncts(judged.rule.of_subject):
         if truth(evaluate(part, judged.here)) is False:
             # An `unless` is shown as it is written: it holds.
             written = part.of if isinstance(part, tree.Not) and part.shown is None else part

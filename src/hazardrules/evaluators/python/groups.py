@@ -12,6 +12,7 @@ from hazardrules.facts.types import EnumType
 from hazardrules.law.citation import InForce
 from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredRule, Program
+from hazardrules.lower.walk import conjuncts
 
 Gate = tuple[EnumType, frozenset[str]]
 """A tree of sectors, and those of it that a rule is for."""
@@ -57,8 +58,7 @@ def groups_of(program: Program, kind: str, jurisdiction: str, places: Iterable[i
 
 def gate_of(rule: LoweredRule, kind: str, program: Program) -> frozenset[str] | None:
     """Return the sectors that a rule is for, where its condition can't hold in any other."""
-    condition = rule.of_subject if rule.each else rule.when
-    for part in condition.items if isinstance(condition, tree.And) else (condition,):
+    for part in conjuncts(rule.of_subject if rule.each else rule.when):
         found = _sectors_of(part, kind, program)
         if found is not None:
             return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
@@ -69,11 +69,6 @@ class Compiled:
     _left: dict[int, Left] = field(init=False, repr=False, factory=dict)
 
     name: str = "python"
-
-    @cached_property
-    def order(self) -> Mapping[str, int]:
-        """The place of each rule's first version among all."""
-        return {rule.id: place for place, rule in reversed([*enumerate(self.program.rules)])}
 
     def bind(self, day: date) -> Bound:
         """Return the program bound to a day; days asked for lately are kept."""
@@ -224,7 +219,7 @@ class Bound:
                 redo += places
         faults = self._asked(context, out, redo) if redo else []
         if len(out[1]) > 1:
-            order = self.compiled.order
+            order = self.program.order
             out[1].sort(key=lambda clue: order[clue.norm.rule])
         return Evaluation(out[0], faults, out[1])
 
