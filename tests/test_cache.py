@@ -1,6 +1,5 @@
 """Law is kept between processes as data: found by content, read only from its owner, never run."""
 
-import io
 import logging
 import multiprocessing
 import os
@@ -8,7 +7,6 @@ import pickle
 import shutil
 import stat
 import tomllib
-import zlib
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -17,17 +15,16 @@ import attrs
 import pytest
 
 from hazardrules import cache
-from hazardrules.cache import MAGIC, MOST_KEPT, Kept
+from hazardrules.cache import MAGIC, PROGRAM, Kept, kept_program, kept_rulesets
 from hazardrules.cli.scaffold import ruleset_files
 from hazardrules.engine import Engine
 from hazardrules.errors import RulesetError
 from hazardrules.explain.as_json import report_json
 from hazardrules.facts.types import BOOLEAN, Label
-from hazardrules.facts.vocabulary import Extension, FieldSpec, Ledger, Vocabulary
+from hazardrules.facts.vocabulary import Extension, FieldSpec
 from hazardrules.lower.tree import Overlaps
 from hazardrules.lower.walk import nodes_in
 from hazardrules.plugins import Installed, Plugin
-from hazardrules.source import Span
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NONE = Installed()
@@ -53,11 +50,18 @@ def folder(tmp_path):
 def kept(documents, folder):
     """The ruleset kept, and the place of its file."""
     Engine.load(documents, plugins=NONE, cache=folder)
-    return Kept.of(folder, NONE, (documents,))
+    return kept_program(folder, NONE, (documents,))
 
 
 def file_of(kept: Kept) -> Path:
-    return kept.folder / kept.key
+    return kept.folder / kept.name
+
+
+def ruleset_kept(kept: Kept) -> Kept:
+    """Return the place of the one ruleset that a program was made of."""
+    program = kept.read()
+    (place,) = kept_rulesets(kept.folder, NONE, [ruleset.folder for ruleset in program.rulesets]).values()
+    return place
 
 
 def forged(payload: bytes) -> bytes:
@@ -71,6 +75,50 @@ def test_kept_law_is_the_law_that_was_read(documents, kept):
 
     assert kept.read() == read.program
     assert Engine.load(documents, plugins=NONE, cache=kept.folder).program == read.program
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Two rulesets of one's own, of which the second leans on nothing of the first."""
+    for name, region in (("kept-city", "65"), ("other-city", "37")):
+        for path, text in ruleset_files(name, region, "en").items():
+            file = tmp_path / "two" / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    return sorted(file.parent for file in (tmp_path / "two").rglob("ruleset.toml"))
+
+
+def test_a_ruleset_that_did_not_change_is_not_read_again(two, folder):
+    """Who edits one ruleset waits for its documents alone: the other comes from its file, whatever stands there."""
+    edited, other = two
+    before = Engine.load(*two, plugins=NONE, cache=folder)
+    (kept,) = kept_rulesets(folder, NONE, [other]).values()
+    kept.write(attrs.evolve(kept.read(), title="as kept"))
+    page = next(edited.rglob("*.md"))
+    page.write_text(page.read_text("utf-8") + "\nA line more.\n", "utf-8")
+
+    after = Engine.load(*two, plugins=NONE, cache=folder)
+
+    assert [ruleset.title for ruleset in after.rulesets] == [before.rulesets[0].title, "as kept"]
+    assert after.rulesets[0].documents != before.rulesets[0].documents
+    assert after.rulesets[1].documents == before.rulesets[1].documents
+
+
+def test_a_mistake_shows_its_line_in_a_ruleset_that_was_kept(two, folder):
+    """Read alone a ruleset may be right, and wrong beside another: it is told as if both had just been read."""
+    first, second = two
+    Engine.load(second, plugins=NONE, cache=folder)
+    for page in first.rglob("*.md"):
+        page.write_text(page.read_text("utf-8").replace("kept-city", "other-city"), "utf-8")
+    told = []
+    for place in (None, folder):
+        with pytest.raises(RulesetError) as wrong:
+            Engine.load(*two, plugins=NONE, cache=place)
+        told.append(str(wrong.value))
+
+    assert told[0] == told[1]
+    assert second.name in told[0]
+    assert "^" in told[0]
 
 
 @pytest.mark.law
@@ -89,10 +137,9 @@ def both_engines(tmp_path_factory):
     """Everything installed, as read and as kept."""
     folder = tmp_path_factory.mktemp("cache") / "kept"
     read = Engine.installed(strict=True, cache=folder)
-    (file,) = folder.iterdir()
-    before = file.stat().st_ino
+    before = {file.name: file.stat().st_ino for file in folder.iterdir()}
     kept = Engine.installed(strict=True, cache=folder)
-    assert file.stat().st_ino == before
+    assert {file.name: file.stat().st_ino for file in folder.iterdir()} == before
     assert kept.rulesets == read.rulesets
     return read, kept
 
@@ -108,10 +155,10 @@ def test_nothing_is_written_unless_a_folder_is_named(documents, tmp_path, monkey
 
 
 def test_the_folder_and_the_file_are_the_owners_alone(kept):
-    """Others can neither write nor read; the folder holds one file and no half-written ones."""
+    """Others can neither write nor read; the folder holds the program, its ruleset, and nothing half-written."""
     assert stat.S_IMODE(kept.folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE(file_of(kept).stat().st_mode) == 0o600
-    assert [file.name for file in kept.folder.iterdir()] == [kept.key]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in kept.folder.iterdir()} == {0o600}
+    assert {file.name for file in kept.folder.iterdir()} == {kept.name, ruleset_kept(kept).name}
 
 
 def test_another_document_is_other_law(documents, kept):
@@ -120,13 +167,13 @@ def test_another_document_is_other_law(documents, kept):
     text = page.read_text("utf-8")
     keys = [kept.key]
     page.write_text(text.replace("a", "b", 1), "utf-8")
-    keys.append(Kept.of(kept.folder, NONE, (documents,)).key)
+    keys.append(kept_program(kept.folder, NONE, (documents,)).key)
     page.write_text(text, "utf-8")
-    assert Kept.of(kept.folder, NONE, (documents,)) == kept
+    assert kept_program(kept.folder, NONE, (documents,)) == kept
     page.rename(page.with_name("other.md"))
-    keys.append(Kept.of(kept.folder, NONE, (documents,)).key)
+    keys.append(kept_program(kept.folder, NONE, (documents,)).key)
     page.with_name("other.md").unlink()
-    keys.append(Kept.of(kept.folder, NONE, (documents,)).key)
+    keys.append(kept_program(kept.folder, NONE, (documents,)).key)
 
     assert len(set(keys)) == len(keys)
 
@@ -134,10 +181,10 @@ def test_another_document_is_other_law(documents, kept):
 def test_the_same_documents_elsewhere_are_other_law(documents, kept, tmp_path, monkeypatch):
     """Law says where it stands, so another folder of the same name and content isn't the same."""
     documents.rename(tmp_path / "moved")
-    keys = {kept.key, Kept.of(kept.folder, NONE, (tmp_path / "moved",)).key}
+    keys = {kept.key, kept_program(kept.folder, NONE, (tmp_path / "moved",)).key}
     for place in (tmp_path / "moved", shutil.copytree(tmp_path / "moved", tmp_path / "copied")):
         monkeypatch.chdir(place)
-        keys.add(Kept.of(kept.folder, NONE, (Path(),)).key)
+        keys.add(kept_program(kept.folder, NONE, (Path(),)).key)
 
     assert len(keys) == 4
 
@@ -146,7 +193,7 @@ def test_a_file_whose_name_is_no_text_is_law_like_any_other(documents, kept):
     """Names on a disk are bytes."""
     (documents / os.fsdecode(b"\xff.md")).write_text("")
 
-    assert Kept.of(kept.folder, NONE, (documents,)) is not None
+    assert kept_program(kept.folder, NONE, (documents,)) is not None
 
 
 def test_a_link_that_leads_elsewhere_is_other_law(documents, kept, tmp_path):
@@ -171,7 +218,7 @@ def test_other_plugins_are_other_law(kept, documents):
         Installed((Plugin("cranes", extension=Extension("cranes", fields=(("enterprise", spec),))),)),
     ]
 
-    assert len({Kept.of(kept.folder, plugins, (documents,)).key for plugins in sets}) == len(sets)
+    assert len({kept_program(kept.folder, plugins, (documents,)).key for plugins in sets}) == len(sets)
 
 
 @pytest.mark.parametrize("distribution", ["hazardrules", "lark"])
@@ -180,14 +227,14 @@ def test_another_version_is_other_law(kept, documents, monkeypatch, distribution
     real = cache.version
     monkeypatch.setattr(cache, "version", lambda name: "99" if name == distribution else real(name))
 
-    assert Kept.of(kept.folder, NONE, (documents,)) != kept
+    assert kept_program(kept.folder, NONE, (documents,)) != kept
 
 
 def test_another_python_is_other_law(kept, documents, monkeypatch):
     """What one Python wrote isn't read by another."""
     monkeypatch.setattr("sys.version", "4.0.0")
 
-    assert Kept.of(kept.folder, NONE, (documents,)) != kept
+    assert kept_program(kept.folder, NONE, (documents,)) != kept
 
 
 def test_an_edited_library_is_another_library(kept, documents, monkeypatch, tmp_path):
@@ -198,7 +245,7 @@ def test_an_edited_library_is_another_library(kept, documents, monkeypatch, tmp_
     keys = set()
     for text in ("", "a = 1\n", "a = 12\n"):
         (package / "reader.py").write_text(text)
-        keys.add(Kept.of(kept.folder, NONE, (documents,)).key)
+        keys.add(kept_program(kept.folder, NONE, (documents,)).key)
 
     assert len(keys) == 3
 
@@ -341,36 +388,6 @@ def test_the_forgery_above_would_run(tmp_path):
     assert (tmp_path / "trace").is_dir()
 
 
-@pytest.mark.parametrize(
-    "module, name",
-    [
-        ("os", "system"),
-        ("builtins", "eval"),
-        ("pathlib", "Path"),
-        ("hazardrules.engine", "Engine"),
-        ("hazardrules.plugins", "Plugin"),
-        ("hazardrules.law.rule", "frozen"),
-        ("hazardrules.dates", "add_days"),
-        ("hazardrules.facts.vocabulary", "attrs.evolve"),
-        ("hazardrules.facts.vocabulary", "json"),
-        ("hazardrules.lower.tree", "no_such"),
-    ],
-)
-def test_only_classes_of_law_are_named(module, name):
-    """No function, no module of ours or of Python's, and no class that does more than hold law."""
-    with pytest.raises(pickle.UnpicklingError, match="no class of law"):
-        cache._Reading(io.BytesIO()).find_class(module, name)
-
-
-@pytest.mark.parametrize("kind", [Span, Vocabulary, Ledger])
-def test_a_file_is_handed_no_class(kind):
-    """It could set what it likes on one, for everybody; it gets what makes instances, no other file's."""
-    made = cache._Reading(io.BytesIO()).find_class(kind.__module__, kind.__name__)
-
-    assert not isinstance(made, type)
-    assert made is not cache._Reading(io.BytesIO()).find_class(kind.__module__, kind.__name__)
-
-
 def test_what_is_not_asked_for_stays_bytes(documents, kept):
     """A rule's conditions are read with the first of them that somebody asks for, and are what they were."""
     program = Engine.load(documents, plugins=NONE).program
@@ -382,13 +399,6 @@ def test_what_is_not_asked_for_stays_bytes(documents, kept):
     assert rule.body == program.rules[0].body
     assert object.__getattribute__(rule, "body") is rule.body
     assert rule == program.rules[0]
-
-
-def test_classes_of_python_that_a_file_names_cannot_be_changed():
-    """The law above holds for them because nobody can set anything on them."""
-    for kind in cache._PLAIN.values():
-        with pytest.raises(TypeError):
-            kind.forged = 1
 
 
 def keep(kept: Kept, program_of: Path, times: int) -> None:
@@ -412,7 +422,7 @@ def test_several_processes_write_at_once(documents, kept):
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert found
     assert None not in found
-    assert [file.name for file in kept.folder.iterdir()] == [kept.key]
+    assert {file.name for file in kept.folder.iterdir()} == {kept.name, ruleset_kept(kept).name}
 
 
 @pytest.mark.parametrize("way", ["a file", "below a file", "full"])
@@ -447,26 +457,28 @@ def test_a_mistake_in_a_document_is_told_with_a_cache_as_without(documents, fold
 
 
 def test_the_files_used_longest_ago_are_forgotten(kept):
-    """Edited documents don't fill a disk; the file just written stays, and so does one that is still read."""
-    program = kept.read()
-    keys = [sha256(str(number).encode()).hexdigest() for number in range(MOST_KEPT + 3)]
+    """Edited documents don't fill a disk; what was just written stays, what is still read, and what is of another kind."""
+    program, ruleset = kept.read(), ruleset_kept(kept)
+    os.utime(kept.folder / ruleset.name, ns=(0, 0))
+    keys = [sha256(str(number).encode()).hexdigest() for number in range(PROGRAM.most + 3)]
     (kept.folder / "somebody's").write_text("")
     for number, key in enumerate(keys[:-1]):
         attrs.evolve(kept, key=key).write(program)
         os.utime(kept.folder / key, ns=(number, number))
-    *_, second, first = sorted(kept.folder.iterdir(), key=lambda file: -file.stat().st_mtime_ns)
+    programs = [file for file in kept.folder.iterdir() if file.name != ruleset.name]
+    *_, second, first = sorted(programs, key=lambda file: -file.stat().st_mtime_ns)
     attrs.evolve(kept, key=first.name).read()
     attrs.evolve(kept, key=keys[-1]).write(program)
 
     left = {file.name for file in kept.folder.iterdir()}
-    assert {kept.key, keys[-1], first.name, "somebody's"} <= left
+    assert {kept.name, keys[-1], first.name, "somebody's", ruleset.name} <= left
     assert second.name not in left
-    assert len(left) == MOST_KEPT + 1
+    assert len(left) == PROGRAM.most + 2
 
 
 def test_documents_that_cannot_be_read_have_no_place(folder, tmp_path):
     """Loading tells what is wrong with them."""
-    assert Kept.of(folder, NONE, (tmp_path / "gone",)) is None
+    assert kept_program(folder, NONE, (tmp_path / "gone",)) is None
 
 
 def test_why_a_file_was_not_used_can_be_learned(kept, caplog):
@@ -490,19 +502,3 @@ def test_what_conditions_share_is_one_value(both_engines):
 
     assert len(trees) > 50
     assert len({id(tree) for tree in trees}) == len({tree.name for tree in trees})
-
-
-@pytest.mark.parametrize("number", [-1, 1, 10**30])
-def test_a_number_that_no_shared_value_has_is_refused(number):
-    """A forged file can't reach past what it brought itself."""
-    with pytest.raises(pickle.UnpicklingError, match="shared value"):
-        cache._Reading(io.BytesIO(), {}, ("one",)).persistent_load(number)
-
-
-def test_a_part_that_would_fill_the_memory_is_refused(monkeypatch):
-    """What is packed small may be large: no more of it is unpacked than anything written could have been."""
-    monkeypatch.setattr(cache, "_MOST_UNPACKED", 100)
-
-    assert cache._unpacked(zlib.compress(b"0" * 100)).getvalue() == b"0" * 100
-    with pytest.raises(pickle.UnpicklingError, match="more than"):
-        cache._unpacked(zlib.compress(b"0" * 101))

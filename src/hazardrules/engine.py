@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 from attrs import field, frozen
 
-from hazardrules.cache import Kept
+from hazardrules.cache import kept_program
 from hazardrules.dates import day_of
-from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, UnknownName, did_you_mean
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, TOGETHER, Evaluation, Evaluator, Interpreter
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.interpreter.retelling import Retelling
@@ -25,7 +25,7 @@ from hazardrules.evaluators.supposed import Supposed
 from hazardrules.expr.scope import Scope
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
-from hazardrules.facts.vocabulary import Vocabulary, compose
+from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.findings.finding import Finding, Missing, Reason
 from hazardrules.findings.report import (
     Outcome,
@@ -38,11 +38,10 @@ from hazardrules.findings.report import (
     in_order,
 )
 from hazardrules.findings.status import APPLIES
-from hazardrules.garbage import none_collected
 from hazardrules.law.citation import outranks_or_equals
 from hazardrules.law.rule import Consequence, Parameter
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.lower.compile import compile_rulesets, in_document_order, problems_in
+from hazardrules.loading import program_of, ruleset_folders
 from hazardrules.lower.program import LoweredDefinition, Program
 from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.plugins import Installed, asked, plugin_manager, tell
@@ -50,7 +49,6 @@ from hazardrules.session import Session
 
 if TYPE_CHECKING:
     from hazardrules.evaluators.rete.second import Networks
-    from hazardrules.rulefile.reader import Told
 
 _KEPT: Final = 64
 """How many suppositions are remembered with the engine they make."""
@@ -97,7 +95,7 @@ class Engine:
         if cache is not None:
             # What is kept was made of facts that go together: looking again takes longer than all else.
             known = asked(names)
-            kept = Kept.of(Path(cache), known, known.rulesets())
+            kept = kept_program(Path(cache), known, known.rulesets())
             program = kept.read() if kept is not None else None
             if program is not None:
                 tell(known.left_out, strict)
@@ -126,7 +124,7 @@ class Engine:
         """
         while True:
             try:
-                return cls._of(plugins, plugins.rulesets(), evaluator, cache)
+                return cls._run(program_of(plugins, plugins.rulesets(), cache), plugins, evaluator)
             except RulesetError as error:
                 rest = plugins.without_rules_of(error.problems)
                 if strict or rest is None:
@@ -154,30 +152,8 @@ class Engine:
         from hazardrules.rulefile.requiring import with_required
 
         plugins = plugins if plugins is not None else plugin_manager()
-        return cls._of(plugins, with_required(ruleset_folders(paths), plugins.rulesets()), evaluator, cache)
-
-    @classmethod
-    def _of(
-        cls, plugins: Installed, folders: tuple[Path, ...], evaluator: str, cache: str | Path | None = None
-    ) -> Engine:
-        kept = Kept.of(Path(cache), plugins, folders) if cache is not None else None
-        program = kept.read() if kept is not None else None
-        if program is None:
-            program = cls._compiled(plugins, folders)
-            # A document that changed meanwhile must not be kept under the name of what it was.
-            if kept is not None and kept == Kept.of(kept.folder, plugins, folders):
-                kept.write(program)
-        return cls._run(program, plugins, evaluator)
-
-    @classmethod
-    def _compiled(cls, plugins: Installed, folders: tuple[Path, ...]) -> Program:
-        vocabulary = composed_vocabulary(plugins)
-        try:
-            with none_collected():
-                rulesets = read_rulesets(folders, vocabulary, frozenset(plugins.names))
-                return compile_rulesets(rulesets, vocabulary, plugins=frozenset(plugins.names))
-        except RulesetError as error:
-            raise RulesetError(_naming_plugins(error.problems, plugins)) from None
+        folders = with_required(ruleset_folders(paths), plugins.rulesets())
+        return cls._run(program_of(plugins, folders, cache), plugins, evaluator)
 
     @classmethod
     def _run(cls, program: Program, plugins: Installed, evaluator: str) -> Engine:
@@ -460,88 +436,6 @@ def _moment(as_of: object) -> date | datetime:
 def not_loaded(rule: str) -> Phrase:
     """Say that there is no such rule."""
     return Phrase(f"已装的规则里没有 `{rule}`", f"no rule `{rule}` is loaded")
-
-
-def ruleset_folders(paths: Iterable[str | Path]) -> tuple[Path, ...]:
-    """Return the ruleset folders in or at each path, in order.
-
-    Raises RulesetError for a path that holds none.
-    """
-    found: list[Path] = []
-    problems = []
-    for path in map(Path, paths):
-        inside = [path] if (path / "ruleset.toml").is_file() else sorted(p.parent for p in path.rglob("ruleset.toml"))
-        if not inside:
-            hint = Phrase("规则集文件夹里有 `ruleset.toml`", "a ruleset folder has a `ruleset.toml`")
-            problems.append(Problem(Phrase("这里没有规则集", "no ruleset here"), path=str(path), hint=hint))
-        found += inside
-    if problems:
-        raise RulesetError(problems)
-    return tuple(dict.fromkeys(found))
-
-
-def _naming_plugins(problems: Iterable[Problem], plugins: Installed) -> Iterator[Problem]:
-    """Yield problems, and say of a name that isn't known which plugin would know it."""
-    owners = plugins.absent_names()
-    for problem in problems:
-        plugin = owners.get(problem.message.name) if isinstance(problem.message, UnknownName) else None
-        if plugin is not None:
-            hint = Phrase(
-                f'它属于插件 `{plugin}`:安装它,或者写 `所需插件 = "{plugin}"`',
-                f'it belongs to the plugin `{plugin}`: install it, or write `needs = "{plugin}"`',
-            )
-            yield attrs.evolve(problem, hint=hint)
-        else:
-            yield problem
-
-
-def composed_vocabulary(plugins: Installed) -> Vocabulary:
-    """Return the core vocabulary with what the plugins add."""
-    from hazardrules.facts.core import CORE
-
-    return compose(CORE, plugins.extensions())
-
-
-def read_rulesets(folders: Iterable[Path], vocabulary: Vocabulary, plugins: frozenset[str]) -> tuple[Ruleset, ...]:
-    """Read several ruleset folders; the mistakes of all of them are raised together.
-
-    Where some document has a mistake, the conditions of what can be read are checked all
-    the same: nobody mends a ruleset one kind of mistake at a time.
-    """
-    told: list[Told] = []
-    for folder in folders:
-        # Markdown and the condition parser are only needed where documents are read.
-        from hazardrules.rulefile.reader import read_what_can_be
-
-        told.append(read_what_can_be(folder, vocabulary))
-    rulesets = tuple(one.ruleset for one in told if one.ruleset is not None)
-    problems = [problem for one in told for problem in one.problems]
-    seen: dict[str, Ruleset] = {}
-    for ruleset in rulesets:
-        if ruleset.id in seen:
-            message = Phrase(f"两个规则集都叫 `{ruleset.id}`", f"two rulesets are called `{ruleset.id}`")
-            problems.append(Problem(message, path=str(ruleset.folder)))
-        seen[ruleset.id] = ruleset
-    if problems and len(seen) < len(rulesets):
-        # Every rule of the second one would be a version too many.
-        raise RulesetError(problems)
-    if len(rulesets) == len(told) > 0:
-        from hazardrules.rulefile.requiring import unmet
-
-        if missing := tuple(unmet(rulesets)):
-            # Every name that the missing ruleset gives would be unknown.
-            raise RulesetError([*problems, *missing])
-    if problems:
-        problems += problems_in(
-            rulesets,
-            vocabulary,
-            plugins=plugins,
-            halves={one.ruleset.id: one.halves for one in told if one.ruleset is not None},
-            lost=frozenset().union(*(one.lost for one in told)),
-            ranked=all(one.ranked for one in told),
-        )
-        raise RulesetError(in_document_order(problems, rulesets))
-    return rulesets
 
 
 def outcomes(

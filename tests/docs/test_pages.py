@@ -12,7 +12,7 @@ from attrs import evolve
 from tests.docs import pages
 from tests.installed import engine_of_everything
 
-from hazardrules.engine import composed_vocabulary
+from hazardrules.loading import composed_vocabulary
 from hazardrules.plugins import plugin_manager
 from hazardrules.rulefile.keys import KINDS
 from hazardrules.rulefile.reader import read_document

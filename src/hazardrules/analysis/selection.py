@@ -12,9 +12,10 @@ from typing import Final
 
 from attrs import field, frozen
 
-from hazardrules.engine import Engine, ruleset_folders
+from hazardrules.engine import Engine
 from hazardrules.errors import Phrase, Problem, RulesetError
 from hazardrules.law.ruleset import Ruleset
+from hazardrules.loading import ruleset_folders
 from hazardrules.plugins import Installed
 from hazardrules.rulefile.requiring import named
 

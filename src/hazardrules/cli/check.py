@@ -28,7 +28,7 @@ def check(
     """Judge rulesets: what can't be loaded, then one named check after the other. 检查规则集。"""
     from hazardrules.analysis.check import check as judge
     from hazardrules.cache import folder_from
-    from hazardrules.engine import ruleset_folders
+    from hazardrules.loading import ruleset_folders
 
     must_be_known(lang)
     one_of("--format", format_, ("text", "json"))

@@ -74,7 +74,7 @@ def _rule(folder: Path, name: str, lang: str) -> None:
     """Write a document with one rule that cites a source of the ruleset in *folder*."""
     from hazardrules.cli.loading import installed
     from hazardrules.cli.scaffold import document, first_full_year
-    from hazardrules.engine import composed_vocabulary
+    from hazardrules.loading import composed_vocabulary
     from hazardrules.rulefile.reader import read_ruleset
 
     target = folder / f"{name}.md"

@@ -24,8 +24,8 @@ def schema(
 
         told = report_schema()
     else:
-        from hazardrules.engine import composed_vocabulary
         from hazardrules.facts.schema import facts_schema
+        from hazardrules.loading import composed_vocabulary
 
         told = facts_schema(composed_vocabulary(installed(lang, strict=strict)))
     emit(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
