@@ -64,8 +64,10 @@ def ruleset_kept(kept: Kept) -> Kept:
     return place
 
 
-def forged(payload: bytes) -> bytes:
-    """Return a file whose hash is right, whoever wrote it."""
+def forged(told: bytes) -> bytes:
+    """Return a file whose hash is right and in which *told* is read at once, whoever wrote it."""
+    at_once = pickle.dumps([]) + told
+    payload = len(at_once).to_bytes(8, "big") + at_once
     return MAGIC + sha256(payload).digest() + payload
 
 
@@ -488,6 +490,16 @@ def test_why_a_file_was_not_used_can_be_learned(kept, caplog):
         kept.read()
 
     assert "damaged" in caplog.text
+
+
+def test_the_lines_of_a_document_are_kept_once(documents, kept):
+    """Everything knows where it stands; what is read of one document has the same lines, and they are its own."""
+    (ruleset,) = kept.read().rulesets
+    (read,) = Engine.load(documents, plugins=NONE).rulesets
+    told = [one.place for one in (*ruleset.cases, *ruleset.rules)]
+
+    assert len(told) > len({place.path for place in told}) == len({id(place.lines) for place in told})
+    assert [place.lines for place in told] == [one.place.lines for one in (*read.cases, *read.rules)]
 
 
 def test_what_conditions_share_is_one_value(both_engines):

@@ -29,16 +29,16 @@ from hazardrules.source import Span
 def test_only_classes_of_law_are_named(module, name):
     """No function, no module of ours or of Python's, and no class that does more than hold law."""
     with pytest.raises(pickle.UnpicklingError, match="no class of law"):
-        packing._Reading(io.BytesIO()).find_class(module, name)
+        packing._Reading(io.BytesIO(), packing._Parts()).find_class(module, name)
 
 
 @pytest.mark.parametrize("kind", [Span, Vocabulary, Ledger])
 def test_a_file_is_handed_no_class(kind):
     """It could set what it likes on one, for everybody; it gets what makes instances, no other file's."""
-    made = packing._Reading(io.BytesIO()).find_class(kind.__module__, kind.__name__)
+    made = packing._Reading(io.BytesIO(), packing._Parts()).find_class(kind.__module__, kind.__name__)
 
     assert not isinstance(made, type)
-    assert made is not packing._Reading(io.BytesIO()).find_class(kind.__module__, kind.__name__)
+    assert made is not packing._Reading(io.BytesIO(), packing._Parts()).find_class(kind.__module__, kind.__name__)
 
 
 def test_classes_of_python_that_a_file_names_cannot_be_changed():
@@ -51,7 +51,8 @@ def test_classes_of_python_that_a_file_names_cannot_be_changed():
 @pytest.mark.parametrize("number", [-1, 1, 10**30])
 def test_a_number_that_no_shared_value_has_is_refused(number):
     """A forged file can't reach past what it brought itself."""
-    made = packing._Reading(io.BytesIO(), {}, ("one",)).find_class("hazardrules.packing", "_beside")
+    parts = packing._Parts((memoryview(zlib.compress(pickle.dumps("one"))),))
+    made = packing._Reading(io.BytesIO(), parts).find_class("hazardrules.packing", "_beside")
 
     assert made(0) == "one"
     with pytest.raises(pickle.UnpicklingError, match="shared value"):
@@ -62,6 +63,6 @@ def test_a_part_that_would_fill_the_memory_is_refused(monkeypatch):
     """What is packed small may be large: no more of it is unpacked than anything written could have been."""
     monkeypatch.setattr(packing, "_MOST_INFLATED", 100)
 
-    assert packing._inflated(zlib.compress(b"0" * 100)).getvalue() == b"0" * 100
+    assert packing._inflated(memoryview(zlib.compress(b"0" * 100))).getvalue() == b"0" * 100
     with pytest.raises(pickle.UnpicklingError, match="more than"):
-        packing._inflated(zlib.compress(b"0" * 101))
+        packing._inflated(memoryview(zlib.compress(b"0" * 101)))

@@ -35,7 +35,7 @@ _LOG: Final = logging.getLogger("hazardrules")
 VARIABLE: Final = "HAZARDRULES_CACHE"
 """Names the folder for commands and tests; unset or empty, nothing is kept."""
 
-MAGIC: Final = b"hazardrules cache 5\n"
+MAGIC: Final = b"hazardrules cache 6\n"
 """What a file begins with, before the SHA-256 of the rest."""
 
 _PACKAGE: Final = Path(__file__).parent

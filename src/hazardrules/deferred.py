@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-_T = TypeVar("_T", bound="Deferrable")
+_T = TypeVar("_T")
 
 
 class Deferrable:
@@ -13,15 +14,6 @@ class Deferrable:
 
     Nobody can tell, but by the time it takes: a field that isn't there yet is fetched,
     with all that are kept beside it.
-
-    >>> from attrs import frozen
-    >>> @frozen
-    ... class Page(Deferrable):
-    ...     number: int
-    ...     text: str = ""
-    >>> page = deferred(Page, {"number": 7}, lambda: {"text": "long"})
-    >>> page.number, page == Page(7, "long")
-    (7, True)
     """
 
     __slots__ = ("_kept",)
@@ -43,10 +35,45 @@ class Deferrable:
             return fetched[name]
 
 
-def deferred(kind: type[_T], told: Mapping[str, Any], kept: Callable[[], Mapping[str, Any]]) -> _T:
-    """Return an instance of *kind* with the fields *told*; *kept* gives the others when asked."""
-    one = object.__new__(kind)
-    for field, value in told.items():
-        object.__setattr__(one, field, value)
-    object.__setattr__(one, "_kept", kept)
-    return one
+def filled(kind: type[_T], fields: Iterable[str]) -> Callable[..., _T]:
+    """Return what makes instances of *kind* of the values of *fields*, in their order, and of nothing else.
+
+    It is for values that were there before: nothing converts or checks them.
+    """
+    setters = _setters(kind, fields)
+
+    def made(*values: Any) -> _T:
+        one = object.__new__(kind)
+        for put, value in zip(setters, values, strict=True):
+            put(one, value)
+        return one
+
+    return made
+
+
+def deferred(kind: type[_T], fields: Iterable[str], kept: Callable[[Any], Mapping[str, Any]]) -> Callable[..., _T]:
+    """Return what makes instances as `filled` does; of one more value *kept* makes the other fields, when asked.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Page(Deferrable):
+    ...     number: int
+    ...     text: str = ""
+    >>> page = deferred(Page, ["number"], lambda place: {"text": f"stood at {place}"})(7, 120)
+    >>> page.number, page == Page(7, "stood at 120")
+    (7, True)
+    """
+    setters, keep = _setters(kind, fields), _setters(kind, ["_kept"])[0]
+
+    def made(*values: Any) -> _T:
+        one = object.__new__(kind)
+        for put, value in zip(setters, values):  # noqa: B905  # one is over
+            put(one, value)
+        keep(one, partial(kept, values[-1]))
+        return one
+
+    return made
+
+
+def _setters(kind: type, fields: Iterable[str]) -> tuple[Callable[[Any, Any], None], ...]:
+    return tuple(getattr(kind, name).__set__ for name in fields)

@@ -14,21 +14,28 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from importlib import import_module
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
+from attrs import field, frozen
 
-from hazardrules.deferred import deferred
+from hazardrules.deferred import deferred, filled
 from hazardrules.facts.types import EnumType
 from hazardrules.garbage import none_collected
+from hazardrules.law.citation import InForce
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.lower.program import LoweredDefinition, LoweredParameter, LoweredRule
+from hazardrules.lower.program import LoweredDefinition, LoweredParameter, LoweredRule, Program
+from hazardrules.source import Place
 
 _MOST_INFLATED: Final = 1 << 28
 """Bytes that one part may come to; the largest so far is a hundredth of that."""
+
+_WIDTH: Final = 8
+"""Bytes that say how long what is read at once is."""
 
 _LAW: Final = frozenset(
     f"hazardrules.{module}"
@@ -53,10 +60,11 @@ _LAW: Final = frozenset(
 
 _DEFERRED: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
     {
-        Ruleset: frozenset({"clauses", "rules", "exceptions", "untranslatables", "cases", "documents"}),
+        Ruleset: frozenset({"sources", "clauses", "rules", "exceptions", "untranslatables", "cases", "documents"}),
         LoweredRule: frozenset({"rule", "body", "each", "links", "when", "unless", "of_subject", "law_of", "variants"}),
-        LoweredDefinition: frozenset({"type", "value", "table", "when"}),
-        LoweredParameter: frozenset({"type", "values"}),
+        LoweredDefinition: frozenset({"type", "value", "table", "when", "title"}),
+        LoweredParameter: frozenset({"type", "values", "title"}),
+        Program: frozenset({"vocabulary"}),
     }
 )
 """What stays bytes until it is asked for: most law isn't about the enterprise at hand."""
@@ -72,46 +80,60 @@ class UnreadableError(Exception):
 
 
 def packed(law: Any) -> bytes:
-    """Return law as bytes: the lists of values that many parts share, then the rest.
+    """Return law as bytes: what is read at once with the length of each part, then the parts.
 
     >>> unpacked(packed((date(2025, 9, 12), Path("a.md"))))
     (datetime.date(2025, 9, 12), PosixPath('a.md'))
     """
-    shared: dict[int, tuple[int, EnumType]] = {}
-    rest = _written(law, _Parts(shared))
-    return _written(tuple(told for _, told in shared.values()), _Parts()) + rest
+    ways = _Ways()
+    at_once = _written(law, ways)
+    at_once = pickle.dumps([*map(len, ways.parts)]) + at_once
+    return b"".join((len(at_once).to_bytes(_WIDTH, "big"), at_once, *ways.parts))
 
 
 def unpacked(payload: bytes | memoryview) -> Any:
     """Return what was packed; raise UnreadableError for bytes that hold anything else."""
+    payload = memoryview(payload)
     try:
         with none_collected():
-            told = io.BytesIO(payload)
-            shared = _Reading(told).load()
-            return _Reading(told, {}, shared).load()
+            end = _WIDTH + int.from_bytes(payload[:_WIDTH], "big")
+            told = io.BytesIO(payload[_WIDTH:end])
+            ends = [*accumulate(_Parts().read(told), initial=end)]
+            return _Parts(tuple(payload[one:other] for one, other in pairwise(ends))).read(told)
     except Exception as wrong:
         # Forged ones may be wrong in any way.
         raise UnreadableError(f"the file can't be read: {wrong}") from wrong
 
 
-def _written(law: Any, parts: _Parts) -> bytes:
+def _written(law: Any, ways: _Ways) -> bytes:
     told = io.BytesIO()
     writing = pickle.Pickler(told, protocol=5)
-    writing.dispatch_table = parts
+    writing.dispatch_table = ways
     writing.dump(law)
     return told.getvalue()
 
 
-class _Parts(dict[type, Callable[[Any], Any]]):
+@frozen
+class _Shared:
+    """Stands for a value that much else shares."""
+
+    value: Any
+
+
+class _Ways(dict[type, Callable[[Any], Any]]):
     """How an instance of each class is written: of law its class's name and its values, of a path its text.
 
-    Lists of values are written once beside all else, where *shared* says under which number:
-    nearly every condition of a rule says of which of them it is.
+    What waits until it is asked for is written beside, small, as one of the *parts*, and so is, once,
+    what much else shares: lists of values, since nearly every condition says of which it is, and
+    a document's lines, since everything in it knows where it stands.
     """
 
-    def __init__(self, shared: dict[int, tuple[int, EnumType]] | None = None) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
         super().__init__()
-        self._shared = shared
+        self.parts: list[bytes] = []
+        self._whole = whole
+        self._shared: dict[int, tuple[int, Any]] = {}
+        self._days: dict[InForce, InForce] = {}
 
     def __missing__(self, kind: type) -> Callable[[Any], Any]:
         """Find out how a class is written, once."""
@@ -121,9 +143,12 @@ class _Parts(dict[type, Callable[[Any], Any]]):
     def _way(self, kind: Any) -> Callable[[Any], Any]:
         if issubclass(kind, PurePath):
             return lambda path: (_path, (str(path),))
-        shared = self._shared
-        if shared is not None and kind is EnumType:
-            return lambda told: (_beside, (shared.setdefault(id(told), (len(shared), told))[0],))
+        if kind is _Shared:
+            return lambda told: (_beside, (self._once(told.value),))
+        if kind is EnumType and not self._whole:
+            return lambda told: (_beside, (self._once(told),))
+        if kind is Place:
+            return lambda told: (kind, (told.path, told.line, told.column, _Shared(told.lines)))
         if not _bare(kind):
             raise KeyError(kind)
         names = [part.name for part in attrs.fields(kind)]
@@ -133,7 +158,23 @@ class _Parts(dict[type, Callable[[Any], Any]]):
             return lambda one: (kind, values(one))
         first = _values_of([name for name in names if name not in later])
         rest = _values_of([name for name in names if name in later])
-        return lambda one: (kind, (*first(one), zlib.compress(_written(rest(one), self), 1)))
+        return lambda one: (kind, (*map(self._alike, first(one)), self._beside(_written(rest(one), self))))
+
+    def _alike(self, value: Any) -> Any:
+        """Return the one of equal values that is written: all law is in force during few different days."""
+        return self._days.setdefault(value, value) if type(value) is InForce else value
+
+    def _beside(self, told: bytes) -> int:
+        """Make bytes a part, and return its number."""
+        self.parts.append(zlib.compress(told, 1))
+        return len(self.parts) - 1
+
+    def _once(self, value: Any) -> int:
+        """Make a value a part if it isn't one, and return its number."""
+        if id(value) not in self._shared:
+            # The value is held, so that its place in memory is no other's meanwhile.
+            self._shared[id(value)] = (self._beside(_written(value, _Ways(whole=True))), value)
+        return self._shared[id(value)][0]
 
 
 def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
@@ -148,43 +189,60 @@ def _path(told: str) -> Path:
     return Path(told)
 
 
-def _beside(number: object, shared: tuple[Any, ...] = ()) -> Any:
-    """Return one of the values that are written beside all else."""
-    if isinstance(number, int) and 0 <= number < len(shared):
-        return shared[number]
+def _beside(number: object, parts: _Parts) -> Any:
+    """Return one of the values that are written beside all else and shared."""
+    if isinstance(number, int) and 0 <= number < len(parts.packed):
+        return parts.shared(number)
     raise pickle.UnpicklingError("a shared value has a number")
 
 
+@frozen(eq=False)
+class _Parts:
+    """What is read of bytes, part by part; what makes instances, and what is shared, are these bytes' own."""
+
+    packed: tuple[memoryview, ...] = ()
+    makers: dict[tuple[str, str], Callable[..., Any]] = field(init=False, factory=dict)
+    _shared: dict[int, Any] = field(init=False, factory=dict)
+
+    def read(self, told: io.BytesIO) -> Any:
+        """Return what is written next."""
+        return _Reading(told, self).load()
+
+    def part(self, number: int) -> Any:
+        """Return what waited."""
+        return self.read(_inflated(self.packed[number]))
+
+    def shared(self, number: int) -> Any:
+        """Return what waited, the same for all that share it."""
+        if number not in self._shared:
+            self._shared[number] = self.part(number)
+        return self._shared[number]
+
+
 class _Reading(pickle.Unpickler):
-    """Reads law, and makes nothing but instances of the classes of law.
+    """Reads law, and makes nothing but instances of the classes of law."""
 
-    What makes them is one reading's own, and *shared* by what is read of it later.
-    """
-
-    def __init__(
-        self, told: io.BytesIO, makers: dict[tuple[str, str], Any] | None = None, shared: tuple[Any, ...] = ()
-    ) -> None:
+    def __init__(self, told: io.BytesIO, parts: _Parts) -> None:
         super().__init__(told)
-        self._makers = makers if makers is not None else {}
-        self._shared = shared
+        self._parts = parts
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return _PLAIN[module, name]
-        if (module, name) not in self._makers:
-            self._makers[module, name] = self._found(module, name)
-        return self._makers[module, name]
+        makers = self._parts.makers
+        if (module, name) not in makers:
+            makers[module, name] = self._found(module, name)
+        return makers[module, name]
 
     def _found(self, module: str, name: str) -> Callable[..., Any]:
         if (module, name) == (__name__, _path.__name__):
             return partial(_path)
         if (module, name) == (__name__, _beside.__name__):
-            return partial(_beside, shared=self._shared)
+            return partial(_beside, parts=self._parts)
         kind = vars(import_module(module)).get(name) if module in _LAW else None
         if not (isinstance(kind, type) and kind.__module__ == module and attrs.has(kind)):
             raise pickle.UnpicklingError(f"`{module}.{name}` is no class of law")
-        later = _DEFERRED.get(kind)
-        return _maker(kind) if later is None else _maker_of_some(kind, later, self._makers, self._shared)
+        return _maker(kind, self._parts)
 
 
 def _bare(kind: type) -> bool:
@@ -192,44 +250,26 @@ def _bare(kind: type) -> bool:
     return attrs.has(kind) and "__reduce__" not in vars(kind)
 
 
-def _maker(kind: type) -> Callable[..., Any]:
+def _maker(kind: type, parts: _Parts) -> Callable[..., Any]:
     """Return what makes an instance of its values: attrs' own way takes a quarter longer.
 
     The class itself stays out of reach of bytes, which could set what they like on it.
     """
     if not _bare(kind):
         return lambda *values: kind(*values)  # noqa: PLW0108  # as said
-    setters = tuple(getattr(kind, part.name).__set__ for part in attrs.fields(kind))
-
-    def made(*values: Any) -> Any:
-        one: Any = object.__new__(kind)
-        for put, value in zip(setters, values, strict=True):
-            put(one, value)
-        return one
-
-    return made
-
-
-def _maker_of_some(
-    kind: type, later: frozenset[str], makers: dict[tuple[str, str], Any], shared: tuple[Any, ...]
-) -> Callable[..., Any]:
-    """Return what makes an instance of some of its values, and of the bytes of the others."""
     names = [part.name for part in attrs.fields(kind)]
-    first = [name for name in names if name not in later]
+    later = _DEFERRED.get(kind)
+    if later is None:
+        return filled(kind, names)
     rest = [name for name in names if name in later]
-
-    def made(*values: Any) -> Any:
-        *told, kept = values
-        return deferred(
-            kind,
-            dict(zip(first, told, strict=True)),
-            lambda: dict(zip(rest, _Reading(_inflated(kept), makers, shared).load(), strict=True)),
-        )
-
-    return made
+    return deferred(
+        kind,
+        (name for name in names if name not in later),
+        lambda number: dict(zip(rest, parts.part(number), strict=True)),
+    )
 
 
-def _inflated(kept: bytes) -> io.BytesIO:
+def _inflated(kept: memoryview) -> io.BytesIO:
     """Return what was packed small, where it is no more than anything written could have been."""
     inflating = zlib.decompressobj()
     told = inflating.decompress(kept, _MOST_INFLATED)

@@ -299,7 +299,7 @@ class LoweredParameter(Deferrable):
 
 
 @frozen(kw_only=True)
-class Program:
+class Program(Deferrable):
     """All the law that was loaded, ready to be asked.
 
     Definitions and parameters of one id are listed with the most specific jurisdiction

@@ -6,19 +6,43 @@ nothing else, so it is written and compiled once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import CodeType
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
+from hazardrules.evaluators.python import runtime
 from hazardrules.evaluators.python.conditions import Conditions
+from hazardrules.evaluators.python.context import Context
 from hazardrules.evaluators.python.groups import Group
+from hazardrules.evaluators.python.lookups import FIGURES
 from hazardrules.evaluators.python.loops import Loops
 from hazardrules.evaluators.python.rules import ASKED, NATIVE, RuleWriter, constant_of
 from hazardrules.evaluators.python.writer import Page, Writer
+from hazardrules.facts.types import UNKNOWN
+from hazardrules.findings.finding import NO_FIGURES, Figures, Finding
 from hazardrules.law.citation import InForce
 from hazardrules.lower.program import LoweredRule, Program
+
+_GLOBALS: Final[dict[str, Any]] = {
+    "U": UNKNOWN,
+    "COUNT": range(1 << 31),
+    "NO": NO_FIGURES,
+    "Figures": Figures,
+    "Finding": Finding,
+    **FIGURES,
+    **{
+        name: getattr(runtime, name)
+        for name in (
+            "Refused", "acted", "at_most", "between", "calculated", "capped", "come", "dated", "deadline", "higher", "latest_of",
+            "least", "less", "lower", "meeting_ends", "most", "one_of", "overdue", "same", "same_ends", "spread", "tri",
+            "unbreached", "united",
+        )
+    },
+}  # fmt: skip
+"""What generated code may name beside its own constants."""
+
+Judge = Callable[[Context, Any, list[int]], list[Finding]]
 
 
 @frozen(eq=False)
@@ -37,9 +61,12 @@ class Written:
     named: Mapping[str, Any] = field(repr=False)
     written_in: Mapping[str, InForce] = field(factory=dict, repr=False)
 
-    def code(self) -> CodeType:
-        """Return the source compiled."""
-        return compile(self.source, "<hazardrules rules>", "exec")
+    def function(self) -> Callable[..., Judge]:
+        """Return the function, to be bound to a day and what is named."""
+        names: dict[str, Any] = {**_GLOBALS, **self.constants}
+        exec(compile(self.source, "<hazardrules rules>", "exec"), names)  # noqa: S102  # made from the typed tree, never from text
+        made: Callable[..., Judge] = names["bound"]
+        return made
 
 
 @frozen
