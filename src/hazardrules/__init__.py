@@ -78,7 +78,7 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        from importlib.metadata import version
+        from hazardrules.distributions import version
 
         return version("hazardrules")
     for home, names in _HOMES.items():

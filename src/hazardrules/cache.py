@@ -16,13 +16,13 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import file_digest, sha256
-from importlib.metadata import version
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from attrs import frozen
 
+from hazardrules.distributions import version
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.program import Program
 from hazardrules.packing import UnreadableError, packed, unpacked
@@ -183,8 +183,16 @@ def _parts(documents: Iterable[Path]) -> Iterator[str]:
             if file.is_symlink():
                 # A document from outside its folder is refused, so where it lies is part of it.
                 yield os.path.realpath(file)
-            with Path(file).open("rb") as document:
-                yield file_digest(document, "sha256").hexdigest()
+            yield _digest(file.path)
+
+
+def _digest(path: str) -> str:
+    """Return a file's SHA-256; `file_digest` first makes room for far more than a document has."""
+    total = sha256()
+    with Path(path).open("rb", buffering=0) as document:
+        while part := document.read(1 << 16):
+            total.update(part)
+    return total.hexdigest()
 
 
 def _files(folder: Path | str, endings: tuple[str, ...]) -> Iterator[os.DirEntry[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ from attrs import field, frozen
 
 from hazardrules.cache import kept_program
 from hazardrules.dates import day_of
+from hazardrules.distributions import version
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, RulesetError, did_you_mean
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, TOGETHER, Evaluation, Evaluator, Interpreter
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.metadata import EntryPoint, entry_points
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +20,7 @@ import pluggy
 from attrs import field, frozen
 
 from hazardrules import hookspecs
+from hazardrules.distributions import Found, with_entry_points
 from hazardrules.errors import NOTHING, Phrase, Problem, RulesetError, did_you_mean, phrase
 from hazardrules.facts.vocabulary import Extension, compose
 
@@ -256,34 +256,33 @@ def tell(left_out: Iterable[LeftOut], strict: bool = False) -> None:
 
 def _installed(wanted: tuple[str, ...] | None) -> Iterator[Plugin | LeftOut]:
     """Yield the answers of every distribution with an entry point of ours, by name."""
-    points: dict[str, list[EntryPoint]] = {}
-    for point in sorted(entry_points(group=GROUP), key=_name_of):
-        points.setdefault(_name_of(point), []).append(point)
-    for name in dict.fromkeys(name for name in wanted or () if name not in points):
+    found = {
+        _name_of(told.name): told for told in sorted(with_entry_points(GROUP), key=lambda told: _name_of(told.name))
+    }
+    for name in dict.fromkeys(name for name in wanted or () if name not in found):
         wheel = f"{PREFIX}{name}"
-        hint = did_you_mean(name, points) or Phrase(f"安装 `{wheel}`", f"install `{wheel}`")
+        hint = did_you_mean(name, found) or Phrase(f"安装 `{wheel}`", f"install `{wheel}`")
         yield LeftOut(name, Phrase(f"没有安装:{hint.zh}", f"it isn't installed: {hint}"))
     several = Phrase("它的入口点不止一个", "it has more than one entry point")
-    for name, (point, *more) in points.items():
+    for name, told in found.items():
         if wanted is None or name in wanted:
-            yield LeftOut(name, several) if more else _loaded(name, point)
+            yield LeftOut(name, several) if len(told.points) > 1 else _loaded(name, told)
 
 
-def _name_of(point: EntryPoint) -> str:
-    told = point.dist.name if point.dist is not None else point.name
-    return told.lower().replace("_", "-").replace(".", "-").removeprefix(PREFIX)
+def _name_of(distribution: str) -> str:
+    return distribution.lower().replace("_", "-").replace(".", "-").removeprefix(PREFIX)
 
 
-def _loaded(name: str, point: EntryPoint) -> Plugin | LeftOut:
+def _loaded(name: str, told: Found) -> Plugin | LeftOut:
     try:
-        module = point.load()
+        module = told.points[0].load()
     except (Exception, SystemExit) as error:  # noqa: BLE001  # a stranger's failure costs us the plugin, nothing else
         reason = _told(error)
         return LeftOut(name, Phrase(f"导入失败:{reason.zh}", f"it can't be imported: {reason}"))
     answers = _answers(name, module)
-    if isinstance(answers, LeftOut) or point.dist is None:
+    if isinstance(answers, LeftOut):
         return answers
-    return attrs.evolve(answers, version=point.dist.version, distribution=point.dist.name)
+    return attrs.evolve(answers, version=told.version, distribution=told.name)
 
 
 def _told(error: BaseException) -> Phrase:

@@ -14,6 +14,7 @@ LAYERS = (
     "dates",
     "deferred",
     "garbage",
+    "distributions",
     "facts",
     "expr",
     "law",

@@ -41,7 +41,7 @@ def _about(
 ) -> None:
     """Work-safety law as documents, evaluated. 安全生产法规,按文件评估。"""
     if version:
-        from importlib.metadata import version as version_of
+        from hazardrules.distributions import version as version_of
 
         typer.echo(f"hazardrules {version_of('hazardrules')}")
     elif context.invoked_subcommand is None:

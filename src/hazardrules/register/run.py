@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import frozen
 
+from hazardrules.distributions import version
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem
 from hazardrules.evaluators.columns.program import Refusal
 from hazardrules.facts.vocabulary import RECORDS_FROM
@@ -321,8 +322,6 @@ def _write_subjects(at_rest: AtRest, program: Program, target: Path) -> None:
 
 
 def _write_about(program: Program, day: date, done: Done, target: Path) -> None:
-    from importlib.metadata import version
-
     told = {
         "format": 1,
         "as_of": day.isoformat(),
