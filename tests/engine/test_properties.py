@@ -177,3 +177,18 @@ def test_every_order_of_rules_comes_to_the_same(ruleset, told, as_of):
         return judged(compile_rulesets([one], SMALL), json.loads(json.dumps(told)), as_of)
 
     assert plain(ruleset) == plain(turned)
+
+
+@TRIED
+@given(ruleset=RULESETS, told=facts(SMALL, most_rows=3), as_of=DAYS)
+def test_every_rule_alone_comes_to_the_same(ruleset, told, as_of):
+    """What a rule comes to doesn't depend on what another does: a case is run by the rules it speaks of."""
+    program = compile_rulesets([ruleset], SMALL)
+    subject = read(told, SMALL)
+    whole = Interpreter(program).evaluate(subject, as_of)
+
+    for name in {rule.id for rule in program.rules}:
+        alone = Interpreter(program, only=frozenset({name})).evaluate(subject, as_of)
+        assert alone.findings == [found for found in whole.findings if found.rule == name]
+        assert alone.clues == [found for found in whole.clues if found.rule == name]
+        assert alone.faults == [fault for fault in whole.faults if fault.rule == name]

@@ -41,14 +41,15 @@ class Evaluator(Protocol):
 
 @frozen
 class Interpreter:
-    """The reference: nothing to make ready."""
+    """The reference: nothing to make ready. Where *only* names rules, no other is judged."""
 
     program: Program = field(repr=False)
     name: str = "interpreter"
+    only: frozenset[str] | None = None
 
     def evaluate(self, facts: Facts, as_of: date | datetime) -> Evaluation:
         """Judge every rule as it reads."""
-        return evaluation_of(judge(self.program, facts, as_of, {}))
+        return evaluation_of(judge(self.program, facts, as_of, {}, self.only))
 
 
 def evaluation_of(told: Iterable[Judged]) -> Evaluation:

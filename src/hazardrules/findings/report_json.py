@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from hazardrules.facts.types import UNKNOWN, Label
-from hazardrules.findings.finding import Finding, FineResult
+from hazardrules.findings.finding import Finding, FineResult, Reason
 from hazardrules.findings.report import Outcome, Receipt, Report
 
 FORMAT: Final = 1
@@ -37,7 +37,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "as_of": report.as_of.isoformat(),
         "subject": {"kind": report.facts.kind, "id": subject_id(report)},
-        "findings": [finding_to_json(report, found) for found in report.findings],
+        "findings": [finding_to_json(found, report.because(found)) for found in report.findings],
         "outcomes": [outcome_to_json(outcome) for outcome in report.outcomes],
         "answers": {name: plain(value) for name, value in report.answers.items()},
         "clues": [
@@ -109,8 +109,8 @@ def in_order(members: Iterable[Any]) -> list[Any]:
     return sorted(members, key=lambda told: (0, told, "") if isinstance(told, int | Decimal) else (1, 0, str(told)))
 
 
-def finding_to_json(report: Report, found: Finding) -> dict[str, Any]:
-    """Return one finding as the report's JSON has it."""
+def finding_to_json(found: Finding, reasons: Iterable[Reason] = ()) -> dict[str, Any]:
+    """Return one finding as the report's JSON has it, with the reasons handed over."""
     return {
         "rule": found.rule,
         "kind": found.kind,
@@ -157,9 +157,7 @@ def finding_to_json(report: Report, found: Finding) -> dict[str, Any]:
         "exempted_by": found.exempted_by,
         "lapsed_on": _day(found.lapsed_on),
         "citations": [{"source": cited.name or cited.source, "clause": cited.clause} for cited in found.citations],
-        "because": [
-            {"text": _label(reason.text), "facts": list(reason.facts)} for reason in report.because(found)
-        ],
+        "because": [{"text": _label(reason.text), "facts": list(reason.facts)} for reason in reasons],
         "missing": [{"kind": missing.kind, "path": missing.path} for missing in found.missing],
         "cautions": list(found.cautions),
     }  # fmt: skip

@@ -86,13 +86,21 @@ class Judged:
     settled: Value | None = None
 
 
-def judge(program: Program, facts: Facts, as_of: date | datetime, memo: dict[Any, Value]) -> Iterator[Judged]:
+def judge(
+    program: Program,
+    facts: Facts,
+    as_of: date | datetime,
+    memo: dict[Any, Value],
+    only: frozenset[str] | None = None,
+) -> Iterator[Judged]:
     """Yield what each rule comes to, for the subject or for each item it is asked about.
 
-    Rules of other kinds of subject and other places are left out.
+    Rules of other kinds of subject and other places are left out, and, where *only* names
+    rules, all others: none depends on what another comes to.
     """
     for rule in program.rules:
-        yield from judge_rule(program, rule, facts, as_of, memo)
+        if only is None or rule.id in only:
+            yield from judge_rule(program, rule, facts, as_of, memo)
 
 
 def judge_rule(
