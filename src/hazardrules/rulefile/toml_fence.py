@@ -12,6 +12,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -102,8 +103,15 @@ class Toml:
     path: str = ""
     first_line: int = 1
     lines: tuple[str, ...] = field(default=(), repr=False)
-    entries: Mapping[PathIn, Entry] = field(factory=dict, repr=False)
     starts: tuple[int, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def entries(self) -> Mapping[PathIn, Entry]:
+        """Where every header, key and item of a list is written; most data has no mistake, and nobody asks."""
+        found: dict[PathIn, Entry] = {}
+        for entry in _Scan(self.text).entries():
+            found.setdefault(entry.path, entry)
+        return MappingProxyType(found)
 
     def at(self, offset: int) -> Place:
         """Return the place in the document of a character of the text."""
@@ -153,7 +161,7 @@ def read_toml(text: str, path: str = "", first_line: int = 1, lines: tuple[str, 
     """
     shown = lines or (*("",) * (first_line - 1), *text.split("\n"))
     starts = (0, *(match.end() for match in re.finditer("\n", text)))
-    blank = Toml({}, text, path, first_line, shown, starts=starts)
+    blank = Toml({}, text, path, first_line, shown, starts)
     try:
         quoted, inserted = quote_keys(text)
     except _NestedError as error:
@@ -164,10 +172,7 @@ def read_toml(text: str, path: str = "", first_line: int = 1, lines: tuple[str, 
         return [_placed(blank, str(error), quoted, inserted)]
     if _depth(data) > DEEPEST:
         return [_problem_at(blank, _TOO_DEEP, 0)]
-    entries: dict[PathIn, Entry] = {}
-    for entry in _Scan(text).entries():
-        entries.setdefault(entry.path, entry)
-    return Toml(data, text, path, first_line, shown, MappingProxyType(entries), starts)
+    return Toml(data, text, path, first_line, shown, starts)
 
 
 class _NestedError(Exception):
@@ -264,6 +269,9 @@ _KEY: Final = re.compile(r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'|[\w-]+")
 _BARE: Final = re.compile(r"[^,\]}#\n]*")
 _TEXT: Final = re.compile(_STRING, re.DOTALL)
 
+_NOWHERE: Final = Entry(())
+"""Stands for a value whose end isn't found yet."""
+
 
 @frozen
 class _Scan:
@@ -307,7 +315,7 @@ class _Scan:
             end = self._skip(_KEY, at)
             name = self.text[at:end]
             if name[0] in "\"'":
-                name = tomllib.loads(f"key = {name}")["key"]
+                name = tomllib.loads(f"key = {name}")["key"] if "\\" in name else name[1:-1]
             parts.append(KeyPart(name, Span(at, end)))
             at = self._skip(_SPACE, end)
             if not self.text.startswith(".", at):
@@ -321,7 +329,7 @@ class _Scan:
     def _value(self, path: PathIn, keys: tuple[KeyPart, ...], at: int) -> int:
         """Note a value and those inside it, the outer one first; return the place after it."""
         own = len(self.found)
-        self.found.append(Entry(path, keys))
+        self.found.append(_NOWHERE)
         end, content = self._end(path, at)
         self.found[own] = Entry(path, keys, Span(at, end), content)
         return end
