@@ -186,7 +186,7 @@ class Bound:
         places, freeing = self._native(group, region)
         aside: frozenset[Any] = frozenset()
         while True:
-            written, bound = self.compiled.function(group, places, freeing, aside)
+            written = self.compiled.written(group, places, freeing, aside)
             named, open_ = self._named(written, facts)
             if not open_:
                 break
@@ -197,7 +197,7 @@ class Bound:
             return Part(None, (), None, ())
         asked += [place for place in group.places if place not in written.places]
         outside = tuple(Finding(norm_of(self.program.rules[place]), NOT_APPLICABLE) for place in written.places)
-        return Part(bound(self.day, **named), written.places, group.gate, outside, group.clues)
+        return Part(written.function(self.day, **named), written.places, group.gate, outside, group.clues)
 
     def _native(self, group: Group, region: str | None) -> tuple[tuple[int, ...], dict[int, tuple[LoweredRule, ...]]]:
         """Return the rules whose freeing rules are known here, and those."""

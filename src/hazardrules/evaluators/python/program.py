@@ -20,7 +20,7 @@ from hazardrules.lower.program import LoweredRule, Program
 
 if TYPE_CHECKING:
     from hazardrules.evaluators.python.bound import Bound
-    from hazardrules.evaluators.python.written import Judge, Left, Written
+    from hazardrules.evaluators.python.written import Left, Written
 
 
 @frozen(eq=False)
@@ -30,8 +30,7 @@ class Compiled:
     program: Program = field(repr=False)
     areas: Areas = field(repr=False)
     _groups: dict[tuple[str, str], tuple[Group, ...]] = field(init=False, repr=False, factory=dict)
-    _written: dict[Any, tuple[Written, Callable[..., Judge]]] = field(init=False, repr=False, factory=dict)
-
+    _written: dict[Any, Written] = field(init=False, repr=False, factory=dict)
     _left: dict[int, Left] = field(init=False, repr=False, factory=dict)
 
     name: str = "python"
@@ -59,14 +58,14 @@ class Compiled:
             self._groups[area] = groups_of(self.program, kind, jurisdiction, self.areas[area])
         return self._groups[area]
 
-    def function(
+    def written(
         self,
         group: Group,
         places: tuple[int, ...],
         freeing: Mapping[int, tuple[LoweredRule, ...]],
         aside: frozenset[Any] = frozenset(),
-    ) -> tuple[Written, Callable[..., Judge]]:
-        """Return what was written for these rules of a group, and the function to be bound."""
+    ) -> Written:
+        """Return what is written for these rules of a group; what of the law is *aside* isn't relied on."""
         key = (
             id(group),
             places,
@@ -77,8 +76,7 @@ class Compiled:
         if found is None:
             from hazardrules.evaluators.python.written import write_group
 
-            written = write_group(self.program, group, places, freeing, aside, self._left)
-            found = self._written[key] = written, written.function()
+            found = self._written[key] = write_group(self.program, group, places, freeing, aside, self._left)
         return found
 
     def refused(self) -> Mapping[int, str]:
@@ -88,7 +86,7 @@ class Compiled:
             freeing = {
                 place: tuple(self.program.exemptions.get(self.program.rules[place].id, ())) for place in group.places
             }
-            found.update(self.function(group, group.places, {k: v for k, v in freeing.items() if v})[0].refused)
+            found.update(self.written(group, group.places, {k: v for k, v in freeing.items() if v}).refused)
         return found
 
     def __reduce__(self) -> tuple[Any, tuple[Program]]:

@@ -7,6 +7,7 @@ nothing else, so it is written and compiled once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
@@ -61,10 +62,12 @@ class Written:
     named: Mapping[str, Any] = field(repr=False)
     written_in: Mapping[str, InForce] = field(factory=dict, repr=False)
 
+    @cached_property
     def function(self) -> Callable[..., Judge]:
-        """Return the function, to be bound to a day and what is named."""
+        """The function, to be bound to a day and what is named; compiling it takes as long as writing it."""
         names: dict[str, Any] = {**_GLOBALS, **self.constants}
-        exec(compile(self.source, "<hazardrules rules>", "exec"), names)  # noqa: S102  # made from the typed tree, never from text
+        code = compile(self.source, "<hazardrules rules>", "exec")
+        exec(code, names)  # noqa: S102  # made from the typed tree, never from text
         made: Callable[..., Judge] = names["bound"]
         return made
 
