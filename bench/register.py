@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -142,6 +143,16 @@ print(perf_counter() - start, peak_memory(), done.subjects)
 """A process that judges a register: main and all that a worker would import again is as small as the command's."""
 
 
+def _written(made: Tables, folder: Path) -> None:
+    """Write a register as `convert` does: the row groups of all its files end with the same subjects."""
+    firsts = made[SUBJECTS].column(SUBJECT).to_numpy()[::TOGETHER]
+    for name, table in made.items():
+        edges = [*np.searchsorted(table.column(SUBJECT).to_numpy(), firsts).tolist(), table.num_rows]
+        with pq.ParquetWriter(folder / f"{name}.parquet", table.schema, compression="zstd") as writer:
+            for first, end in pairwise(edges):
+                writer.write_table(table.slice(first, end - first))
+
+
 def at_rest(count: int, copies: int) -> Iterator[Result]:
     """The same register from Parquet to a folder of findings, by the clock: one worker, and two where they are worth it."""
     engine = Engine.load(WORKLOAD)
@@ -153,9 +164,7 @@ def at_rest(count: int, copies: int) -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "register"
         source.mkdir()
-        for name, table in made.items():
-            rows = TOGETHER * max(1, table.num_rows // made[SUBJECTS].num_rows)
-            pq.write_table(table, source / f"{name}.parquet", row_group_size=rows, compression="zstd")
+        _written(made, source)
         del made
         for turn in range(3 if size < 1_000_000 else 1):
             for many in workers:

@@ -1,5 +1,7 @@
 """A register judged piece by piece comes to the same, whoever judges which piece."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.dataset as ds
@@ -59,3 +61,36 @@ def test_findings_are_the_same_however_many_processes_share_the_register(engine,
 
     assert alone == shared
     assert alone[0].subjects == SUBJECTS
+
+
+JUDGED = """
+import sys
+from datetime import date
+from pathlib import Path
+from threading import Event, Thread
+from hazardrules.engine import Engine
+from hazardrules.register.run import run
+workload, day, source, target, beside = sys.argv[1:]
+program, over = Engine.load(workload).program, Event()
+if beside:
+    Thread(target=over.wait).start()
+Path(target).mkdir()
+try:
+    done = run(program, date.fromisoformat(day), Path(source), Path(target), workers=2)
+finally:
+    over.set()
+print(done.subjects, sorted(done.statuses.items()))
+"""
+
+
+def test_findings_are_the_same_however_a_second_process_begins(engine, source, tmp_path):
+    """A process that is alone is copied; beside another thread a second one starts afresh. Neither warns."""
+    (tmp_path / "here").mkdir()
+    done = run(engine.program, AS_OF, source, tmp_path / "here", workers=1)
+
+    for beside in ("", "a thread"):
+        told = [WORKLOAD, AS_OF.isoformat(), source, tmp_path / f"findings{beside}", beside]
+        command = [sys.executable, "-W", "error", "-c", JUDGED, *map(str, told)]
+        found = subprocess.run(command, check=True, capture_output=True, text=True)
+
+        assert (found.stdout.strip(), found.stderr) == (f"{done.subjects} {sorted(done.statuses.items())}", "")

@@ -234,20 +234,26 @@ def _figures(part: Part, where: Any) -> dict[str, Any]:
             if not nothing.all():
                 whole = np.nan_to_num(values, copy=False, nan=0, posinf=0, neginf=0).astype(np.int32)
                 if name in _DAYS:
-                    found[name] = pa.array(whole - np.int32(EPOCH), mask=nothing).cast(pa.date32())
-                else:
-                    found[name] = pa.array(whole, mask=nothing)
+                    whole -= np.int32(EPOCH)
+                found[name] = _told(whole, nothing, pa.date32() if name in _DAYS else pa.int32())
     if "breach" in figures:
         codes = of("breach")
         nothing = ~(shown & (codes != 0))
         if not nothing.all():
-            found["breach"] = pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int16), mask=nothing), _BREACHES)
+            places = _told(codes.astype(np.int16), nothing, pa.int16())
+            found["breach"] = pa.DictionaryArray.from_arrays(places, _BREACHES)
     for name in PERIODS:
         if name in figures:
             values = of(name) * shown
             if values.any():
                 found[name] = _names(values, part.periods)
     return found
+
+
+def _told(values: Any, nothing: Any, type_: pa.DataType) -> pa.Array:
+    """Return an array with nulls; handed a mask, pyarrow looks for pandas anew each time."""
+    there = np.packbits(~nothing, bitorder="little")
+    return pa.Array.from_buffers(type_, len(values), [pa.py_buffer(there), pa.py_buffer(values)])
 
 
 def _names(values: Any, names: Iterable[str]) -> pa.Array:
@@ -258,7 +264,7 @@ def _names(values: Any, names: Iterable[str]) -> pa.Array:
     offsets = np.zeros(len(values) + 1, np.int32)
     np.cumsum(set_.sum(axis=1), out=offsets[1:])
     told = labels.take(pa.array(np.nonzero(set_)[1]))
-    return pa.ListArray.from_arrays(pa.array(offsets, mask=np.append(values == 0, False)), told)
+    return pa.ListArray.from_arrays(_told(offsets, np.append(values == 0, False), pa.int32()), told)
 
 
 def refusals_of(judged: Iterable[Judged]) -> tuple[Refusal, ...]:

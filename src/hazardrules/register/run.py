@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import threading
+import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from datetime import date
 from functools import cache
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +28,7 @@ from hazardrules.evaluators.columns.program import Refusal
 from hazardrules.facts.vocabulary import RECORDS_FROM
 from hazardrules.findings.status import STATUSES
 from hazardrules.lower.program import Program
+from hazardrules.register.findings import FINDINGS as TABLE
 from hazardrules.register.findings import Register, register
 from hazardrules.register.frames import Needed
 from hazardrules.register.layout import EXACT, KIND, NONE, SUBJECT, SUBJECTS, TOLD, Tables
@@ -36,7 +41,10 @@ ABOUT: Final = "register.json"
 AT_ONCE: Final = 1 << 15
 """Subjects in a piece, where their row groups are smaller."""
 
-WORTH_ANOTHER: Final = 1 << 16
+ID: Final = "id"
+"""The one text of a row that is told as it stands; few rows have the same."""
+
+WORTH_ANOTHER: Final = 1 << 15
 """Subjects for each worker, from which on another process pays for its start."""
 
 
@@ -66,8 +74,11 @@ class AtRest:
 
     @cache  # noqa: B019  # lives as long as the command
     def file(self, name: str) -> pq.ParquetFile:
-        """Return one of its files."""
-        return pq.ParquetFile(self.folder / f"{name}.parquet")
+        """Return one of its files, texts as they are kept: each once, and the places where it stands."""
+        path = self.folder / f"{name}.parquet"
+        plain = pq.ParquetFile(path)
+        texts = [field.name for field in plain.schema_arrow if pa.types.is_string(field.type) and field.name != ID]
+        return pq.ParquetFile(path, metadata=plain.metadata, read_dictionary=texts)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -166,6 +177,13 @@ def _plain(column: str) -> str:
     return column.removesuffix(NONE).removesuffix(EXACT)
 
 
+_NUMBERED: Final = {
+    "use_dictionary": [name for name in TABLE.names if name != SUBJECT],
+    "column_encoding": {SUBJECT: "DELTA_BINARY_PACKED"},
+}
+"""Numbers of subjects go up by little; looking for equal ones took half as long as writing all else."""
+
+
 def judge_piece(judging: Register, at_rest: AtRest, piece: Piece, target: Path) -> Done:
     """Judge one piece and write its findings."""
     tables = at_rest.tables(piece, judging.compiled.needed)
@@ -177,16 +195,15 @@ def judge_piece(judging: Register, at_rest: AtRest, piece: Piece, target: Path) 
     writer: pq.ParquetWriter | None = None
     for table, judged, count in judging.judge(tables, whole):
         if writer is None:
-            writer = pq.ParquetWriter(path, table.schema, compression="zstd")
+            writer = pq.ParquetWriter(path, table.schema, compression="zstd", **_NUMBERED)
         writer.write_table(table)
-        masks, counts = np.unique(table.column("mask").to_numpy(), return_counts=True)
-        statuses.update(dict(zip(masks.tolist(), counts.tolist(), strict=True)))
+        statuses.update(dict(enumerate(np.bincount(table.column("mask").to_numpy()).tolist())))
         left.update({name: count if who is None else int(who.sum()) for name, who in judged.left.items()})
         refusals |= dict.fromkeys(judged.refusals)
     if writer is not None:
         writer.close()
     words: Counter[str] = Counter()
-    for mask, count in statuses.items():
+    for mask, count in (+statuses).items():
         words[STATUSES.get(mask, "undetermined")] += count
     return Done(tables[SUBJECTS].num_rows, dict(words), dict(left), tuple(refusals))
 
@@ -238,10 +255,12 @@ def _done(
         for piece in waiting:
             yield judge_piece(judging, at_rest, piece, target)
         return
-    # Workers start afresh: what the parent's threads hold at the time can't be copied safely.
     begun = (program, day, all_rows, source, target)
-    with ProcessPoolExecutor(others, get_context("spawn"), _begin, begun) as pool:
-        given: set[Future[Done]] = set()
+    with ProcessPoolExecutor(others, _processes(), _begin, begun) as pool:
+        with warnings.catch_warnings():
+            # The threads of NumPy and Arrow prepare for being left behind in a copy.
+            warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
+            given = {pool.submit(_work, waiting.pop())}
         while waiting or given:
             # Each has a piece at hand and the next one, until there are few left.
             wanted = others * (2 if len(waiting) > 2 * others else 1)
@@ -254,6 +273,15 @@ def _done(
             for future in [one for one in given if one.done()]:
                 given.remove(future)
                 yield future.result()
+
+
+def _processes() -> BaseContext:
+    """Return how workers begin: as copies of this process, which know the law at once, or afresh.
+
+    What other threads of Python hold at the time can't be copied safely.
+    """
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return get_context("fork" if alone else "spawn")
 
 
 _WORKER: list[tuple[Register, AtRest, Path]] = []
@@ -305,14 +333,15 @@ def _write_rules(program: Program, target: Path) -> None:
 
 def _write_subjects(at_rest: AtRest, program: Program, target: Path) -> None:
     """Write who the subjects are, so that findings can be told apart without the register."""
-    there = at_rest.file(SUBJECTS).schema_arrow.names
+    file = pq.ParquetFile(at_rest.folder / f"{SUBJECTS}.parquet")
+    there = file.schema_arrow.names
     fields = ("id", "name", "region", "main_sector")
     wanted = [SUBJECT, KIND] + [
         column for kind in program.vocabulary.kinds for field in fields if (column := f"{kind}.{field}") in there
     ]
     schema = pa.schema([(SUBJECT, pa.int64()), (KIND, pa.string()), *((name, pa.string()) for name in fields)])
     with pq.ParquetWriter(target / f"{SUBJECTS}.parquet", schema, compression="zstd") as writer:
-        for batch in at_rest.file(SUBJECTS).iter_batches(columns=wanted):
+        for batch in file.iter_batches(columns=wanted):
             told: dict[str, Any] = {name: batch.column(name) for name in batch.schema.names}
             columns = [told[SUBJECT], told[KIND]]
             for name in fields:
