@@ -194,7 +194,12 @@ def _rows(part: Part, loaded: Loaded, tables: Tables, where: Any) -> pa.Table:
 
 def _same(word: str, size: int) -> pa.Array:
     """Return one word so many times; tables share the array of its places."""
-    return pa.DictionaryArray.from_arrays(_noughts(_room(size)).slice(0, size), pa.array([word]), safe=False)
+    return pa.DictionaryArray.from_arrays(_noughts(_room(size)).slice(0, size), _alone(word), safe=False)
+
+
+@lru_cache(maxsize=4096)
+def _alone(word: str) -> pa.Array:
+    return pa.array([word])
 
 
 @lru_cache(maxsize=64)
@@ -251,7 +256,7 @@ def _figures(part: Part, where: Any) -> dict[str, Any]:
 
 
 def _told(values: Any, nothing: Any, type_: pa.DataType) -> pa.Array:
-    """Return an array with nulls; handed a mask, pyarrow looks for pandas anew each time."""
+    """Return an array with nulls; handed a mask, pyarrow looks for pandas each time anew."""
     there = np.packbits(~nothing, bitorder="little")
     return pa.Array.from_buffers(type_, len(values), [pa.py_buffer(there), pa.py_buffer(values)])
 

@@ -106,7 +106,7 @@ def _loaded(
         flag = f"{name}{TOLD}"
         known = np.zeros(size, bool)
         if name in told.ledgers and flag in subjects.column_names:
-            known = subjects.column(flag).combine_chunks().fill_null(False).to_numpy(zero_copy_only=False)
+            known = _filled(subjects.column(flag).combine_chunks(), False)
         if name not in spans:
             if any(owner == name for owner, _ in needed):
                 ledgers[name] = Ledger(np.zeros((0, size), bool), None if known.all() else known)
@@ -146,14 +146,19 @@ def _loaded(
 
 
 def _days(array: pa.Array) -> Any:
-    found = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False).astype(DAY) + DAY(EPOCH)
+    found = _filled(array.cast(pa.int32()), 0).astype(DAY) + DAY(EPOCH)
     if array.null_count:
         found[_nulls(array)] = np.nan
     return found
 
 
 def _nulls(array: pa.Array) -> Any:
-    return array.is_null().to_numpy(zero_copy_only=False)
+    return array.is_null().to_numpy(zero_copy_only=False) if array.null_count else np.zeros(len(array), bool)
+
+
+def _filled(array: pa.Array, value: Any) -> Any:
+    """Return what is told, and one value where nothing is; where all is told, nothing is copied."""
+    return (array.fill_null(value) if array.null_count else array).to_numpy(zero_copy_only=False)
 
 
 def _strange(column: Column) -> Odd:
@@ -196,7 +201,7 @@ def _flag(table: pa.Table, name: str) -> Any:
     if column.null_count == len(column):
         return None
     if pa.types.is_boolean(column.type):
-        return column.fill_null(False).to_numpy(zero_copy_only=False)
+        return _filled(column, False)
     return ~_nulls(column)
 
 
@@ -223,7 +228,7 @@ def _span(spec: FieldSpec, owner: str, array: Any, none: Any, exact: Any, size: 
         if places is not None:
             lo[places < 0] = hi[places < 0] = np.nan
         return Span(lo, hi, ~np.isnan(lo) if spec.optional else None)
-    told = _days(array) if day else array.fill_null(np.nan).to_numpy(zero_copy_only=False).astype(kind)
+    told = _days(array) if day else _filled(array, np.nan).astype(kind)
     missing = _nulls(array)
     if none is not None:
         missing = missing & ~none
@@ -292,7 +297,7 @@ def _encoded(spec: FieldSpec, owner: str, array: Any) -> tuple[Any, PlainDomain]
     type_ = spec.type
     missing = _nulls(array)
     if isinstance(type_, Scalar) and type_.name == "boolean":
-        codes = array.fill_null(False).to_numpy(zero_copy_only=False).view(np.uint8) + np.uint8(2)
+        codes = _filled(array, False).view(np.uint8) + np.uint8(2)
         codes[missing] = 0
         return codes, domain_of(spec, owner, ())
     if isinstance(type_, SetOf):
@@ -310,7 +315,7 @@ def _encoded(spec: FieldSpec, owner: str, array: Any) -> tuple[Any, PlainDomain]
         table = np.array(
             [domain.places[word] for word in told] or [0], np.uint8 if len(domain.told) < FEW else np.int32
         )
-    codes = np.take(table, encoded.indices.fill_null(0).to_numpy(zero_copy_only=False))
+    codes = np.take(table, _filled(encoded.indices, 0))
     codes[missing] = 0
     return codes, domain
 
@@ -331,11 +336,11 @@ def _encoded_sets(spec: FieldSpec, owner: str, array: Any, missing: Any) -> tupl
     """Give every different set a code; a set is written as its members joined."""
     joined = pc.binary_join(array, _BETWEEN).dictionary_encode()
     words = joined.dictionary.to_pylist()
-    empty = pc.list_value_length(array).fill_null(0).to_numpy(zero_copy_only=False) == 0
+    empty = _filled(pc.list_value_length(array), 0) == 0
     sets = [frozenset(word.split(_BETWEEN)) if word else frozenset[str]() for word in words]
     domain = _domain_with(spec, owner, [*sets, frozenset()])
     table = np.array([domain.places[one] for one in sets] or [0], np.uint8 if len(domain.told) < FEW else np.int32)
-    codes = np.take(table, joined.indices.fill_null(0).to_numpy(zero_copy_only=False))
+    codes = np.take(table, _filled(joined.indices, 0))
     codes[empty] = domain.places[frozenset()]
     codes[missing] = 0
     return codes, domain
