@@ -119,13 +119,27 @@ class Conditions(Scope):
     def _constant(self, expr: tree.Expr) -> One | Odd:
         what = Constant(expr, self.law(expr))
         if what not in self._on_head:
-            open_ = what in self.aside
+            open_ = self._is_open(what)
             self._on_head[what] = open_, self.daily(evolve(what, open=open_), "k")
         open_, name = self._on_head[what]
         if open_:
             self.odd = True
             return Odd(name=name, type=base_of(expr))
         return One(text=name, none=f"{name} is None" if may_be_none(expr) else "", type=base_of(expr))
+
+    def _is_open(self, what: Constant | Below) -> bool:
+        """Tell whether a value isn't plain: here on this day, as was found out, or nowhere ever, as the law has it."""
+        return what in self.aside or self._is_never_plain(what.expr)
+
+    def _is_never_plain(self, expr: tree.Expr) -> bool:
+        """Tell what can be told before the day is known; where it can't, the function is written once more."""
+        match expr:
+            case tree.Given(id=id_):
+                known = self.program.parameters.get(id_, ())
+                return bool(known) and all(told.open_list or not told.values for told in known)
+            case tree.Shift(day=day, length=length):
+                return self._is_never_plain(day) or self._is_never_plain(length)
+        return False
 
     def _hoisted(self, expr: tree.Expr) -> Val:
         """Write a value that no row has a part in on the head page."""
@@ -583,7 +597,7 @@ class Conditions(Scope):
         if right.unknown:
             return self.truth_of(self.ask(expr))
         below = Below(expr.right, expr.under, self.law(expr.right)) if expr.under is not None else None
-        if below in self.aside:
+        if below is not None and self._is_open(below):
             return self.truth_of(self.ask(expr))
         if below is not None and is_constant(expr.right) and not right.none:
             right = One(text=self.daily(below, "k"), type=right.type)
