@@ -116,7 +116,7 @@ def mistake(text, scope=SCOPE, expected=None, start="expr"):
         ("inspection_cap(enterprise.standardisation_grade)", NUMBER, False),
         ("inspection_cap('grade-1')", NUMBER, False),
         ("first_offence_list(v.act)", BOOLEAN, False),
-        ("escalation(days(h.found_on, as_of))", TEXT, False),
+        ("escalation(days(h.found_on, as_of))", TEXT, True),
         ("escalation(days(h.cure_by, as_of))", TEXT, True),
         ("if enterprise.high_risk then 1 else 2", NUMBER, False),
         ("if enterprise.high_risk then 1 else none", NUMBER, True),

@@ -104,18 +104,31 @@ def test_marginal_steps_have_bounds_and_a_value():
     ]
 
 
-def test_a_ladder_by_days_needs_no_upper_bound():
-    """The last step whose number of days is reached."""
+@pytest.mark.parametrize("type_,unit", [("number by days", ""), ("steps of money to number", "元")])
+def test_a_step_without_an_upper_bound_ends_where_the_next_begins(type_, unit):
+    """Only the last is open: marginal steps that overlapped would be counted twice."""
     told = rule(
         "parameter",
-        'type = "text by days"\nvalues = [ { table = "below" } ]',
-        "\n| 超过 | → 措施 |\n|---|---|\n| 0 | '函告' |\n| 30 | '约谈' |\n",
+        f'type = "{type_}"\nvalues = [ {{ table = "below" }} ]',
+        f"\n| 超过 | → 数 |\n|---|---|\n| 0{unit} | 1 |\n| 30{unit} | 2 |\n",
     )
 
-    assert [(low.node.value, high, to.node.value) for low, high, to in told.values[0].value.steps] == [
-        (0, None, "函告"),
-        (30, None, "约谈"),
+    assert [
+        (low.node.value, high and high.node.value, to.node.value) for low, high, to in told.values[0].value.steps
+    ] == [
+        (0, 30, 1),
+        (30, None, 2),
     ]
+
+
+def test_every_step_begins_above_the_one_before_it():
+    """Steps in another order would never be reached, or be counted the wrong way round."""
+    found = problems(
+        fence_of("parameter", RULE + 'type = "text by days"\nvalues = [ { table = "below" } ]')
+        + "\n| 超过 | → 措施 |\n|---|---|\n| 30 | '约谈' |\n| 1 | '函告' |\n"
+    )
+
+    assert [problem.message for problem in found] == ["the step `1` isn't above the one before"]
 
 
 def test_a_table_of_acts_yields_bands_by_party_measures_and_the_article():

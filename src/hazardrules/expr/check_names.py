@@ -193,7 +193,8 @@ def type_call(check: Checker, node: nodes.Call, scope: Scope, _want: AnyType | N
     if isinstance(told, ConditionBy):
         _asked_row(check, node, arg, told, scope)
         return typed(node, BOOLEAN, name=found, args=(arg,))
-    return typed(node, told.value, isinstance(told, StepBy) and may_be_none(arg), name=found, args=(arg,))
+    # Before the first step there is nothing.
+    return typed(node, told.value, isinstance(told, StepBy), name=found, args=(arg,))
 
 
 def _asked_row(check: Checker, node: nodes.Call, key: Node, told: ConditionBy, scope: Scope) -> None:

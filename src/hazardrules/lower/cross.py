@@ -204,23 +204,28 @@ def _is_tier(rule: Consequence) -> bool:
     return bool(rule.narrows) or rule.outcome in TIERS
 
 
-def _names_in(node: nodes.Node, definitions: frozenset[str]) -> Iterator[str]:
+def _names_in(node: nodes.Node, terms: frozenset[str]) -> Iterator[str]:
     for told in walk(node):
-        if isinstance(told, nodes.Name) and told.name in definitions:
+        if isinstance(told, nodes.Name | nodes.Call) and told.name in terms:
             yield told.name
         if isinstance(told, nodes.Member) and told.of.type is not None:
             ledger = getattr(told.of.type.base, "ledger", None)
-            if ledger is not None and f"{ledger}.{told.name}" in definitions:
+            if ledger is not None and f"{ledger}.{told.name}" in terms:
                 yield f"{ledger}.{told.name}"
 
 
+_TERMS: Final = {Definition: Phrase("定义", "definition"), Parameter: Phrase("参数", "parameter")}
+
+
 def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
-    told = {rule.id: rule for ruleset in rulesets for rule in ruleset.rules if isinstance(rule, Definition)}
+    """What a definition or a parameter says must not need itself, whichever version of it."""
+    terms = [rule for ruleset in rulesets for rule in ruleset.rules if isinstance(rule, Definition | Parameter)]
+    told = {rule.id: rule for rule in terms}
     known = frozenset(told)
-    uses = {
-        name: sorted({used for told_ in expressions_of(rule) for used in _names_in(told_.node, known)})
-        for name, rule in told.items()
-    }
+    named: dict[str, set[str]] = {name: set() for name in told}
+    for rule in terms:
+        named[rule.id].update(used for one in expressions_of(rule) for used in _names_in(one.node, known))
+    uses = {name: sorted(used) for name, used in named.items()}
     done: set[str] = set()
     for start in told:
         path: list[str] = []
@@ -235,10 +240,11 @@ def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 stack.pop()
                 path.pop()
             elif after in path:
+                kind = _TERMS[type(told[after])]
                 circle = " -> ".join([*path[path.index(after) :], after])
                 message = PhraseAbout(
-                    f"定义 `{after}` 要靠自己才能得出:{circle}",
-                    f"the definition `{after}` needs itself: {circle}",
+                    f"{kind.zh} `{after}` 要靠自己才能得出:{circle}",
+                    f"the {kind} `{after}` needs itself: {circle}",
                     after,
                 )
                 hint = Phrase("打破循环:其中一个要能独立得出", "break the circle: one of them has to stand alone")

@@ -11,6 +11,11 @@ from hazardrules.facts.types import EnumType
 Keys = frozenset[str | None]
 """Values of an enum; None is a key that is known to be none."""
 
+WRITTEN_OUT: Final = (
+    nodes.Truth, nodes.Number, nodes.Money, nodes.Percent, nodes.Day, nodes.Instant, nodes.Length, nodes.Text,
+)  # fmt: skip
+"""Conditions that are a value and nothing else."""
+
 _ELSEWHERE: Final = ("any", "rest")
 
 
@@ -37,6 +42,17 @@ def keys_of(cell: nodes.Node, enum: EnumType, column: Sequence[nodes.Node]) -> K
     (bound,) = (enum.rank(key) for key in named if key is not None)
     low, high = (bound, len(enum.values)) if cell.op == "at_least" else (0, bound)
     return frozenset(value.id for value in enum.values if low <= enum.rank(value.id) <= high)
+
+
+def is_written_out(node: nodes.Node) -> bool:
+    """Tell whether a condition is a value, none, or a list of values.
+
+    >>> is_written_out(nodes.ListOf((nodes.Text("A"), nodes.Name("as_of"))))
+    False
+    """
+    if isinstance(node, nodes.ListOf):
+        return all(map(is_written_out, node.items))
+    return isinstance(node, (*WRITTEN_OUT, nodes.NoneLiteral))
 
 
 def _is_elsewhere(cell: nodes.Node) -> bool:

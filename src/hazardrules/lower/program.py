@@ -177,9 +177,14 @@ class ActRow:
 
 @frozen
 class ActsTable:
-    """Fines by act; no row is no fine, which isn't an error."""
+    """Fines by act: rows to be matched by *hit*, and *default* where none does.
+
+    No row and no default is no fine, which isn't an error.
+    """
 
     rows: tuple[ActRow, ...]
+    hit: str = "unique"
+    default: ActRow | None = None
 
 
 @frozen

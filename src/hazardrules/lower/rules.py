@@ -34,7 +34,7 @@ from hazardrules.law.table import Ladder, Table
 from hazardrules.lower import program as lowered
 from hazardrules.lower import tree
 from hazardrules.lower.conditions import Names, compare, lower, rows_of
-from hazardrules.lower.lookup import keys_of
+from hazardrules.lower.lookup import WRITTEN_OUT, keys_of
 
 KINDS: Final[Mapping[type, str]] = {
     Obligation: "obligation",
@@ -356,9 +356,10 @@ def acts_table(table: Table, names: Names, instead: Mapping[str, Expression]) ->
             inputs.append(attrs.evolve(lower(instead[field].node, names), type=told.node.type))
         else:
             inputs.append(lower(told.node, names))
-    rows = []
+    rows: list[lowered.ActRow] = []
+    default = None
     for row in table.rows:
-        when = _row_condition(row.cells, inputs, table, names)
+        when = tree.Lit(True) if row.default else _row_condition(row.cells, inputs, table, names)
         fines: list[lowered.LoweredFine] = []
         measures: tuple[str, ...] = ()
         article = ""
@@ -371,8 +372,12 @@ def acts_table(table: Table, names: Names, instead: Mapping[str, Expression]) ->
                 article = next(iter(_texts(stated.node)), stated.text)
             else:
                 fines.append(_band(output, stated.node, names))
-        rows.append(lowered.ActRow(when, tuple(fines), measures, article))
-    return lowered.ActsTable(tuple(rows))
+        act = lowered.ActRow(when, tuple(fines), measures, article)
+        if row.default:
+            default = act
+        else:
+            rows.append(act)
+    return lowered.ActsTable(tuple(rows), table.hit, default)
 
 
 def _texts(node: nodes.Node) -> Iterable[str]:
@@ -546,7 +551,8 @@ def _dated(told: DatedValue, type_: AnyType, names: Names) -> lowered.LoweredVal
 
 
 def _constant(node: nodes.Node) -> Any:
-    """Return the value of a literal; a ladder's figures are literals."""
-    if isinstance(node, nodes.Cell) and node.operand is not None:
-        node = node.operand
-    return getattr(node, "value", None)
+    """Return the value of what is written out, as a ladder's figures are."""
+    if isinstance(node, nodes.ListOf):
+        return frozenset(_constant(item) for item in node.items)
+    assert isinstance(node, WRITTEN_OUT), "checked by typing"
+    return node.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from attrs import field, frozen
@@ -11,10 +11,11 @@ from attrs import field, frozen
 from hazardrules.errors import Phrase, Problem
 from hazardrules.expr import nodes
 from hazardrules.expr.lexer import Spelling, spelling
+from hazardrules.expr.operations import said
 from hazardrules.expr.problems import ExprError
 from hazardrules.expr.scope import Scope, scope_inside
 from hazardrules.expr.types import AnyType, ExprType, StepBy, Steps, value_type
-from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, NUMBER, EnumType, SetOf
+from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, MONEY, NUMBER, PERCENT, EnumType, SetOf
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.expression import Expression
 from hazardrules.law.rule import (
@@ -31,7 +32,7 @@ from hazardrules.law.rule import (
 )
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.law.table import Ladder, Row, Table
-from hazardrules.lower.lookup import keys_of
+from hazardrules.lower.lookup import is_written_out, keys_of
 from hazardrules.lower.scopes import (
     fine_type,
     scope_of_rule,
@@ -39,6 +40,10 @@ from hazardrules.lower.scopes import (
     scope_outside,
     spots,
 )
+from hazardrules.source import Span
+
+_WITH_LEAST: Final = (NUMBER, MONEY, PERCENT, DATE, INSTANT)
+"""Types of which the smallest of several is plain."""
 
 
 @frozen
@@ -91,6 +96,7 @@ class Typer:
         elif isinstance(rule, Consequence):
             changed |= self._consequence(rule, scope)
         elif isinstance(rule, Definition) and rule.table is not None:
+            self._hit(rule, rule.table)
             changed["table"] = self.table(rule.table, scope, (self._output_type(rule),))
         elif isinstance(rule, Parameter):
             changed["values"] = tuple(self._dated(rule, value, scope) for value in rule.values)
@@ -105,6 +111,18 @@ class Typer:
         stated = {key: value for key, value in told.items() if hasattr(rule, key) and _conditions(value)}
         typed = self.rule(attrs.evolve(rule, readings={}, **stated))
         return {**told, **{key: getattr(typed, key) for key in stated}}
+
+    def _hit(self, rule: Definition, table: Table) -> None:
+        """Note a table whose rows can't be taken together as it says: into no set, or by no order."""
+        told = Phrase(said(rule.type).zh, str(rule.type))
+        if table.hit == "collect" and not isinstance(rule.type, SetOf):
+            message = Phrase(f"汇总(collect)得出集合,不是{told.zh}", f"`collect` comes to a set, not to {told}")
+        elif table.hit == "least" and rule.type not in _WITH_LEAST:
+            message = Phrase(f"{told.zh}没有大小,不能取小(least)", f"{told} has no order, so that none is the `least`")
+        else:
+            return
+        text = table.place.lines[table.place.line - 1] if table.place.lines else ""
+        self.problems.append(table.place.problem(message, text, Span(0, len(text))))
 
     def _output_type(self, rule: Definition) -> AnyType:
         collects = rule.table is not None and rule.table.hit == "collect"
@@ -220,7 +238,7 @@ class Typer:
     def _dated(self, rule: Parameter, value: DatedValue, scope: Scope) -> DatedValue:
         told = value.value
         if isinstance(told, Expression):
-            return attrs.evolve(value, value=self.check(told, scope, rule.type))
+            return attrs.evolve(value, value=self._there(self.check(told, scope, rule.type)))
         if isinstance(told, Ladder):
             return attrs.evolve(value, value=self._ladder(rule, told, scope))
         return attrs.evolve(value, value=self._by_key(rule, told, scope))
@@ -232,7 +250,8 @@ class Typer:
         for row in table.rows:
             cells = tuple(self._key_cell(cell, key, scope) for cell in row.cells)
             outputs = tuple(
-                None if output is None else self._output(output, scope, value_type(rule.type)) for output in row.outputs
+                None if output is None else self._there(self._output(output, scope, value_type(rule.type)))
+                for output in row.outputs
             )
             rows.append(attrs.evolve(row, cells=cells, outputs=outputs))
         typed = attrs.evolve(table, inputs=(), rows=tuple(rows))
@@ -243,7 +262,28 @@ class Typer:
     def _key_cell(self, cell: Expression, key: AnyType | None, scope: Scope) -> Expression:
         if key is None or not isinstance(cell.node, nodes.Cell):
             return cell
-        return self._cell_of(cell, cell.node, ExprType(key, optional=True), scope)
+        typed = self._cell_of(cell, cell.node, ExprType(key, optional=True), scope)
+        operand = typed.node.operand if isinstance(typed.node, nodes.Cell) else None
+        # Left untyped, its keys aren't asked for.
+        return typed if operand is None or self._is_written_out(typed, operand) else cell
+
+    def _is_written_out(self, told: Expression, node: nodes.Node) -> bool:
+        """Tell whether a value is written out, and note where it depends on something instead."""
+        if node.type is None or is_written_out(node):
+            return True
+        message = Phrase(f"`{told.text}` 在这里要写成具体的值", f"`{told.text}` has to be written out here")
+        self.problems.append(told.place.problem(message, told.text, node.span))
+        return False
+
+    def _there(self, told: Expression) -> Expression:
+        """Note a value of a parameter that may be none: what looks it up takes it as there."""
+        if _optional_output(told.node):
+            message = Phrase(
+                f"参数的值不能没有,而 `{told.text}` 可能没有",
+                f"a parameter's value has to be there, and `{told.text}` may be none",
+            )
+            self.problems.append(told.place.problem(message, told.text, told.node.span))
+        return told
 
     def _twice(self, table: Table, key: EnumType) -> None:
         """Note a key that two rows of a parameter's table name."""
@@ -268,10 +308,19 @@ class Typer:
             over = NUMBER
         return Ladder(
             tuple(
-                (self.check(low, scope, over), self.maybe(high, scope, over), self.check(value, scope, to))
+                (
+                    self._figure(low, scope, over),
+                    None if high is None else self._figure(high, scope, over),
+                    self._figure(value, scope, to),
+                )
                 for low, high, value in ladder.steps
             )
         )
+
+    def _figure(self, told: Expression, scope: Scope, expected: AnyType) -> Expression:
+        typed = self._there(self.check(told, scope, expected))
+        self._is_written_out(typed, typed.node)
+        return typed
 
     def supposed(self, rule: Parameter, value: DatedValue) -> Parameter:
         """Return a typed parameter with a value of somebody's own in the place of its own."""

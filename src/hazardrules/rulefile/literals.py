@@ -15,6 +15,7 @@ from hazardrules.law.expression import Expression
 from hazardrules.law.table import Ladder, Row, Table
 from hazardrules.rulefile.expressions import read_expression, text_of
 from hazardrules.rulefile.keys import english
+from hazardrules.rulefile.tables import not_above, not_above_said
 from hazardrules.rulefile.toml_fence import PathIn
 from hazardrules.rulefile.typenames import show_type
 from hazardrules.source import Place, Span
@@ -142,10 +143,8 @@ def _ladder(written: Written, value: dict[str, Any], path: PathIn, to: AnyType) 
         low, output = read_expression(word, written.place(at), written.problems), literal(written, item, at, to)
         if low is not None and output is not None:
             steps.append((low, output))
-    numbers = [getattr(low.node, "value", None) for low, _ in steps]
-    for (before, after), (low, _) in zip(pairwise(numbers), steps[1:], strict=True):
-        if type(before) is type(after) and before is not None and not before < after:
-            message = Phrase(f"`{low.text}` 这一档不比前一档高", f"the step `{low.text}` isn't above the one before")
-            written.wrong_key((*path, low.text), message)
+    for (before, _), (low, _) in pairwise(steps):
+        if not_above(low, before):
+            written.wrong_key((*path, low.text), not_above_said(low))
     ends = [*(low for low, _ in steps[1:]), None]
     return Ladder(tuple((low, end, output) for (low, output), end in zip(steps, ends, strict=True)))

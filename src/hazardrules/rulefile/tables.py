@@ -113,10 +113,16 @@ class TableReader:
             if low is not None and value is not None:
                 if steps and ends is not None:
                     self._joined(row[columns["over"]], low, ends, steps[-1][1])
+                if steps and not_above(low, steps[-1][0]):
+                    self.wrong(row[columns["over"]], not_above_said(low))
                 steps.append((low, high, value))
             ends = upper
         if not told.rows:
             self.wrong(told.header[0], _NO_ROWS)
+        if "to" not in columns:
+            # Each ends where the next begins.
+            beyond = [*(low for low, _, _ in steps[1:]), None]
+            steps = [(low, high, value) for (low, _, value), high in zip(steps, beyond, strict=True)]
         return Ladder(tuple(steps)) if len(self.problems) == before else None
 
     def _joined(self, cell: Cell, begins: Expression, before: Cell, ends: Expression | None) -> None:
@@ -196,6 +202,17 @@ class TableReader:
         if read is not None and isinstance(read.node, nodes.Cell) and upside_down(read.node.low, read.node.high):
             self.wrong(cell, Phrase("区间的上限低于下限", "the range ends below where it begins"))
         return read
+
+
+def not_above(step: Expression, before: Expression) -> bool:
+    """Tell whether a step visibly doesn't begin above the one before it."""
+    begins, earlier = (getattr(told.node, "value", None) for told in (step, before))
+    return type(begins) is type(earlier) and begins is not None and not earlier < begins
+
+
+def not_above_said(step: Expression) -> Phrase:
+    """Return what is wrong with such a step."""
+    return Phrase(f"`{step.text}` 这一档不比前一档高", f"the step `{step.text}` isn't above the one before")
 
 
 def _output(cell: Cell) -> re.Match[str] | None:

@@ -15,12 +15,12 @@ from hazardrules.evaluators.columns.duties import look_back_from
 from hazardrules.evaluators.columns.proofs import ONGOING, PAST, Verdict, bits
 from hazardrules.evaluators.columns.rows import how_many, select
 from hazardrules.evaluators.columns.supplied import facts_read
-from hazardrules.evaluators.columns.values import Array, Uncarried, as_truth, disjunction, either
+from hazardrules.evaluators.columns.values import Array, Odd, Truth, Uncarried, as_truth, disjunction, either
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.findings.status import APPLIES, FULFILLED, NOT_APPLICABLE, VIOLATED
 from hazardrules.lower import tree
-from hazardrules.lower.program import Allowed, Cap, Follows, LoweredRule, Never
+from hazardrules.lower.program import ActsTable, Allowed, Cap, Follows, LoweredRule, Never
 
 
 def never(body: Never, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
@@ -104,7 +104,7 @@ def _told_by_history(body: Cap, ask: Ask) -> Any:
     number = ask.asking.known(body.at_most).number
     read = ask.asking.once(("facts read", number), lambda: facts_read(body.at_most, ask.program))
     for fact, (ledger, *_) in HISTORIES.items():
-        if fact in read:
+        if fact in read and ledger in ask.frame.ledgers:
             rows = ask.frame.ledgers[ledger].present.any(axis=0)
             odd = either(odd, rows if rows.any() else None)
     return odd
@@ -115,9 +115,22 @@ def follows(body: Follows, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict
     tables = [told for told in (body.acts, body.adds.table if body.adds is not None else None) if told is not None]
     if not tables:
         return Verdict(np.uint8(APPLIES))
-    found = disjunction([ask.truth(row.when, scope) for told in tables for row in told.rows])
-    mask = np.where(found.possible, np.uint8(APPLIES) | bits(~found.certain, NOT_APPLICABLE), np.uint8(NOT_APPLICABLE))
-    return Verdict(mask, odd=found.odd)
+    found = [[ask.truth(row.when, scope) for row in told.rows] for told in tables]
+    either_row = disjunction([answer for answers in found for answer in answers])
+    # A row that fails isn't made good by another, and two that apply fail where one may: both are told one by one.
+    odd = either(*(answer.odd for answers in found for answer in answers), *map(_twice, tables, found))
+    if any(told.default is not None for told in tables):
+        return Verdict(np.uint8(APPLIES), odd=odd)
+    doubt = np.uint8(APPLIES) | bits(~either_row.certain, NOT_APPLICABLE)
+    return Verdict(np.where(either_row.possible, doubt, np.uint8(NOT_APPLICABLE)), odd=odd)
+
+
+def _twice(table: ActsTable, answers: list[Truth]) -> Odd:
+    """Return for whom two rows of a table surely apply in which one may."""
+    if table.hit != "unique" or len(answers) < 2:
+        return None
+    twice = sum(np.asarray(answer.certain).astype(np.uint8) for answer in answers) > 1
+    return twice if np.any(twice) else None
 
 
 def allowed(body: Allowed, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hazardrules.dates import day_of
 from hazardrules.evaluators.interpreter.conditions import evaluate
+from hazardrules.evaluators.interpreter.tables import TWO_ROWS
 from hazardrules.evaluators.interpreter.verdict import Verdict
 from hazardrules.evaluators.interpreter.world import Here
 from hazardrules.evaluators.possible import Failed, Known, Value, high_of, low_of, missing_of, truth
@@ -61,10 +62,16 @@ def _rows(table: ActsTable, here: Here) -> tuple[list[ActRow], bool, set[Missing
         if isinstance(answer, Failed):
             return [], False, set(), answer
         told = truth(answer)
+        if told is True and certain and table.hit == "unique":
+            return [], False, set(), TWO_ROWS
         if told is not False:
             found.append(row)
             certain = certain or told is True
             missing |= missing_of(answer)
+        if certain and table.hit == "first":
+            break
+    if table.default is not None and not certain:
+        return [*found, table.default], True, missing, None
     return found, certain, missing, None
 
 

@@ -230,6 +230,9 @@ def _acts(acts: lowered.ActsTable, here: Here, scope: Scope) -> Iterator[Reason]
     for number, when, answer in open_:
         facts = tuple(dict.fromkeys(read(when, here)))
         yield Reason(Label(f"表中第{number}行:{_ZH[answer]}", f"row {number} of the table: {_EN[answer]}"), facts)
+    if acts.default is not None and True not in (answer for _, _, answer in open_):
+        rest = None if open_ else True
+        yield Reason(Label(f"表中“其余”行:{_ZH[rest]}", f"the table's row for the rest: {_EN[rest]}"))
 
 
 MOST_ROWS: Final = 5

@@ -217,6 +217,9 @@ def by_steps(expr: tree.BySteps, here: Here, evaluate: Evaluate) -> Value:
 
 
 def _by_steps_here(expr: tree.BySteps, here: Here, evaluate: Evaluate) -> Value:
+    told = here.parameter(expr.id)
+    if told is None:
+        return _not_in_force(expr.id, here)
     value = _values_of(expr.id, here)
     if value is None or value.steps is None:
         return _open_parameter(expr.id, Scalar("money"), here)

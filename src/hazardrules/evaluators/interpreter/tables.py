@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from hazardrules.evaluators.interpreter.rows import Evaluate
 from hazardrules.evaluators.interpreter.world import Here, failed
@@ -21,6 +21,8 @@ from hazardrules.evaluators.possible import (
 )
 from hazardrules.findings.finding import Missing
 from hazardrules.lower import tree
+
+TWO_ROWS: Final = failed("two rows of a table apply, and only one may", "决策表有两行同时成立,按规定只能有一行")
 
 
 def table_value(body: tree.TableBody, here: Here, evaluate: Evaluate) -> tuple[Value, ...]:
@@ -42,8 +44,7 @@ def table_value(body: tree.TableBody, here: Here, evaluate: Evaluate) -> tuple[V
         if told and body.hit == "first":
             break
     if body.hit == "unique" and len(certain) > 1:
-        failure = failed("two rows of a table apply, and only one may", "决策表有两行同时成立,按规定只能有一行")
-        return tuple(failure for _ in body.outputs)
+        return tuple(TWO_ROWS for _ in body.outputs)
     if body.hit == "unique" and certain:
         open_, missing = [], NOTHING
     return tuple(_output(body, certain, open_, missing, place, here, evaluate) for place in range(len(body.outputs)))
@@ -78,21 +79,33 @@ def _cell(output: tree.Expr | None, here: Here, evaluate: Evaluate) -> Value:
 
 
 def _collected(body: tree.TableBody, place: int, here: Here, evaluate: Evaluate) -> Value:
-    low: set[Any] = set()
-    high: set[Any] = set()
+    """Return the set of what the rows say that apply; what says none adds nothing."""
+    counted: list[tuple[bool, Value]] = []
     missing: set[Missing] = set()
     for row in body.rows:
         answer = evaluate(row.when, here)
         if isinstance(answer, Failed):
             return answer
-        output = _cell(row.outputs[place], here, evaluate)
-        if truth(answer) is False or not isinstance(output, Known):
-            continue
-        high.add(output.value)
-        if truth(answer):
-            low.add(output.value)
-        else:
+        if truth(answer) is not False:
+            counted.append((truth(answer) is True, _cell(row.outputs[place], here, evaluate)))
             missing |= missing_of(answer)
+    if body.default is not None and not any(sure for sure, _ in counted):
+        counted.append((not counted, _cell(body.default[place], here, evaluate)))
+    low: set[Any] = set()
+    high: set[Any] | None = set()
+    for sure, output in counted:
+        if isinstance(output, Failed):
+            return output
+        members = _choices(output)
+        low |= members if sure and members is not None and isinstance(output, Known) else set()
+        high = None if high is None or members is None else high | members
+        missing |= missing_of(output)
     if low == high:
         return Known(frozenset(low))
-    return Maybe(frozenset(missing), frozenset(low), frozenset(high))
+    return Maybe(frozenset(missing), frozenset(low), None if high is None else frozenset(high))
+
+
+def _choices(output: Known | Maybe) -> set[Any] | None:
+    """Return the members that an output may add; None is any."""
+    choices = {output.value} if isinstance(output, Known) else output.choices
+    return None if choices is None else set(choices - {None})
