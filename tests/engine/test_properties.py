@@ -36,7 +36,7 @@ SMALL = part_of(
         "inspections": ("id", "date", "planned", "visit"),
     },
 )  # fmt: skip
-RULESETS = rulesets(SMALL, most_parameters=1, most_definitions=2)
+RULESETS = rulesets(SMALL, most_parameters=3, most_definitions=3)
 POOLS = plain_pools()
 DAYS = st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(POOLS.days))
 

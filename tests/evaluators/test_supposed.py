@@ -7,7 +7,7 @@ import attrs
 import msgspec
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.evaluators.test_generated_rules import SMALL
+from tests.evaluators.small import SMALL
 
 from hazardrules.evaluators.evaluation import EVALUATORS
 from hazardrules.evaluators.parts import part_of

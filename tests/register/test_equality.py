@@ -9,17 +9,17 @@ from bench.enterprises import AS_OF, enterprises
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.engine.ruled import ruled
+from tests.evaluators.small import SMALL
 from tests.installed import engine_of_everything
 from tests.register.compared import judged_in_arrays, judged_one_by_one, left
 
 from hazardrules.analysis.written import supposed_in
 from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import Interpreter
-from hazardrules.facts.core import CORE
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.plugins import plugin_manager
-from hazardrules.testing.drawn_rulesets import part_of, rulesets
+from hazardrules.testing.drawn_rulesets import rulesets
 from hazardrules.testing.strategies import days_near, facts, facts_near, plain_pools
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "25"))
@@ -28,16 +28,6 @@ SAME_EVERY_TIME = EXAMPLES <= 500
 ROOT = Path(__file__).parents[2]
 CONFORMANCE = ROOT / "tests" / "conformance"
 TOPICS = tuple(sorted(folder.name for folder in CONFORMANCE.iterdir() if any(folder.rglob("ruleset.toml"))))
-SMALL = part_of(
-    CORE,
-    {
-        "enterprise": ("region", "staff", "sectors", "operating_since", "standardisation_grade", "has_safety_body", "turnover_last_year"),
-        "drills": ("id", "date", "evacuation", "reported_on"),
-        "hazards": ("id", "found_on", "level", "closed_on", "cure_by"),
-        "certificates": ("id", "person", "issued_on", "printed_valid_to"),
-        "trainings": ("id", "date", "hours", "person"),
-    },
-)  # fmt: skip
 
 
 def examples(count):
@@ -49,7 +39,7 @@ def examples(count):
 
 @examples(EXAMPLES)
 @given(
-    ruleset=rulesets(SMALL, most_parameters=1, most_definitions=2),
+    ruleset=rulesets(SMALL, most_parameters=3, most_definitions=3),
     told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=3),
     as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
 )

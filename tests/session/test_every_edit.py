@@ -10,16 +10,16 @@ import pytest
 from bench.enterprises import enterprises
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.evaluators.small import SMALL
 from tests.installed import engine_of_everything
 from tests.session.edits import Chance, Drawn, edited
 
 from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import EVALUATORS
-from hazardrules.facts.core import CORE
 from hazardrules.findings.report import in_order
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.plugins import plugin_manager
-from hazardrules.testing.drawn_rulesets import part_of, rulesets
+from hazardrules.testing.drawn_rulesets import rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools, pools_of
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "40"))
@@ -34,16 +34,6 @@ TRIED = settings(
 UNDER_ALL_LAW = settings(TRIED, max_examples=max(3, EXAMPLES // 8))
 EDITS = 8
 WORKLOAD = Path(__file__).parents[2] / "bench" / "workload"
-SMALL = part_of(
-    CORE,
-    {
-        "enterprise": ("region", "staff", "sectors", "operating_since", "standardisation_grade", "has_safety_body"),
-        "drills": ("id", "date", "evacuation", "reported_on"),
-        "hazards": ("id", "found_on", "level", "closed_on", "cure_by"),
-        "certificates": ("id", "person", "issued_on", "printed_valid_to"),
-        "trainings": ("id", "date", "hours", "person"),
-    },
-)  # fmt: skip
 AS_OF = date(2025, 9, 12)
 
 

@@ -6,10 +6,11 @@ what `typecheck` returns; a strategy that offers an ill-typed tree fails by itse
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -54,100 +55,105 @@ def expressions(
 
     >>> from hazardrules.facts.core import CORE
     >>> expressions(Scope(CORE))
-    expression()
+    made()
     """
-
-    def expression(draw: DrawFn) -> Node:
-        maker = _Maker(draw)
-        return typecheck((maker.optional if optional else maker.value)(base, scope, fuel), scope, base)
-
-    # A strategy shows its arguments when a test fails; a whole vocabulary would hide the example.
-    return st.composite(expression)()
+    return _strategy(lambda maker: maker.expression(scope, base, fuel, optional=optional))
 
 
 def domains(scope: Scope, *, fuel: int = 3) -> SearchStrategy[Node]:
     """Return a strategy of typed rows: ``ledger row where ... by ... in ...``."""
-
-    def domain(draw: DrawFn) -> Node:
-        return typecheck(_Maker(draw).domain(scope, fuel)[0], scope)
-
-    return st.composite(domain)()
+    return _strategy(lambda maker: maker.rows(scope, fuel))
 
 
 def each(scope: Scope, *, fuel: int = 3) -> SearchStrategy[Node]:
     """Return a strategy of the rows that a rule is asked about, of one ledger or several."""
 
-    def rows(draw: DrawFn) -> Node:
-        maker = _Maker(draw)
+    def rows(maker: Maker) -> Node:
         items: list[Domain] = []
         inside = scope
-        for _ in range(draw(st.integers(0, 2))):
-            ledger = draw(st.sampled_from(maker.sources(inside)))
+        for _ in range(maker.number(0, 2)):
+            ledger = maker.pick(maker.sources(inside))
             items.append(Domain(ledger, maker.row(inside)))
             inside = inside.with_row(items[-1].row, ledger)
         return typecheck(nodes.Domains((*items, maker.domain(inside, fuel)[0])), scope)
 
-    return st.composite(rows)()
+    return _strategy(rows)
 
 
 def measures(scope: Scope, *, fuel: int = 3) -> SearchStrategy[Node]:
     """Return a strategy of what a rule can add up: ``x for rows``."""
-
-    def measure(draw: DrawFn) -> Node:
-        maker = _Maker(draw)
-        domain, inside = maker.domain(scope, fuel)
-        of = maker.value(draw(st.sampled_from(sorted(SUMMED, key=str))), inside, fuel)
-        return typecheck(nodes.Measure(of, domain), scope)
-
-    return st.composite(measure)()
+    return _strategy(lambda maker: maker.measure(scope, fuel))
 
 
 def links(scope: Scope) -> SearchStrategy[Node]:
     """Return a strategy of links from the rows of *scope*: ``h = hazards of v.hazard``."""
 
-    def link(draw: DrawFn) -> Node:
-        maker = _Maker(draw)
+    def link(maker: Maker) -> Node:
         ids = [path for path, type_ in maker.paths(scope) if type_.base == ID and isinstance(path, Member)]
-        ledger = draw(st.sampled_from(list(ledgers_in(scope))))
-        return typecheck(nodes.Link(maker.row(scope), ledger, draw(st.sampled_from(ids))), scope)
+        ledger = maker.pick(list(ledgers_in(scope)))
+        return typecheck(nodes.Link(maker.row(scope), ledger, maker.pick(ids)), scope)
 
-    return st.composite(link)()
+    return _strategy(link)
 
 
 def cells(scope: Scope, column: ExprType, *, fuel: int = 2) -> SearchStrategy[nodes.Cell]:
     """Return a strategy of typed cells for a column of type *column*."""
-
-    def cell(draw: DrawFn) -> nodes.Cell:
-        return typecheck_cell(_Maker(draw).cell(scope, column, fuel), column, scope)
-
-    return st.composite(cell)()
+    return _strategy(lambda maker: maker.typed_cell(scope, column, fuel))
 
 
 _T = TypeVar("_T")
 _Make = Callable[[AnyType, Scope, int], Node]
 
 
-class _Maker:
-    """Makes untyped nodes of a wanted type by drawing one choice after another."""
+def _strategy(make: Callable[[Maker], _T]) -> SearchStrategy[_T]:
+    # A strategy shows its arguments when a test fails; a whole vocabulary would hide the example.
+    def made(draw: DrawFn) -> _T:
+        return make(Maker(draw))
+
+    return st.composite(made)()
+
+
+@functools.cache
+def _between(low: int, high: int) -> SearchStrategy[int]:
+    # Making a strategy costs more than drawing from it, and thousands of choices are drawn for one ruleset.
+    return st.integers(low, high)
+
+
+class Choices:
+    """Choices, drawn one after another."""
 
     def __init__(self, draw: DrawFn) -> None:
         self.draw = draw
-        self.known: dict[tuple[tuple[str, str], ...], list[tuple[Node, ExprType]]] = {}
+
+    def number(self, low: int, high: int) -> int:
+        """Return a number between two, both of them among it."""
+        return self.draw(_between(low, high))
 
     def pick(self, options: Sequence[_T]) -> _T:
-        return self.draw(st.sampled_from(options))
+        """Return one of several."""
+        return options[self.number(0, len(options) - 1)]
 
     def flip(self) -> bool:
-        return self.draw(st.booleans())
+        """Return true or false."""
+        return self.draw(_TRUTHS)
+
+
+class _Maker(Choices):
+    """Makes nodes of a wanted type, to be typed."""
+
+    def __init__(self, draw: DrawFn) -> None:
+        super().__init__(draw)
+        self._known: dict[Any, list[tuple[Node, ExprType]]] = {}
 
     # -- names
 
     def paths(self, scope: Scope) -> list[tuple[Node, ExprType]]:
         """Return every name that has a value in *scope*, with its type."""
-        key = tuple(scope.rows.items())
-        if key not in self.known:
-            self.known[key] = list(self._paths(scope))
-        return self.known[key]
+        derived = tuple((ledger, *told) for ledger, told in scope.derived.items())
+        key = (scope.kinds, tuple(scope.rows.items()), scope.period, tuple(scope.terms), derived)
+        if key not in self._known:
+            self._known[key] = list(self._paths(scope))
+        return self._known[key]
 
     def _paths(self, scope: Scope) -> list[tuple[Node, ExprType]]:
         found: list[tuple[Node, ExprType]] = [(Name("as_of"), ExprType(DATE))]
@@ -199,9 +205,10 @@ class _Maker:
             makers += [self.extreme, self.extreme_of]
         if base in SUMMED:
             makers.append(self.sum_)
-        calls = [term for term in scope.terms.values() if isinstance(term.type.base, Keyed | StepBy)]
-        if any(_yields(term.type.base) == base for term in calls):
+        if _looked_up(scope, Keyed, base):
             makers += [self.look_up] * 2
+        if _looked_up(scope, StepBy, base):
+            makers += [self.step_otherwise] * 2
         makers += _MAKERS.get(base.name, _NOTHING)(self, scope) if isinstance(base, Scalar) else []
         if isinstance(base, SetOf) and self.paths_of(base, scope):
             makers.append(self.without)
@@ -214,29 +221,29 @@ class _Maker:
         if isinstance(base, EnumType):
             return nodes.Text(self.pick(list(base.by_id)))
         if isinstance(base, SetOf):
-            return nodes.ListOf(tuple(self.literal(base.of, scope, fuel) for _ in range(self.draw(st.integers(0, 3)))))
+            return nodes.ListOf(tuple(self.literal(base.of, scope, fuel) for _ in range(self.number(0, 3))))
         return self.scalar(base)
 
     def scalar(self, base: AnyType) -> Node:
         """Return a literal of a plain type; a period has none, so one is named."""
         draw = self.draw
         if base == BOOLEAN:
-            return nodes.Truth(draw(st.booleans()))
+            return nodes.Truth(self.flip())
         if base == NUMBER:
             return nodes.Number(draw(_amounts))
         if base == MONEY:
-            return nodes.Money(draw(_amounts) * draw(st.sampled_from([1, 100, 10_000, 10**8])))
+            return nodes.Money(draw(_amounts) * self.pick([1, 100, 10_000, 10**8]))
         if base == PERCENT:
             return nodes.Percent(draw(_amounts) / 100)
         if base == DATE:
-            return nodes.Day(draw(st.dates()))
+            return nodes.Day(draw(_days))
         if base == INSTANT:
             return nodes.Instant(draw(_instants))
         if base == DURATION:
-            unit = draw(st.sampled_from(["day", "working-day", "week", "month", "year"]))
-            return nodes.Length(Duration(draw(st.integers(0, 999)), unit))
+            unit = self.pick(["day", "working-day", "week", "month", "year"])
+            return nodes.Length(Duration(draw(_lengths), unit))
         if base == REGION:
-            return nodes.Text(draw(st.sampled_from(["65", "6530", "653022"])))
+            return nodes.Text(self.pick(["65", "6530", "653022"]))
         if base in (TEXT, ID):
             return nodes.Text(draw(_texts))
         return Name("period")
@@ -250,6 +257,8 @@ class _Maker:
             makers.append(self.if_or_none)
             if base in _ORDERED:
                 makers.append(self.bare_extreme_of)
+            if _looked_up(scope, StepBy, base):
+                makers.append(self.step)
             if any(self.picked(base, scope)):
                 makers.append(self.member_of_pick)
             if base in (DATE, INSTANT):
@@ -280,7 +289,7 @@ class _Maker:
         return nodes.Arithmetic("-", self.optional(base, scope, fuel), self.value(DURATION, scope, fuel))
 
     def extreme(self, base: AnyType, scope: Scope, fuel: int) -> Node:
-        items = tuple(self.value(base, scope, fuel) for _ in range(self.draw(st.integers(2, 3))))
+        items = tuple(self.value(base, scope, fuel) for _ in range(self.number(2, 3)))
         return nodes.Extreme(self.pick(["min", "max"]), items)
 
     def extreme_of(self, base: AnyType, scope: Scope, fuel: int) -> Node:
@@ -295,9 +304,20 @@ class _Maker:
         return nodes.Sum(self.value(base, inside, fuel), domain)
 
     def look_up(self, base: AnyType, scope: Scope, fuel: int) -> Node:
-        term = self.pick([term for term in scope.terms.values() if _yields(term.type.base) == base])
-        key = term.type.base.key if isinstance(term.type.base, Keyed) else NUMBER
-        return nodes.Call(term.id, (self.value(key, scope, fuel),))
+        term_id, key = self.pick(_looked_up(scope, Keyed, base))
+        return nodes.Call(term_id, (self.key(key, scope, fuel),))
+
+    def step(self, base: AnyType, scope: Scope, fuel: int) -> Node:
+        term_id, days = self.pick(_looked_up(scope, StepBy, base))
+        return nodes.Call(term_id, (self.value(days, scope, fuel),))
+
+    def step_otherwise(self, base: AnyType, scope: Scope, fuel: int) -> Node:
+        return nodes.Otherwise(self.step(base, scope, fuel), self.value(base, scope, fuel))
+
+    def key(self, base: AnyType, scope: Scope, fuel: int) -> Node:
+        """Return what a table is looked up by: mostly a fact, which may be none."""
+        named = self.paths_of(base, scope) + self.paths_of(base, scope, optional=True)
+        return self.pick(named) if named and self.number(0, 3) else self.value(base, scope, fuel)
 
     def without(self, base: AnyType, scope: Scope, fuel: int) -> Node:
         taken = base.of if isinstance(base, SetOf) and self.flip() else base
@@ -323,7 +343,7 @@ class _Maker:
         return nodes.Call("percent", (self.value(of, scope, fuel), self.value(of, scope, fuel)))
 
     def day_of(self, _base: AnyType, scope: Scope, fuel: int) -> Node:
-        return nodes.DayOf(self.draw(st.integers(1, 7)), self.pick(list(UNITS)), self.value(DATE, scope, fuel))
+        return nodes.DayOf(self.number(1, 7), self.pick(list(UNITS)), self.value(DATE, scope, fuel))
 
     # -- conditions
 
@@ -337,7 +357,7 @@ class _Maker:
         kinds: tuple[type[nodes.And | nodes.Or], ...] = (nodes.And, nodes.Or)
         kind = self.pick(kinds)
         items: list[Node] = []
-        for _ in range(self.draw(st.integers(2, 3))):
+        for _ in range(self.number(2, 3)):
             item = self.condition(scope, fuel)
             items.extend(item.items if isinstance(item, nodes.And | nodes.Or) and type(item) is kind else [item])
             scope = scope.with_present(present_if(item, kind is nodes.And))
@@ -476,7 +496,7 @@ class _Maker:
         return nodes.Between(day, self.value(DATE, scope, fuel))
 
     def length(self) -> Duration:
-        return Duration(self.draw(st.integers(1, 999)), self.pick(["day", "week", "month", "year"]))
+        return Duration(self.draw(_lengths) or 1, self.pick(["day", "week", "month", "year"]))
 
     def latest(self, scope: Scope, fuel: int) -> Node:
         domain, _ = self.domain(scope, fuel, dated=True)
@@ -543,10 +563,36 @@ class _Maker:
         return nodes.Cell(op, self.value(of, scope, fuel))
 
 
+class Maker(_Maker):
+    """Makes typed nodes of a wanted type."""
+
+    def expression(self, scope: Scope, base: AnyType, fuel: int, *, optional: bool = False) -> Node:
+        """Return a typed tree of type *base*."""
+        return typecheck((self.optional if optional else self.value)(base, scope, fuel), scope, base)
+
+    def rows(self, scope: Scope, fuel: int) -> Node:
+        """Return typed rows."""
+        return typecheck(self.domain(scope, fuel)[0], scope)
+
+    def measure(self, scope: Scope, fuel: int) -> Node:
+        """Return what can be added up, typed."""
+        domain, inside = self.domain(scope, fuel)
+        return typecheck(nodes.Measure(self.value(self.pick(_ADDED), inside, fuel), domain), scope)
+
+    def typed_cell(self, scope: Scope, column: ExprType, fuel: int) -> nodes.Cell:
+        """Return a typed cell for a column."""
+        return typecheck_cell(self.cell(scope, column, fuel), column, scope)
+
+
 _SINGLE: Final = (TEXT, ID, NUMBER, DATE)
-_amounts: Final[SearchStrategy[Decimal]] = st.decimals(
+_ADDED: Final = sorted(SUMMED, key=str)
+_TRUTHS: Final = st.booleans()
+# Half of them near what drawn facts have: what is true of all files, or of none, tells little.
+_days: Final = st.dates(date(2023, 9, 1), date(2027, 9, 30)) | st.dates()
+_amounts: Final[SearchStrategy[Decimal]] = st.integers(0, 3).map(Decimal) | st.decimals(
     min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False
 )
+_lengths: Final = st.integers(0, 30) | st.integers(0, 999)
 _texts: Final = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), max_size=5)
 _instants: Final = st.builds(
     lambda day, minutes: datetime(day.year, day.month, day.day, *divmod(minutes, 60)),
@@ -574,8 +620,13 @@ _MAKERS: Final[dict[str, Callable[[_Maker, Scope], list[_Make]]]] = {
 }  # fmt: skip
 
 
-def _yields(base: AnyType) -> AnyType | None:
-    return base.value if isinstance(base, Keyed | StepBy) else None
+def _looked_up(scope: Scope, sort: type[Keyed | StepBy], base: AnyType) -> list[tuple[str, AnyType]]:
+    """Return the parameters of a sort that yield *base*, each with what it is looked up by."""
+    return [
+        (term.id, told.key if isinstance(told, Keyed) else NUMBER)
+        for term in scope.terms.values()
+        if isinstance(told := term.type.base, Keyed | StepBy) and isinstance(told, sort) and told.value == base
+    ]
 
 
 def _ladders(scope: Scope, base: AnyType) -> list[tuple[str, Scalar]]:

@@ -135,33 +135,46 @@ def record_near(fields: Mapping[str, FieldSpec], pools: Pools, owner: str) -> Se
         if wanted is None or name in wanted
     }
     # Most fields are told: a file of unknowns decides nothing and finds no mistakes.
-    return st.fixed_dictionaries({}, optional=told) if wanted is None else _mostly(told)
+    return _mostly(told) | st.fixed_dictionaries({}, optional=told) if wanted is None else _mostly(told)
 
 
-@st.composite
-def _mostly(draw: DrawFn, told: Mapping[str, SearchStrategy[Any]]) -> dict[str, Any]:
-    left_out: Collection[str] = (
-        draw(st.sets(st.sampled_from(sorted(told)), max_size=2)) if len(told) > 0 and draw(st.booleans()) else ()
-    )
-    return {name: draw(value) for name, value in told.items() if name not in left_out}
+def _mostly(told: Mapping[str, SearchStrategy[Any]]) -> SearchStrategy[dict[str, Any]]:
+    names = sorted(told)
+    some = st.just(frozenset[str]()) | st.frozensets(st.sampled_from(names), max_size=2) if names else st.just(())
+
+    def mostly(draw: DrawFn) -> dict[str, Any]:
+        left_out: Collection[str] = draw(some)
+        return {name: draw(value) for name, value in told.items() if name not in left_out}
+
+    return st.composite(mostly)()
 
 
-@st.composite
-def _files(draw: DrawFn, vocabulary: Vocabulary, kind: str, pools: Pools, most_rows: int) -> dict[str, Any]:
+def _files(vocabulary: Vocabulary, kind: str, pools: Pools, most_rows: int) -> SearchStrategy[dict[str, Any]]:
     subject = vocabulary.kinds[kind]
-    made: dict[str, Any] = {kind: draw(record_near(vocabulary.namespaces[kind].fields, pools, kind))}
-    for name in subject.beside:
-        if (pools.read is None or name in pools.read) and draw(st.booleans()):
-            made[name] = draw(record_near(vocabulary.namespaces[name].fields, pools, name))
-    for name in subject.ledgers:
-        if pools.read is not None and name not in pools.read:
-            continue
-        if draw(st.integers(0, 5)):
-            rows = record_near(vocabulary.ledgers[name].fields, pools, name)
-            made[name] = _told_apart(draw(st.lists(rows, max_size=most_rows)))
-    if draw(st.booleans()):
-        made["records_from"] = draw(st.sampled_from(pools.days)).isoformat()
-    return made
+    own = record_near(vocabulary.namespaces[kind].fields, pools, kind)
+    beside = {
+        name: record_near(vocabulary.namespaces[name].fields, pools, name)
+        for name in subject.beside
+        if pools.read is None or name in pools.read
+    }
+    ledgers = {
+        name: st.lists(record_near(vocabulary.ledgers[name].fields, pools, name), max_size=most_rows)
+        for name in subject.ledgers
+        if pools.read is None or name in pools.read
+    }
+    day = st.sampled_from(pools.days).map(date.isoformat)
+    seldom, flips = st.integers(0, 5), st.booleans()
+
+    # What is drawn from is made once, and not shown: a whole vocabulary would hide the example.
+    def file(draw: DrawFn) -> dict[str, Any]:
+        made: dict[str, Any] = {kind: draw(own)}
+        made |= {name: draw(record) for name, record in beside.items() if draw(flips)}
+        made |= {name: _told_apart(draw(rows)) for name, rows in ledgers.items() if draw(seldom)}
+        if draw(flips):
+            made["records_from"] = draw(day)
+        return made
+
+    return st.composite(file)()
 
 
 def _told_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

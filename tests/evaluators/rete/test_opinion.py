@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.evaluators.small import SMALL
 from tests.installed import engine_of_everything
 
 from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import EXTRAS
-from hazardrules.facts.core import CORE
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.plugins import plugin_manager
-from hazardrules.testing.drawn_rulesets import part_of, rulesets
+from hazardrules.testing.drawn_rulesets import rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools
 
 pytestmark = pytest.mark.rete
@@ -31,16 +31,6 @@ TRIED = settings(
 )
 CONFORMANCE = Path(__file__).parents[2] / "conformance"
 TOPICS = sorted(folder.name for folder in CONFORMANCE.iterdir() if any(folder.rglob("ruleset.toml")))
-SMALL = part_of(
-    CORE,
-    {
-        "enterprise": ("region", "staff", "sectors", "operating_since", "standardisation_grade", "has_safety_body"),
-        "drills": ("id", "date", "evacuation", "reported_on"),
-        "hazards": ("id", "found_on", "level", "closed_on", "cure_by"),
-        "certificates": ("id", "person", "issued_on", "printed_valid_to"),
-        "trainings": ("id", "date", "hours", "person"),
-    },
-)  # fmt: skip
 
 
 def differing(rete, facts, as_of):
