@@ -31,7 +31,7 @@ def made():
     """Return how often each node, comparison, operation and function is made in many trees."""
     found = Counter()
 
-    @settings(fixed, max_examples=2500)
+    @settings(fixed, max_examples=1000)
     @given(st.sampled_from(TYPES).flatmap(lambda base: expressions(SCOPE, base)))
     def collect(tree):
         for node in walk(tree):

@@ -8,6 +8,9 @@ import pytest
 
 from hazardrules.cli.scaffold import ruleset_files
 
+# Each starts pytest anew.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(tmp_path):

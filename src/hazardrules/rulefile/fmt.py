@@ -39,12 +39,12 @@ from hazardrules.rulefile.keys import (
 )
 from hazardrules.rulefile.layout import LONGEST, Edit, aligned_keys, edited, table_lines, width
 from hazardrules.rulefile.literals import OTHERWISE, QUOTED
-from hazardrules.rulefile.markdown import Cell, Fence, Heading, MarkdownTable, cells_of, lines_of, split
+from hazardrules.rulefile.markdown import Cell, Fence, Heading, MarkdownTable, cells_of, lines_of
 from hazardrules.rulefile.naming import field_labels, field_named, part_labels, part_named, part_of
 from hazardrules.rulefile.reader import read_document
 from hazardrules.rulefile.rules import Statement
 from hazardrules.rulefile.tables import ACT_OUTPUTS, ARROW, LADDER, SEPARATORS, WHEN, is_note
-from hazardrules.rulefile.toml_fence import Entry, PathIn, Toml, read_toml
+from hazardrules.rulefile.toml_fence import Entry, PathIn, Toml
 from hazardrules.rulefile.typenames import read_type, show_type
 
 Spelling = Literal["zh", "en"]
@@ -72,7 +72,7 @@ def format_document(
     stated = {statement.place.line: statement for statement in read.statements}
     changes: list[tuple[int, int, list[str]]] = []
     speller: _Speller | None = None
-    for block in split(text, path)[0]:
+    for block in read.blocks:
         if isinstance(block, Heading):
             speller = None
         elif isinstance(block, Fence):
@@ -84,7 +84,10 @@ def format_document(
             kind = english(block.kind, KINDS) or block.kind
             opening = lines[block.line - 1]
             mark = opening[: len(opening) - len(opening.lstrip("`~ "))].rstrip()
-            told = [f"{mark}toml {_word(kind, KINDS, chosen)}", *_fence_lines(block, kind, statement, speller)]
+            told = [
+                f"{mark}toml {_word(kind, KINDS, chosen)}",
+                *_fence_lines(read.tomls[block.line], kind, statement, speller),
+            ]
             changes.append((block.line - 1, block.line + len(block.text.split("\n")), told))
         elif isinstance(block, MarkdownTable) and speller is not None:
             marks = [cell.text for cell in cells_of(lines[block.line], block.line + 1)]
@@ -115,11 +118,8 @@ def _speller(
     return _Speller(lang, scope, vocabulary, told, found)
 
 
-def _fence_lines(block: Fence, kind: str, statement: Statement | None, speller: _Speller) -> list[str]:
-    toml = read_toml(block.text, first_line=block.line + 1)
-    if not isinstance(toml, Toml):
-        return block.text.split("\n")
-    text = edited(block.text, speller.fence(toml, kind))
+def _fence_lines(toml: Toml, kind: str, statement: Statement | None, speller: _Speller) -> list[str]:
+    text = edited(toml.text, speller.fence(toml, kind))
     return aligned_keys(text, in_columns=statement is not None).split("\n")
 
 

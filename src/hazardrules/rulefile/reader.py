@@ -64,11 +64,14 @@ class _Section:
 class Reading:
     """What one document states; *pending* are its cases, read once all rules are known.
 
-    *halves* are rules with a mistake in them, as far as they can be read; *lost* the names
-    of those that couldn't be read, None where not even its name could.
+    *blocks* are what its reader sees, *tomls* the data of its fences by their lines. *halves*
+    are rules with a mistake in them, as far as they can be read; *lost* the names of those
+    that couldn't be read, None where not even its name could.
     """
 
     document: Document
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+    tomls: Mapping[int, Toml] = field(factory=dict, repr=False)
     statements: tuple[Statement, ...] = ()
     halves: tuple[AnyRule, ...] = ()
     lost: tuple[str | None, ...] = ()
@@ -281,10 +284,13 @@ def _read(
     halves: list[AnyRule] = []
     lost: list[str | None] = []
     pending: list[tuple[Fenced, str]] = []
+    tomls: dict[int, Toml] = {}
     for section in sections:
         stated: list[Statement] = []
         for told in section.fences:
             fenced = _fenced(told, path, lines, sources, vocabulary, problems)
+            if fenced is not None:
+                tomls[fenced.line] = fenced.toml
             if fenced is not None and fenced.kind == "case":
                 pending.append((fenced, told.heading))
                 continue
@@ -304,6 +310,8 @@ def _read(
     document = Document(path=path, title=name, text="\n".join(lines), headings=tuple(headings))
     return Reading(
         document=document,
+        blocks=blocks,
+        tomls=tomls,
         statements=tuple(statements),
         halves=tuple(halves),
         lost=tuple(lost),
