@@ -19,10 +19,7 @@ from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS, TOGETHER, Eval
 from hazardrules.evaluators.interpreter.judge import clue_of, finding_of, judge_rule
 from hazardrules.evaluators.interpreter.retelling import Retelling
 from hazardrules.evaluators.outcomes import LESSENING, Weighed, merge
-from hazardrules.evaluators.parts import Parts, part_of
 from hazardrules.evaluators.possible import Failed, Known
-from hazardrules.evaluators.supposed import Supposed
-from hazardrules.expr.scope import Scope
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
@@ -43,12 +40,13 @@ from hazardrules.law.rule import Consequence, Parameter
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.loading import program_of, ruleset_folders
 from hazardrules.lower.program import LoweredDefinition, Program
-from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.plugins import Installed, asked, plugin_manager, tell
-from hazardrules.session import Session
 
 if TYPE_CHECKING:
+    from hazardrules.evaluators.parts import Parts
     from hazardrules.evaluators.rete.second import Networks
+    from hazardrules.expr.scope import Scope
+    from hazardrules.session import Session
 
 _KEPT: Final = 64
 """How many suppositions are remembered with the engine they make."""
@@ -181,6 +179,8 @@ class Engine:
     @cached_property
     def scope(self) -> Scope:
         """What conditions of the law loaded may name."""
+        from hazardrules.lower.scopes import scope_of_rulesets
+
         return scope_of_rulesets(self.program.rulesets, self.program.vocabulary)
 
     def read(self, facts: Facts | Mapping[str, Any] | bytes | str, *, ignore_unknown: bool = False) -> Facts:
@@ -308,6 +308,8 @@ class Engine:
         return {}
 
     def _with(self, given: tuple[Parameter, ...]) -> Engine:
+        from hazardrules.evaluators.parts import part_of
+        from hazardrules.evaluators.supposed import Supposed
         from hazardrules.lower.supposing import supposing
 
         program, rules = supposing(self.program, given, self._parts.index.followers, self.scope)
@@ -335,6 +337,9 @@ class Engine:
         >>> list(session.assert_fact("enterprise.staff", 12)), session.by
         ([], 'python')
         """
+        # Most engines answer one question after the other, and are asked for no session.
+        from hazardrules.session import Session
+
         told, own = self.read(facts), self.evaluator.name
         by = own if by is None else by
         if by not in (own, *EXTRAS):
@@ -353,6 +358,8 @@ class Engine:
     @cached_property
     def _parts(self) -> Parts:
         """The law in parts, for sessions; what one of them got ready serves all."""
+        from hazardrules.evaluators.parts import Parts
+
         name = self.evaluator.name
         if name in EXTRAS:
             return Parts(EVALUATORS["python"](self.program), EVALUATORS["python"])

@@ -13,7 +13,6 @@ from hazardrules.errors import Phrase, Problem, RulesetError, UnknownName
 from hazardrules.facts.vocabulary import Vocabulary, compose
 from hazardrules.garbage import none_collected
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.lower.compile import compile_rulesets, in_document_order, problems_in
 from hazardrules.lower.program import Program
 from hazardrules.plugins import Installed
 
@@ -64,6 +63,9 @@ def composed_vocabulary(plugins: Installed) -> Vocabulary:
 
 
 def _compiled(plugins: Installed, folders: tuple[Path, ...], cache: Path | None) -> Program:
+    # What is kept was compiled before.
+    from hazardrules.lower.compile import compile_rulesets
+
     vocabulary = composed_vocabulary(plugins)
     try:
         with none_collected():
@@ -101,6 +103,8 @@ def _rulesets(
             # Every name that the missing ruleset gives would be unknown.
             raise RulesetError([*problems, *missing])
     if problems:
+        from hazardrules.lower.compile import in_document_order, problems_in
+
         problems += problems_in(
             rulesets,
             vocabulary,

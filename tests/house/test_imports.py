@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from hazardrules.cache import VARIABLE
+from hazardrules.engine import Engine
 
 HEAVY = (
     "chinese_calendar",
@@ -84,3 +85,18 @@ def running(arguments):
     """Return a program that runs a command and prints nothing of it."""
     run = f"from hazardrules.cli.main import run; run({arguments})"
     return f"import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()):\n    {run}\n"
+
+
+def test_whoever_loads_kept_law_waits_for_nothing_that_reads_or_writes_rules(tmp_path):
+    """What compiles documents, writes functions, or holds sessions is imported with the first need of it."""
+    kept = f"from hazardrules import Engine\nEngine.installed(names=['law'], cache={str(tmp_path / 'kept')!r})"
+    asked = "import sys\nprint(*(name for name in sys.modules if name.startswith('hazardrules')))"
+    Engine.installed(names=["law"], cache=tmp_path / "kept")
+
+    answer = subprocess.run(
+        [sys.executable, "-I", "-c", f"{kept}\n{asked}"], capture_output=True, text=True, check=True
+    )
+
+    late = {"evaluators.python.bound", "evaluators.python.written", "facts.core", "lower.compile", "session"}
+    assert {f"hazardrules.{name}" for name in late}.isdisjoint(answer.stdout.split())
+    assert "hazardrules.evaluators.python.program" in answer.stdout.split()

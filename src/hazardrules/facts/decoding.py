@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from operator import attrgetter, length_hint
+from operator import length_hint
 from typing import Any, Final
 
 import msgspec
@@ -27,7 +27,6 @@ from hazardrules.facts.vocabulary import FieldSpec, Ledger, Namespace, Vocabular
 _LONG: Final = 3 * MAX_ROWS
 """Bytes of the shortest set with too many members: two quotes and a comma each."""
 
-_id_of: Final = attrgetter("id")
 _Way = Callable[[bytes], Facts | None]
 
 
@@ -125,7 +124,7 @@ def _way(vocabulary: Vocabulary, kind: str, made: Classes) -> _Way:
                     if is_ledger:
                         count = len(value)
                         fields += count * width + 1
-                        if len(set(map(_id_of, value))) < count and _has_twins(value):
+                        if len({row.id for row in value}) < count and _has_twins(value):
                             return None
                         if later:
                             _finish(value, later)
