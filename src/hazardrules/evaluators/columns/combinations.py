@@ -31,7 +31,7 @@ from hazardrules.evaluators.possible import NONE, Known, Value
 from hazardrules.lower import tree
 
 LISTED: Final = 256
-"""Combinations of values that are all asked about, whether they occur or not."""
+"""Combinations of values that are all asked about, whether they occur or not; of one value alone, `MOST_ASKED`."""
 
 COMBINATIONS: Final = 1 << 20
 """Combinations of values among which those that occur are looked for."""
@@ -47,7 +47,7 @@ def combined(ask: Ask, key: Any, cats: Sequence[Cat], function: Callable[[tuple[
     """Return a function of several values of few kinds, worked out once for each combination there may be."""
     asking = ask.asking
     sizes = [len(cat.domain.values) for cat in cats]
-    if prod(sizes) <= LISTED:
+    if prod(sizes) <= max(LISTED, min(max(sizes, default=1), MOST_ASKED)):
         codes, places = _joined(cats, sizes), None
     else:
         codes, places = _occurring(cats, sizes)
@@ -81,7 +81,7 @@ def _joined(cats: Sequence[Cat], sizes: Sequence[int]) -> Array:
     for cat, size in zip(cats, sizes, strict=True):
         if size > 1:
             codes = cat.codes if codes is None else codes * np.uint8(size) + cat.codes
-            if codes.dtype != np.uint8:
+            if codes.dtype != np.uint8 and size <= LISTED:
                 codes = codes.astype(np.uint8)
     return np.uint8(0) if codes is None else codes
 

@@ -440,7 +440,10 @@ class _Days:
     def placed(self, day: Array) -> Array:
         """Return a day's place in the tables."""
         before = np.float32(self.first - 1)
-        return np.fmin(np.fmax(day, before) - before, np.float32(len(self.single) - 1)).astype(np.intp)
+        # Over and over in one place, which is in the cache by then.
+        place = np.asarray(np.fmax(day, before))
+        place -= before
+        return np.fmin(place, np.float32(len(self.single) - 1), out=place).astype(np.intp)
 
 
 def _together(periods: Sequence[Array], ahead: Array) -> Array:

@@ -32,6 +32,7 @@ from hazardrules.evaluators.columns.values import (
     either,
     negation,
     picked,
+    spread,
 )
 from hazardrules.evaluators.interpreter.judge import changed, freeing_from, lapsed_on
 from hazardrules.evaluators.possible import Failed, Known
@@ -99,7 +100,7 @@ def judge_rule(rule: LoweredRule, asking: Asking, frame: Frame, asks: dict[date,
         return parts, either(odd, strange)
     settled = always(answer=True) if rule.of_subject is None else ask.truth(rule.of_subject, ())
     # Where the rule as a whole doesn't apply no row is looked at.
-    among, whole = both(place, settled.possible), np.broadcast_to(both(~settled.possible, place), frame.size)
+    among, whole = both(place, settled.possible), spread(both(~settled.possible, place), (frame.size,))
     if not np.any(among):
         parts = [Part(rule, None, whole, _full(NOT_APPLICABLE, frame))] if whole.any() else []
         return parts, either(odd, settled.odd)
@@ -165,7 +166,7 @@ def _judged(
     scope: Scope = () if found is None else found.scope
     shape = (frame.size,) if found is None else found.possible.shape
     ledger = None if found is None else rule.each[0].ledger
-    holds = np.broadcast_to(place, shape) if found is None else both(found.possible, place)
+    holds = spread(place, shape) if found is None else both(found.possible, place)
     sure = always(answer=True) if found is None else Truth(found.certain, found.possible)
     ask = ask_under(asking.as_of, asking, frame, asks)
     if rule.law_of is None:
@@ -248,8 +249,8 @@ def _per_subject(odd: Array) -> Odd:
 
 def _settled(rule: LoweredRule, ledger: str | None, holds: Array, verdict: Verdict) -> tuple[list[Part], Odd]:
     shape = holds.shape
-    mask = np.broadcast_to(verdict.mask, shape)
-    odd = None if verdict.odd is None else _per_subject(np.broadcast_to(verdict.odd, shape) & holds)
+    mask = spread(verdict.mask, shape)
+    odd = None if verdict.odd is None else _per_subject(spread(verdict.odd, shape) & holds)
     return [Part(rule, ledger, holds, mask, verdict.figures, verdict.periods)], odd
 
 
@@ -268,11 +269,11 @@ def _one(rule: LoweredRule, ask: Ask, scope: Scope, sure: Truth, shape: tuple[in
         open_ = open_ & ~answer.certain
     # What nobody is asked about costs nothing more.
     if not np.any(open_):
-        return Verdict(np.broadcast_to(mask, shape), odd=odd)
+        return Verdict(spread(mask, shape), odd=odd)
     verdict = _verdict(rule, ask, scope)
     told = _strength(rule, verdict.mask)
     whole = isinstance(open_, np.ndarray) and open_.ndim and bool(open_.all())
-    mask = np.broadcast_to(mask | (told if whole else told * np.asarray(open_).view(np.uint8)), shape)
+    mask = spread(mask | (told if whole else told * np.asarray(open_).view(np.uint8)), shape)
     odd = either(odd, None if verdict.odd is None else verdict.odd & open_)
     return Verdict(mask, _applying(verdict, mask, freed), odd, verdict.periods)
 
@@ -372,29 +373,29 @@ def _bodies(rule: LoweredRule, ask: Ask, scope: Scope) -> tuple[list[tuple[Body,
         raise Refused(rule, "more exceptions than can be taken together in every way")
     may: dict[int, Array] = {}
     for place, truth in told.items():
-        beaten: Array = np.bool_(False)
-        for other in rule.variants[place].yields_to & told.keys():
-            beaten = beaten | told[other].certain
-        may[place] = truth.certain | (truth.possible & ~beaten)
+        beaten = either(*(told[other].certain for other in rule.variants[place].yields_to & told.keys()))
+        may[place] = truth.possible if beaten is None else truth.certain | (truth.possible & ~beaten)
     bodies: dict[Body, Array] = {}
-    clashing: Array = np.bool_(False)
+    clashing: Odd = None
     for size in range(len(told) + 1):
         for holding in combinations(told, size):
             where: Array = np.bool_(True)
             for place, truth in told.items():
-                where = where & (may[place] if place in holding else ~truth.certain)
+                where = both(may[place] if place in holding else ~truth.certain, where)
             if not np.any(where):
                 continue
             body = ask.asking.once(("changed", id(rule), holding), lambda: changed(rule, set(holding)))  # noqa: B023  # asked at once
             if isinstance(body, Failed):
-                clashing = clashing | where
+                clashing = either(clashing, where)
             else:
-                bodies[body] = bodies.get(body, np.bool_(False)) | where
+                bodies[body] = either(bodies.get(body), where)
     odd = either(*(truth.odd for truth in told.values()))
     # What may clash fails when it does; until then the rest counts.
-    for where in bodies.values():
-        clashing = clashing & ~where
-    return list(bodies.items()), either(odd, clashing if np.any(clashing) else None)
+    if clashing is not None:
+        for where in bodies.values():
+            clashing = clashing & ~where
+        odd = either(odd, clashing if np.any(clashing) else None)
+    return list(bodies.items()), odd
 
 
 def _together(judged: list[tuple[Array, Verdict]], mask: Array, odd: Odd) -> Verdict:

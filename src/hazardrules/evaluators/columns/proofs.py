@@ -46,7 +46,8 @@ class Verdict:
 
 def bits(mask: Array, status: int) -> Array:
     """Return a status where a mask holds."""
-    return np.asarray(mask).view(np.uint8) * np.uint8(status)
+    holds = np.asarray(mask).view(np.uint8)
+    return holds if status == 1 else holds * np.uint8(status)
 
 
 @frozen(eq=False)

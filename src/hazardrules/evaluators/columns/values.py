@@ -256,6 +256,11 @@ def both(one: Array, other: Array) -> Array:
     return one if np.ndim(other) == 0 and other else one & other
 
 
+def spread(told: Array, shape: tuple[int, ...]) -> Array:
+    """Return a value for everybody; what has the shape is returned as it is, without the time NumPy takes to see that."""
+    return told if told.shape == shape else np.broadcast_to(told, shape)
+
+
 def only(mask: Array, told: Array) -> Array:
     """Return a value where a mask holds, and not-a-number elsewhere.
 
