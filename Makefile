@@ -7,7 +7,7 @@ PYTHON ?= $(word 2,$(shell .ci/pythons))
 # Core, law and every plugin: installed together, so that pip never looks for one of ours elsewhere.
 PARTS := rulesets $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 MANIFESTS := constraints.txt pyproject.toml $(PARTS:%=%/pyproject.toml)
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 comma := ,
 
