@@ -11,7 +11,7 @@ from hazardrules.errors import Phrase, UnknownName, choices, listed, meant, to_w
 from hazardrules.expr import nodes
 from hazardrules.expr.advice import near
 from hazardrules.expr.checker import STRANGE, Checker, adapts, base_of, may_be_none, typed
-from hazardrules.expr.names import fields_asked, fields_in, namespaces_in
+from hazardrules.expr.names import fields_asked, fields_in, has, namespaces_in
 from hazardrules.expr.nodes import Member, Name, Node
 from hazardrules.expr.operations import RESULTS, said
 from hazardrules.expr.scope import Scope
@@ -102,7 +102,7 @@ def type_name(check: Checker, node: Name, scope: Scope, _want: AnyType | None) -
         return node
     if found in scope.terms:
         return attrs.evolve(node, name=found, type=scope.terms[found].type)
-    if found in namespaces_in(scope):
+    if has(scope, found):
         return typed(node, NamespaceType(found), name=found)
     if found in scope.vocabulary.namespaces:
         told, kinds = check.spoken(found), check.kinds(scope.kinds)

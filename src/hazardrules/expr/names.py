@@ -79,13 +79,14 @@ def quoted(label: str, *, follows_dot: bool = False) -> str:
 
 def namespaces_in(scope: Scope) -> dict[str, Namespace]:
     """Return the namespaces every subject of the rule has, in the vocabulary's order."""
+    return {name: namespace for name, namespace in scope.vocabulary.namespaces.items() if has(scope, name)}
+
+
+def has(scope: Scope, namespace: str) -> bool:
+    """Tell whether every subject of the rule has a namespace."""
     told = scope.vocabulary
-    kinds = [told.kinds[kind] for kind in scope.kinds]
-    return {
-        name: namespace
-        for name, namespace in told.namespaces.items()
-        if all(name == kind.name or name in kind.beside for kind in kinds)
-    }
+    kinds = (told.kinds[kind] for kind in scope.kinds)
+    return namespace in told.namespaces and all(namespace in (kind.name, *kind.beside) for kind in kinds)
 
 
 def ledgers_in(scope: Scope) -> dict[str, Ledger]:

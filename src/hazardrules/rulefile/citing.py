@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from hazardrules.law.citation import Citation, Source
@@ -29,14 +30,19 @@ def normalised(text: str) -> str:
     return " ".join(text.translate(_BRACKETS).split())
 
 
-def source_names(sources: Mapping[str, Source]) -> dict[str, str]:
+def source_names(sources: Mapping[str, Source]) -> Mapping[str, str]:
     """Return every name a source can be cited by, longest first, with its key."""
+    return _names_of(tuple(sources.items()))
+
+
+@lru_cache(maxsize=64)
+def _names_of(sources: tuple[tuple[str, Source], ...]) -> Mapping[str, str]:
     named: dict[str, str] = {}
-    for key, source in sources.items():
+    for key, source in sources:
         for name in (key, source.number, source.short, source.title):
             if name:
                 named.setdefault(normalised(name), key)
-    return dict(sorted(named.items(), key=lambda item: -len(item[0])))
+    return MappingProxyType(dict(sorted(named.items(), key=lambda item: -len(item[0]))))
 
 
 def citation(text: str, sources: Mapping[str, Source]) -> Citation | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import attrs
 
 from hazardrules.expr import nodes
 from hazardrules.facts.vocabulary import RECORDS_FROM, FieldSpec, Ledger, Namespace, Vocabulary
 from hazardrules.rulefile.keys import english
+
+_Rows = TypeVar("_Rows", nodes.Domain, nodes.Link)
 
 
 def part_labels(vocabulary: Vocabulary) -> dict[str, str]:
@@ -51,20 +54,22 @@ def ledgers_named(node: nodes.Node, vocabulary: Vocabulary) -> nodes.Node:
     >>> ledgers_named(parse("事故隐患 辛", start="domain"), CORE).ledger
     'hazards'
     """
-    labels = {name: ledger.label.zh for name, ledger in vocabulary.ledgers.items()}
 
-    def named(rows: nodes.Domain) -> nodes.Domain:
+    def named(rows: _Rows) -> _Rows:
+        if rows.ledger in vocabulary.ledgers:
+            return rows
+        labels = {name: ledger.label.zh for name, ledger in vocabulary.ledgers.items()}
         return attrs.evolve(rows, ledger=english(rows.ledger, labels) or rows.ledger)
 
     match node:
         case nodes.Domain():
             return named(node)
+        case nodes.Link():
+            return named(node)
         case nodes.Domains():
             return attrs.evolve(node, items=tuple(named(item) for item in node.items))
         case nodes.Measure():
             return attrs.evolve(node, domain=named(node.domain))
-        case nodes.Link():
-            return attrs.evolve(node, ledger=english(node.ledger, labels) or node.ledger)
     return node
 
 
