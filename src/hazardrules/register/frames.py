@@ -60,12 +60,13 @@ def frames(tables: Tables, vocabulary: Vocabulary, needed: Needed, most: int = 1
     longest = np.zeros(len(numbers), np.int64)
     for starts, ends in spans.values():
         longest = np.maximum(longest, ends - starts)
-    bucket = np.where(longest <= SLOTS, 0, np.ceil(np.log2(np.maximum(longest, 1))))
+    bucket = np.where(longest <= SLOTS, 0, np.ceil(np.log2(np.maximum(longest, 1)))).astype(np.intp)
     for code, kind in enumerate(kinds.dictionary.to_pylist()):
         mine = codes == code
-        for size in np.unique(bucket[mine]).tolist():
+        # `np.unique` would load masked arrays, which takes longer than all else here.
+        for size in np.flatnonzero(np.bincount(bucket[mine])).tolist():
             chosen = np.flatnonzero(mine & (bucket == size))
-            step = most if size == 0 else max(1, min(most, CELLS >> int(size)))
+            step = most if size == 0 else max(1, min(most, CELLS >> size))
             for at in range(0, len(chosen), step):
                 part = chosen[at : at + step]
                 yield _loaded(tables, vocabulary, needed, kind, part, numbers, spans, whole=len(part) == len(numbers))
