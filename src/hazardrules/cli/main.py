@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from hazardrules.cli.terminal import UNUSABLE, complain, language, prepare_streams
+from hazardrules.cli.terminal import OK, UNUSABLE, complain, language, prepare_streams
 from hazardrules.errors import HazardRulesError, Phrase
 
 SIGNALLED: Final = 128
@@ -49,12 +49,14 @@ def run(arguments: Sequence[str]) -> int:
     import typer
 
     from hazardrules.cli.application import application
+    from hazardrules.cli.usage import MISUSED, problem_of
 
     # typer.Typer would install an exception hook for the whole process.
     command = typer.main.get_command(application())
     lang = language(arguments, os.environ)
     try:
-        command(args=list(arguments), prog_name="hazardrules")
+        left_with = command(args=list(arguments), prog_name="hazardrules", standalone_mode=False)
+        return left_with if isinstance(left_with, int) else OK
     except SystemExit as left:
         if isinstance(left.__context__, BrokenPipeError):
             # Whoever stops reading the help has found no violation, which 1 would say.
@@ -63,6 +65,8 @@ def run(arguments: Sequence[str]) -> int:
     except HazardRulesError as error:
         for problem in error.problems:
             complain(problem.said(lang))
+    except MISUSED as error:
+        complain(problem_of(error).said(lang))
     except OSError as error:
         told = (error.strerror or str(error)).lower()
         complain(f"{error.filename}: {told}" if error.filename else told)
