@@ -105,7 +105,8 @@ class Problem:
         'facts.json: 没有这个文件'
         """
         message, hint = phrase(self.message).said(lang), phrase(self.hint).said(lang)
-        place = ":".join(str(part) for part in (self.path, self.line) if part not in ("", None))
+        path = phrase(self.path).said(lang)
+        place = ":".join(str(part) for part in (path, self.line) if part not in ("", None))
         head = f"{place}: {message}" if place else message
         if not self.excerpt or self.column is None:
             return f"{head}: {hint}" if hint else head

@@ -2,8 +2,10 @@
 
 import json
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
+from pyarrow import parquet
 
 LATE = {"enterprise": {"id": "a", "region": "650100", "main_sector": "dust"}, "self_inspections": []}
 UNKNOWN = {"enterprise": {"id": "b", "region": "650200"}}
@@ -90,3 +92,34 @@ def test_what_cannot_be_used_is_told(hazardrules, rules, told, arguments, words)
     more = ("--rules", rules) if arguments[0] == "register" else ()
 
     assert hazardrules(*arguments, *more).is_unusable(words)
+
+
+@pytest.mark.parametrize(
+    "columns,zh,en",
+    [
+        (None, "不是完整的 Parquet 文件", "no Parquet file, or not a whole one"),
+        ({"subject": [1]}, "缺少 `kind` 列", "there is no column `kind`"),
+        ({"name": ["a"]}, "缺少 `subject`、`kind` 列", "there is no column `subject` or `kind`"),
+    ],
+)
+def test_what_a_register_lacks_is_told_in_either_language(hazardrules, rules, tmp_path, columns, zh, en):
+    """A folder that somebody else filled is told what it lacks, before anything is judged."""
+    folder = tmp_path / "told"
+    folder.mkdir()
+    if columns is None:
+        (folder / "subjects.parquet").write_text("nothing of the kind", encoding="utf-8")
+    else:
+        parquet.write_table(pa.table(columns), folder / "subjects.parquet")
+
+    for lang, words in (("zh", zh), ("en", en)):
+        done = hazardrules("register", folder, "out", "--rules", rules, HAZARDRULES_LANG=lang)
+        assert done.is_unusable(words)
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_bad_line_is_named_in_either_language(hazardrules, rules, tmp_path):
+    """By its number, with what is wrong in it."""
+    (tmp_path / "told.jsonl").write_text('{"enterprise": {}}\n{"enterprise": 3}\n', encoding="utf-8")
+
+    for lang, words in (("zh", "told.jsonl: 第 2 行"), ("en", "told.jsonl: line 2")):
+        assert hazardrules("convert", "told.jsonl", "out", HAZARDRULES_LANG=lang).is_unusable(words)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import typer
 
 from hazardrules.cli.terminal import A_FOLDER, complain
-from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from hazardrules.analysis.selection import Selection
@@ -172,4 +172,4 @@ def placed(problems: Iterable[Problem], place: str) -> FactsError:
     """Return problems of facts with the file, or the item of a list, before each place."""
     from attrs import evolve
 
-    return FactsError(evolve(told, path=": ".join(filter(None, (place, told.path)))) for told in problems)
+    return FactsError(evolve(told, path=listed(filter(None, (place, told.path)), ": ", ": ")) for told in problems)

@@ -7,6 +7,7 @@ output.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -23,6 +24,18 @@ ENDINGS: Final = (signal.SIGINT, signal.SIGTERM)
 
 DEBUG: Final = "HAZARDRULES_DEBUG"
 """Set, an unforeseen failure shows where in the program it happened."""
+
+_FAILURES: Final[dict[int | None, str]] = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "是文件夹",
+    errno.ENOTDIR: "不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "不能写入",
+}
+"""What the system says in its own words, in Chinese."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,7 +82,8 @@ def run(arguments: Sequence[str]) -> int:
         complain(problem_of(error).said(lang))
     except OSError as error:
         told = (error.strerror or str(error)).lower()
-        complain(f"{error.filename}: {told}" if error.filename else told)
+        said = Phrase(_FAILURES.get(error.errno, told), told).said(lang)
+        complain(f"{error.filename}: {said}" if error.filename else said)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise

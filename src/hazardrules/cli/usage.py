@@ -28,18 +28,18 @@ def problem_of(error: Exception) -> Problem:
         if found is not None:
             message, hint = said(found[1], context)
             return Problem(message, hint=hint or _usage(context))
-    return Problem(Phrase(f"命令用得不对:{told}", told), hint=_usage(context))
+    return Problem(Phrase(f"命令用得不对:{told}", f"a wrong call: {told}"), hint=_usage(context))
 
 
 def _usage(context: Any) -> Phrase:
     """Return how the command is called."""
     if context is None:
         return NOTHING
-    pieces = " ".join(context.command.collect_usage_pieces(context))
-    chinese = pieces.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]...")
+    written = " ".join(context.command.collect_usage_pieces(context))
+    pieces = Phrase(written.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]..."), written)
     path, ask = context.command_path, context.help_option_names[0]
     return Phrase(
-        f"写成 `{path} {chinese}`,`{path} {ask}` 有说明", f"write `{path} {pieces}`; `{path} {ask}` tells more"
+        f"写成 `{path} {pieces.zh}`,`{path} {ask}` 有说明", f"write `{path} {pieces}`; `{path} {ask}` tells more"
     )
 
 

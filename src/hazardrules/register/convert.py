@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
+import pyarrow.parquet as pq
 
-from hazardrules.errors import FactsError, Phrase, Problem
+from hazardrules.errors import FactsError, Phrase, Problem, listed
 from hazardrules.facts.facts import Facts
 from hazardrules.facts.vocabulary import Vocabulary
-from hazardrules.register.layout import SUBJECTS, Batch, schemas
+from hazardrules.register.layout import SUBJECTS, Batch, opened, schemas
 
 TOGETHER: Final = 8192
 """Subjects that are read, and later judged, together: what bounds the memory."""
@@ -57,10 +58,8 @@ def lines(path: Path) -> Told:
 
 def nested(path: Path) -> Told:
     """Yield the subjects of a Parquet file that has one in each row; a null there is unknown."""
-    import pyarrow.parquet as pq
-
     number = 0
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=1024):
+    for batch in opened(path).iter_batches(batch_size=1024):
         for row in batch.to_pylist():
             number += 1
             yield number, _told(row)
@@ -89,8 +88,6 @@ def convert(
     Mistakes are told with the number of their line, all at once; with *skip* they are told
     to it one by one, and what they stand in is left out.
     """
-    import pyarrow.parquet as pq
-
     problems: list[Problem] = []
     count = 0
     with ExitStack() as stack:
@@ -130,5 +127,6 @@ def convert(
     return count
 
 
-def _at(number: int, path: str) -> str:
-    return f"line {number}: {path}" if path else f"line {number}"
+def _at(number: int, path: str) -> Phrase:
+    line = Phrase(f"第 {number} 行", f"line {number}")
+    return listed((line, path), ": ", ": ") if path else line

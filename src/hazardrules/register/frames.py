@@ -271,12 +271,13 @@ _DOMAINS: Final[dict[Any, PlainDomain]] = {}
 def _domain_with(spec: FieldSpec, owner: str, told: Sequence[Any]) -> PlainDomain:
     """Return a domain that has some values: the one of frames before, so that what was asked about it is kept."""
     key = (owner, spec.name, spec.type, spec.optional, spec.judgement)
-    found = _DOMAINS.get(key)
-    new = told if found is None else [value for value in told if value not in found.places]
-    if found is None or new:
-        before = [] if found is None or len(found.told) + len(new) > MOST_KEPT else list(found.told)
-        found = _DOMAINS[key] = PlainDomain(spec, owner, [*before, *(new if before else told)])
-    return found
+    kept = _DOMAINS.get(key) or PlainDomain(spec, owner, [])
+    new = [value for value in told if value not in kept.places]
+    if new or key not in _DOMAINS:
+        # What grows too large begins anew.
+        known = [*kept.told, *new] if len(kept.told) + len(new) <= MOST_KEPT else list(told)
+        _DOMAINS[key] = PlainDomain(spec, owner, known)
+    return _DOMAINS[key]
 
 
 def domain_of(spec: FieldSpec, owner: str, told: Sequence[Any]) -> PlainDomain:

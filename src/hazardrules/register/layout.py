@@ -12,10 +12,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from hazardrules.errors import FactsError, Phrase, Problem
 from hazardrules.facts.classes import classes
 from hazardrules.facts.facts import Facts, Judgement
 from hazardrules.facts.types import UNKNOWN, EnumType, Scalar, SetOf, Type
@@ -39,6 +42,16 @@ _STORED: Final[dict[str, pa.DataType]] = {
     "number": pa.float64(),
     "boolean": pa.bool_(),
 }
+
+
+def opened(path: Path) -> pq.ParquetFile:
+    """Return a Parquet file to read from, or say that it is none."""
+    try:
+        return pq.ParquetFile(path)
+    except pa.ArrowInvalid:
+        hint = Phrase("重新生成它", "make it again")
+        message = Phrase("不是完整的 Parquet 文件", "no Parquet file, or not a whole one")
+        raise FactsError([Problem(message, path=str(path), hint=hint)]) from None
 
 
 def is_number(type_: Type) -> bool:

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from attrs import frozen
 
 from hazardrules.distributions import version
-from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem
+from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, listed
 from hazardrules.evaluators.columns.program import Refusal
 from hazardrules.facts.vocabulary import RECORDS_FROM
 from hazardrules.findings.status import STATUSES
@@ -31,7 +31,7 @@ from hazardrules.lower.program import Program
 from hazardrules.register.findings import FINDINGS as TABLE
 from hazardrules.register.findings import Register, register
 from hazardrules.register.frames import Needed
-from hazardrules.register.layout import EXACT, KIND, NONE, SUBJECT, SUBJECTS, TOLD, Tables
+from hazardrules.register.layout import EXACT, KIND, NONE, SUBJECT, SUBJECTS, TOLD, Tables, opened
 
 FINDINGS: Final = "findings"
 RULES: Final = "rules.parquet"
@@ -46,6 +46,11 @@ ID: Final = "id"
 
 WORTH_ANOTHER: Final = 1 << 15
 """Subjects for each worker, from which on another process pays for its start."""
+
+_MADE: Final = Phrase(
+    "名册是有 `subjects.parquet` 的文件夹,由 `hazardrules convert` 生成",
+    "a register is a folder with `subjects.parquet`; `hazardrules convert` makes one",
+)
 
 
 @frozen
@@ -76,7 +81,13 @@ class AtRest:
     def file(self, name: str) -> pq.ParquetFile:
         """Return one of its files, texts as they are kept: each once, and the places where it stands."""
         path = self.folder / f"{name}.parquet"
-        plain = pq.ParquetFile(path)
+        plain = opened(path)
+        needed = (SUBJECT, KIND) if name == SUBJECTS else (SUBJECT,)
+        lacking = [column for column in needed if column not in plain.schema_arrow.names]
+        if lacking:
+            told = listed((f"`{column}`" for column in lacking), "、", " or ")
+            message = Phrase(f"缺少 {told.zh} 列", f"there is no column {told}")
+            raise FactsError([Problem(message, path=str(path), hint=_MADE)])
         texts = [field.name for field in plain.schema_arrow if pa.types.is_string(field.type) and field.name != ID]
         return pq.ParquetFile(path, metadata=plain.metadata, read_dictionary=texts)
 
@@ -129,11 +140,7 @@ class AtRest:
 def open_register(folder: Path) -> AtRest:
     """Return the register in a folder, or say why there is none."""
     if not (folder / f"{SUBJECTS}.parquet").is_file():
-        hint = Phrase(
-            "名册是有 `subjects.parquet` 的文件夹,由 `hazardrules convert` 生成",
-            "a register is a folder with `subjects.parquet`; `hazardrules convert` makes one",
-        )
-        raise FactsError([Problem(Phrase("不是名册", "no register"), path=str(folder), hint=hint)])
+        raise FactsError([Problem(Phrase("不是名册", "no register"), path=str(folder), hint=_MADE)])
     return AtRest(folder)
 
 
