@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from bench.enterprises import AS_OF, enterprises
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.ruled import ruled
+from tests.evaluators.drawn import drawn, tried
 from tests.evaluators.small import SMALL
 from tests.installed import engine_of_everything
 from tests.register.compared import judged_in_arrays, judged_one_by_one, left
@@ -19,38 +20,31 @@ from hazardrules.evaluators.evaluation import Interpreter
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.plugins import plugin_manager
-from hazardrules.testing.drawn_rulesets import rulesets
-from hazardrules.testing.strategies import days_near, facts, facts_near, plain_pools
+from hazardrules.testing.strategies import days_near, facts_near
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "25"))
-# Drawn the same way every time, so that what failed fails again; only a long run looks elsewhere.
-SAME_EVERY_TIME = EXAMPLES <= 500
 ROOT = Path(__file__).parents[2]
 CONFORMANCE = ROOT / "tests" / "conformance"
 TOPICS = tuple(sorted(folder.name for folder in CONFORMANCE.iterdir() if any(folder.rglob("ruleset.toml"))))
 
 
-def examples(count):
-    """Draw examples the same way every time."""
-    return settings(
-        max_examples=count, deadline=None, suppress_health_check=list(HealthCheck), derandomize=SAME_EVERY_TIME
-    )
-
-
-@examples(EXAMPLES)
-@given(
-    ruleset=rulesets(SMALL, most_parameters=3, most_definitions=3),
-    told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=3),
-    as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
-)
-def test_every_generated_rule_comes_to_the_same_in_arrays(ruleset, told, as_of):
+@tried(EXAMPLES)
+@given(drawn(most_rules=5, files=3, days=1))
+def test_every_generated_rule_comes_to_the_same_in_arrays(told):
     """Masks, items, periods, counts and days are equal, whatever is unknown."""
-    program = compile_rulesets([ruleset], SMALL)
-    subjects = [read(file, SMALL) for file in told]
 
-    actual, _ = judged_in_arrays(program, subjects, as_of)
+    def differing(ruleset):
+        program = compile_rulesets([ruleset], SMALL)
 
-    assert actual == judged_one_by_one(Interpreter(program), subjects, as_of)
+        def differ(files, as_of):
+            subjects = [read(file, SMALL) for file in files]
+            actual, _ = judged_in_arrays(program, subjects, as_of)
+            expected = judged_one_by_one(Interpreter(program), subjects, as_of)
+            return "" if actual == expected else f"{expected}\n{actual}"
+
+        return differ
+
+    told.check(differing)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +58,7 @@ def installed():
 def test_every_shipped_rule_comes_to_the_same_in_arrays(installed, kind):
     """Several subjects near the rules' thresholds and days at once."""
 
-    @examples(max(3, EXAMPLES // 20))
+    @tried(max(3, EXAMPLES // 20))
     @given(
         told=st.lists(facts_near(installed, kind), min_size=3, max_size=5),
         as_of=st.one_of(st.just(date(2025, 9, 12)), days_near(installed)),
