@@ -257,3 +257,37 @@ def test_a_year_the_calendar_does_not_know_is_unknown(load):
     """Working days in a year without its official notice are unknown, and that year is what is missing."""
     facts = {"principal": {"since": "2098-12-31"}}
     assert told(load, "date", "principal.since + 5 working days", facts) == {"missing": ["2099"]}
+
+
+UNTELLABLE_WINDOW = """
+```toml definition
+id = "begun"
+type = "date"
+value = "2025-01-01"
+in_force = { from = 2025-12-01 }
+```
+```toml permission
+id = "example.none"
+when = "not any(drills d in begun .. as_of)"
+```
+```toml permission
+id = "example.each"
+each = "drills d in begun .. as_of"
+```
+"""
+
+
+@pytest.mark.parametrize(
+    "drills,status",
+    [
+        ([], {"none": "applies", "each": "not_applicable"}),
+        ([{"id": "a", "date": "2025-11-01"}], {"none": "applies", "each": "not_applicable"}),
+        (
+            [{"id": "a", "date": "2025-03-01"}],
+            {"none": ("not_applicable", "applies"), "each": ("not_applicable", "applies")},
+        ),
+    ],
+)
+def test_days_that_cannot_be_told_fail_only_what_has_rows(load, drills, status):
+    """Without a row that counts otherwise, nothing is asked of the days it would have to lie in."""
+    assert statuses(load(UNTELLABLE_WINDOW), {"drills": drills}, DAY) == status

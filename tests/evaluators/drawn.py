@@ -100,7 +100,12 @@ def narrowed(ruleset: Ruleset, files: Files, day: date, differing: Differing) ->
     while cut is not None:
         ruleset, files = cut
         cut = None
-        for smaller in (*product(_smaller(ruleset), [files]), *product([ruleset], _smaller(files))):
+        fewer = [files[:at] + files[at + 1 :] for at in range(len(files))]
+        for smaller in (
+            *product([ruleset], fewer),
+            *product(_smaller(ruleset), [files]),
+            *product([ruleset], _smaller(files)),
+        ):
             tries += 1
             if tries < MOST_CUTS and _differ(differing, *smaller, day):
                 cut = smaller

@@ -104,8 +104,15 @@ def select(
         possible,
         None if ledger.told is None else ~ledger.told,
         _tail(rows, window, ask),
-        None if odd is None or not odd.any() else odd.any(axis=-2),
+        either(None if odd is None or not odd.any() else odd.any(axis=-2), _unseen_in(rows, window, ask)),
     )
+
+
+def _unseen_in(rows: tree.Rows, window: tuple[Span, Span] | None, ask: Ask) -> Odd:
+    """Return for whom unseen rows may lie in days that can't be told."""
+    odd = None if window is None else either(window[0].odd, window[1].odd)
+    unseen = None if odd is None else _tail(rows, None, ask)
+    return None if odd is None or unseen is None else odd & unseen
 
 
 def _inside(end: Span, dimensions: int) -> Span:

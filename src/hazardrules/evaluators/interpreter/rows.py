@@ -120,10 +120,9 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
         return Selection(told=False, missing=frozenset({Missing("fact", rows.ledger)}))
     ledger = here.program.vocabulary.ledgers[rows.ledger]
     window = None if rows.window is None else (evaluate(rows.window[0], here), evaluate(rows.window[1], here))
-    if window is not None:
-        failure = first_failure(window)
-        if failure is not None:
-            return Selection(failure=failure)
+    failure = None if window is None else first_failure(window)
+    if failure is not None and _tail(rows, None, here, event=ledger.event):
+        return Selection(failure=failure)
     skipped = here.rows[rows.other_than].index if rows.other_than is not None else None
     found: list[Found] = []
     failed: Failed | None = None
@@ -136,7 +135,10 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
         if truth(tests[0] if tests else TRUE) is False:
             continue
         on = evaluate(rows.on, inside) if rows.on is not None else NONE
-        if window is not None:
+        if failure is not None:
+            # Without rows nothing is asked of the window, and a row that counts for nothing else isn't held against it.
+            tests.append(failure)
+        elif window is not None:
             tests.append(ordered(window[0], on, strict=False))
             tests.append(ordered(on, window[1], strict=False))
         if rows.where is not None:
@@ -146,7 +148,7 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
             failed = failed or answer
         elif truth(answer) is not False:
             found.append(Found(at, inside, truth(answer) is True, on, missing_of(answer)))
-    tail = _tail(rows, window, here, event=ledger.event)
+    tail = NOTHING if failure is not None else _tail(rows, window, here, event=ledger.event)
     return Selection(tuple(found), open_tail=bool(tail), missing=tail, failure=failed)
 
 
