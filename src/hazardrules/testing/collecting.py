@@ -16,11 +16,10 @@ from hazardrules.engine import Engine
 from hazardrules.errors import HazardRulesError, Problem
 from hazardrules.law.rule import Case
 from hazardrules.law.ruleset import Ruleset
-from hazardrules.plugins import Installed, names_from, plugin_manager
+from hazardrules.plugins import names_from, plugin_manager
 from hazardrules.testing.pytest_plugin import EVALUATOR
 
-INSTALLED: Final[pytest.StashKey[Installed]] = pytest.StashKey()
-ENGINES: Final[pytest.StashKey[dict[frozenset[Path], Engine | HazardRulesError]]] = pytest.StashKey()
+ENGINES: Final[pytest.StashKey[Engines]] = pytest.StashKey()
 
 
 class CaseFailedError(Exception):
@@ -85,23 +84,38 @@ class CaseItem(pytest.Item):
         return self.path, self.case.place.line - 1, self.name
 
 
-def engine_for(config: pytest.Config, folder: Path) -> Engine | HazardRulesError:
-    """Return an engine with the ruleset beside the installed ones, made once per set of rulesets."""
-    plugins = config.stash.setdefault(INSTALLED, plugin_manager(names_from(os.environ)))
-    engines = config.stash.setdefault(ENGINES, {})
-    folders = (*folders_beside([folder], plugins), folder)
-    key = frozenset(known.resolve() for known in folders)
-    if key not in engines:
+class Engines:
+    """The engines of one run of pytest: a ruleset beside the installed ones, made once per set of rulesets."""
+
+    def __init__(self, evaluator: str) -> None:
+        self.evaluator = evaluator
+        self.plugins = plugin_manager(names_from(os.environ))
+        self._of: dict[Path, Engine | HazardRulesError] = {}
+        self._with: dict[frozenset[Path], Engine | HazardRulesError] = {}
+
+    def of(self, folder: Path) -> Engine | HazardRulesError:
+        """Return the engine with the ruleset in a folder, or what is wrong with it."""
+        if folder not in self._of:
+            folders = (*folders_beside([folder], self.plugins), folder)
+            key = frozenset(known.resolve() for known in folders)
+            if key not in self._with:
+                self._with[key] = self._made(folders)
+            self._of[folder] = self._with[key]
+        return self._of[folder]
+
+    def _made(self, folders: Iterable[Path]) -> Engine | HazardRulesError:
+        cache = folder_from(os.environ)
         try:
-            engines[key] = Engine.load(
-                *folders,
-                plugins=plugins,
-                evaluator=config.getoption(EVALUATOR) or REFERENCE,
-                cache=folder_from(os.environ),
-            )
+            return Engine.load(*folders, plugins=self.plugins, evaluator=self.evaluator, cache=cache)
         except HazardRulesError as error:
-            engines[key] = error
-    return engines[key]
+            return error
+
+
+def engine_for(config: pytest.Config, folder: Path) -> Engine | HazardRulesError:
+    """Return the engine of this run for the ruleset in a folder, or what is wrong with it."""
+    if ENGINES not in config.stash:
+        config.stash[ENGINES] = Engines(config.getoption(EVALUATOR) or REFERENCE)
+    return config.stash[ENGINES].of(folder)
 
 
 def ruleset_in(engine: Engine, folder: Path) -> Ruleset:
