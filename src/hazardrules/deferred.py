@@ -39,6 +39,13 @@ def filled(kind: type[_T], fields: Iterable[str]) -> Callable[..., _T]:
     """Return what makes instances of *kind* of the values of *fields*, in their order, and of nothing else.
 
     It is for values that were there before: nothing converts or checks them.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Page:
+    ...     number: int
+    >>> filled(Page, ["number"])(7)
+    Page(number=7)
     """
     setters = _setters(kind, fields)
 
