@@ -239,7 +239,7 @@ class Engine:
             skipped=self._skipped,
             faults=tuple(found.faults),
             receipt=lambda: self._receipt(facts),
-            explainer=_Explainer(self, Retelling(self.program, facts, as_of)),
+            explainer=_Explainer(self, found.retelling or partial(Retelling, self.program, facts, as_of)),
         )
 
     def _in_order(self, findings: list[Finding]) -> tuple[Finding, ...]:
@@ -409,7 +409,11 @@ class _Explainer:
     """Works out reasons when they are asked for; the facts and the law can't have changed."""
 
     engine: Engine
-    retelling: Retelling
+    again: Callable[[], Retelling]
+
+    @cached_property
+    def retelling(self) -> Retelling:
+        return self.again()
 
     def __call__(self, finding: Finding) -> tuple[Reason, ...]:
         from hazardrules.evaluators.interpreter.reasons import reasons

@@ -10,6 +10,7 @@ import msgspec
 from attrs import field, frozen
 
 from hazardrules.evaluators.interpreter.judge import Judged, fault_of, finding_of, judge
+from hazardrules.evaluators.interpreter.retelling import Retelling
 from hazardrules.facts.facts import Facts
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.report import Fault
@@ -17,11 +18,15 @@ from hazardrules.lower.program import Program
 
 
 class Evaluation(msgspec.Struct, frozen=True, gc=False):
-    """Findings, faults of rules that failed, and what is found of clues, which is a finding against nobody."""
+    """Findings, faults of rules that failed, and what is found of clues, which is a finding against nobody.
+
+    *retelling* gives what findings are told again by, where the evaluator has it already.
+    """
 
     findings: list[Finding]
     faults: list[Fault] = []
     clues: list[Finding] = []
+    retelling: Callable[[], Retelling] | None = None
 
 
 class Evaluator(Protocol):

@@ -120,7 +120,7 @@ class Bound:
         if len(out[1]) > 1:
             order = self.program.order
             out[1].sort(key=lambda clue: order[clue.norm.rule])
-        return Evaluation(out[0], faults, out[1])
+        return Evaluation(out[0], faults, out[1], context.retelling)
 
     def _asked(self, context: Context, out: Found, places: list[int]) -> list[Fault]:
         """Let the interpreter judge what generated code left to it; return what failed."""

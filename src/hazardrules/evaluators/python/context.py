@@ -63,9 +63,13 @@ class Context(msgspec.Struct):
             return here
         return attrs.evolve(here, rows=told, law_day=here.law_day if law_day is None else law_day)
 
-    def missing(self, finding: Finding) -> tuple[Missing, ...]:
-        """Return what is missing for one finding, as the interpreter tells it."""
+    def retelling(self) -> Retelling:
+        """Return what findings are told again by: one for what is missing and for reasons."""
         if self.retold is None:
             self.retold = Retelling(self.program, self.facts, self.day, self.here.memo)
-        alike = (found for found, _ in self.retold.of(finding.rule, finding.item) if found.mask == finding.mask)
+        return self.retold
+
+    def missing(self, finding: Finding) -> tuple[Missing, ...]:
+        """Return what is missing for one finding, as the interpreter tells it."""
+        alike = (found for found, _ in self.retelling().of(finding.rule, finding.item) if found.mask == finding.mask)
         return next((found.missing for found in alike), ())
