@@ -41,6 +41,19 @@ title = "新示例法"
 rank = "law"
 in_force = { from = 2021-09-01 }
 """
+LOCAL = """
+format = 1
+id = "local"
+title = {{ zh = "某地", en = "a place" }}
+jurisdiction = "{code}"
+version = "1"
+
+[sources.local]
+title = "{source}"
+short = "{source}"
+rank = "normative"
+in_force = {{ from = 2000-01-01 }}
+"""
 HEADING = re.compile(r"^## (?P<source>\S+) (?P<clause>第\S+条)$", re.MULTILINE)
 RULE_ID = re.compile(r'id += "(?P<id>\S+)"')
 
@@ -61,6 +74,14 @@ def ruled(tmp_path, fences, evaluator="python"):
     (folder / "clauses.toml").write_text("\n".join(listed), encoding="utf-8")
     (folder / "rules.md").write_text(f"# 示例\n\n{_entitled(document)}", encoding="utf-8")
     return Engine.load(folder, plugins=plugin_manager([]), evaluator=evaluator)
+
+
+def local(folder, code, source, document):
+    """Write into a folder the ruleset of one place, which has a document of its own beside the law."""
+    folder.mkdir(exist_ok=True)
+    (folder / "ruleset.toml").write_text(LOCAL.format(code=code, source=source), encoding="utf-8")
+    (folder / "document.md").write_text(document, encoding="utf-8")
+    return folder
 
 
 def _entitled(document):

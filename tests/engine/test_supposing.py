@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 import pytest
 from tests.bilingual import said_in_chinese
-from tests.engine.ruled import ruled
+from tests.engine.ruled import local, ruled
 from tests.installed import engine_of_everything
 
 from hazardrules.engine import Engine
@@ -167,18 +167,6 @@ def test_one_thing_is_supposed_once(tmp_path):
     assert both.receipt.engine.endswith("supposing within = 10 days, formerly = 5")
 
 
-LOCAL = """
-format = 1
-id = "local"
-title = { zh = "某地", en = "a place" }
-jurisdiction = "6501"
-version = "1"
-
-[sources.law]
-title = "地方办法"
-rank = "normative"
-in_force = { from = 2000-01-01 }
-"""
 LOCAL_VALUE = """# 地方办法
 
 ## 地方办法 第一条
@@ -197,12 +185,7 @@ cites  = ["地方办法 第一条"]
 def places(tmp_path):
     """Write the law, and beside it a place that has given a value since 2020."""
     ruled(tmp_path, LAW)
-    (tmp_path / "local").mkdir()
-    (tmp_path / "local" / "ruleset.toml").write_text(LOCAL, encoding="utf-8")
-    (tmp_path / "local" / "clauses.toml").write_text(
-        '[[clause]]\nsource = "law"\nclause = "第一条"\n', encoding="utf-8"
-    )
-    (tmp_path / "local" / "rules.md").write_text(LOCAL_VALUE, encoding="utf-8")
+    local(tmp_path / "local", "6501", "地方办法", LOCAL_VALUE)
     return tmp_path
 
 

@@ -7,25 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.engine.ruled import local
 from tests.installed import engine_of_everything
 
 import hazardrules_law
 from hazardrules import Engine
 from hazardrules.analysis.coverage import coverage
-
-MANIFEST = """
-format = 1
-id = "cn-{code}"
-title = {{ zh = "某地", en = "a place" }}
-jurisdiction = "{code}"
-version = "1"
-
-[sources.internal]
-title = "{source}"
-short = "{source}"
-rank = "normative"
-dated = 2024-06-01
-"""
 
 LIST = """
 # 内部清单
@@ -64,9 +51,7 @@ cites  = ["内部清单 第二项"]
 
 def with_a_place(folder: Path, code: str, source: str, document: str) -> Engine:
     """Return an engine in which one place has a document of its own beside the law."""
-    (folder / "ruleset.toml").write_text(MANIFEST.format(code=code, source=source), encoding="utf-8")
-    (folder / "document.md").write_text(document, encoding="utf-8")
-    return Engine.load(Path(hazardrules_law.__file__).parent, folder)
+    return Engine.load(Path(hazardrules_law.__file__).parent, local(folder, code, source, document))
 
 
 @pytest.fixture(scope="module")
