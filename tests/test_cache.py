@@ -138,9 +138,9 @@ def test_an_engine_of_kept_law_reports_the_same(name, example, both_engines):
 def both_engines(tmp_path_factory):
     """Everything installed, as read and as kept."""
     folder = tmp_path_factory.mktemp("cache") / "kept"
-    read = Engine.installed(strict=True, cache=folder)
+    read = Engine.installed(strict=True, evaluator="interpreter", cache=folder)
     before = {file.name: file.stat().st_ino for file in folder.iterdir()}
-    kept = Engine.installed(strict=True, cache=folder)
+    kept = Engine.installed(strict=True, evaluator="interpreter", cache=folder)
     assert {file.name: file.stat().st_ino for file in folder.iterdir()} == before
     assert kept.rulesets == read.rulesets
     return read, kept
