@@ -16,6 +16,7 @@ from attrs import evolve
 from hazardrules.dates import Duration
 from hazardrules.evaluators.interpreter.world import open_value
 from hazardrules.evaluators.possible import NOTHING
+from hazardrules.evaluators.python import sets
 from hazardrules.evaluators.python.daily import Below, Constant, LawDay
 from hazardrules.evaluators.python.forms import (
     base_of,
@@ -24,14 +25,14 @@ from hazardrules.evaluators.python.forms import (
     is_constant,
     is_ordered,
     is_simple,
-    literal_set,
     may_be_none,
     reads_rows,
     scalar_of,
     value_of,
 )
-from hazardrules.evaluators.python.lookups import Lineage, Lineages, Moved, Ranks
+from hazardrules.evaluators.python.lookups import Moved, Ranks
 from hazardrules.evaluators.python.scope import Scope, Unsupported
+from hazardrules.evaluators.python.tables import first
 from hazardrules.evaluators.python.values import (
     NO,
     YES,
@@ -119,7 +120,7 @@ class Conditions(Scope):
     def _constant(self, expr: tree.Expr) -> One | Odd:
         what = Constant(expr, self.law(expr))
         if what not in self._on_head:
-            open_ = self._is_open(what)
+            open_ = self.is_open(what)
             self._on_head[what] = open_, self.daily(evolve(what, open=open_), "k")
         open_, name = self._on_head[what]
         if open_:
@@ -127,7 +128,7 @@ class Conditions(Scope):
             return Odd(name=name, type=base_of(expr))
         return One(text=name, none=f"{name} is None" if may_be_none(expr) else "", type=base_of(expr))
 
-    def _is_open(self, what: Constant | Below) -> bool:
+    def is_open(self, what: Constant | Below) -> bool:
         """Tell whether a value isn't plain: here on this day, as was found out, or nowhere ever, as the law has it."""
         return what in self.aside or self._is_never_plain(what.expr)
 
@@ -173,13 +174,6 @@ class Conditions(Scope):
         """A constant."""
         text = repr(expr.value) if isinstance(expr.value, bool | int) else self.out.constant(expr.value)
         return One(text=text, none="True" if expr.value is None else "", type=base_of(expr))
-
-    def members(self, expr: tree.SetLit) -> Val:
-        """A set written out, of constants."""
-        literal = literal_set(expr)
-        if literal is None or None in literal:
-            return self.ask(expr)
-        return One(text=self.out.constant(literal, "S"), type=base_of(expr))
 
     def as_of(self, expr: tree.AsOf) -> One:
         """The day asked about."""
@@ -338,50 +332,7 @@ class Conditions(Scope):
             return self.value(value)
         if told.table is None or told.when is not None or told.table.hit != "first":
             return None
-        return self._first(told.table, told.type)
-
-    def _first(self, body: tree.TableBody, type_: Any) -> Val | None:
-        """Write a table whose first row decides; unknown inputs leave several rows open."""
-        outputs = [row.outputs[0] for row in body.rows]
-        if body.default is None:
-            return None
-        values = [self._cell(output) for output in (*outputs, body.default[0])]
-        if any(value is None for value in values):
-            return None
-        cells = [value for value in values if value is not None]
-        with self.scope():
-            conditions = [self.condition(row.when) for row in body.rows]
-        none = any(value.none for value in cells)
-        if all(condition.settled for condition in conditions):
-            text = cells[-1].value
-            for condition, cell in zip(reversed(conditions), reversed(cells[:-1]), strict=True):
-                text = f"{cell.value} if {condition.certain} else {text}"
-            name = self.local(f"({text})")
-            return One(text=name, none=f"{name} is None" if none else "", type=type_)
-        found = self.out.name("v")
-        self.out.put(f"{found} = ()")
-        depth = 0
-        page = self.out.page
-        for condition, cell in zip(conditions, cells[:-1], strict=True):
-            self.out.put(f"if {condition.possible}: {found} += ({cell.value},)")
-            self.out.put(f"if not ({condition.certain}):")
-            page.depth += 1
-            depth += 1
-        self.out.put(f"{found} += ({cells[-1].value},)")
-        page.depth -= depth
-        if not none and is_ordered(type_):
-            low, high = self.local(f"min({found})"), self.local(f"max({found})")
-            return Range(low=low, high=high, low_open=False, high_open=False, type=type_)
-        return Among(name=found, type=type_)
-
-    def _cell(self, output: tree.Expr | None) -> One | None:
-        """Return an output that is a constant."""
-        if output is None:
-            return One(text="None", none="True")
-        if isinstance(output, tree.Lit) or is_constant(output):
-            found = self.value(output)
-            return found if isinstance(found, One) and not found.unknown else None
-        return None
+        return first(self, told.table, told.type)
 
     # -- conditions
 
@@ -547,74 +498,6 @@ class Conditions(Scope):
             return self._runtime("same", left, right)
         return equal(left, right)
 
-    def membership(self, expr: tree.In) -> Cond:
-        """``in``."""
-        item = self.value(expr.item)
-        literal = literal_set(expr.of)
-        if literal is None or isinstance(item, Odd | Range):
-            return self._in_set(item, expr)
-        names = literal if expr.under is None else frozenset(x for one in literal for x in expr.under.under(one))
-        names -= {None}
-        members = self.out.constant(names, "S")
-        if isinstance(item, Among):
-            every = f"all(one in {members} for one in {item.name})"
-            return Cond(every, f"not {members}.isdisjoint({item.name})")
-        if isinstance(item.type, EnumType) and item.unknown and not item.none and names >= set(item.type.by_id):
-            return YES
-        if not names:
-            return NO
-        found = f"{item.value} in {members}"
-        if not item.unknown:
-            return plain(found)
-        certain = found if item.text.isidentifier() else all_true((negated(item.unknown), found))
-        return Cond(certain, any_true((item.unknown, found)))
-
-    def _in_set(self, item: Val, expr: tree.In) -> Cond:
-        """Membership in a set that is itself a fact, or a list the law supplies."""
-        of = self.value(expr.of)
-        if not isinstance(item, One) or not isinstance(of, One) or item.unknown or of.unknown or item.none:
-            return self.truth_of(self.ask(expr))
-        if expr.under is not None:
-            above = self.out.constant(Lineage(expr.under), "L")
-            return plain(_within(of, f"not {of.text}.isdisjoint({above}[{item.text}])"))
-        return plain(_within(of, f"{item.text} in {of.text}"))
-
-    def overlaps(self, expr: tree.Overlaps) -> Cond:
-        """``overlaps``."""
-        left, right = self.value(expr.left), self.value(expr.right)
-        if not isinstance(left, One) or not isinstance(right, One):
-            return self.truth_of(self.ask(expr))
-        literal = literal_set(expr.right)
-        if literal is not None:
-            names = literal if expr.under is None else frozenset(x for one in literal for x in expr.under.under(one))
-            if not names:
-                return NO
-            meets = f"not {self.out.constant(names, 'S')}.isdisjoint({left.text})"
-            there = all_true((negated(left.none) if left.none else "True", meets))
-            if not left.unknown:
-                return plain(there)
-            return Cond(all_true((negated(left.unknown), there)), any_true((left.unknown, there)))
-        if right.unknown:
-            return self.truth_of(self.ask(expr))
-        below = Below(expr.right, expr.under, self.law(expr.right)) if expr.under is not None else None
-        if below is not None and self._is_open(below):
-            return self.truth_of(self.ask(expr))
-        if below is not None and is_constant(expr.right) and not right.none:
-            right = One(text=self.daily(below, "k"), type=right.type)
-            meets = f"not {right.text}.isdisjoint({left.text})"
-        elif expr.under is None:
-            meets = f"not {left.text}.isdisjoint({right.text})"
-        else:
-            above = self.out.constant(Lineages(expr.under), "L")
-            meets = f"not {above}[{left.text}].isdisjoint({right.text})"
-        there = all_true((*(negated(one.none) for one in (left, right) if one.none), meets))
-        if not left.unknown:
-            return plain(there)
-        # Nothing overlaps an empty set, told or not.
-        some = all_true((negated(right.none) if right.none else "True", right.text))
-        certain = all_true((negated(left.unknown), there))
-        return Cond(certain, any_true((all_true((left.unknown, some)), certain)))
-
     def is_none(self, expr: tree.IsNone) -> Cond:
         """``is none``."""
         of = self.value(expr.of)
@@ -634,16 +517,6 @@ class Conditions(Scope):
         if isinstance(of, One):
             return plain(of.unknown or "False")
         return self.truth_of(self.ask(expr))
-
-    def is_empty(self, expr: tree.IsEmpty) -> Cond:
-        """``is empty``."""
-        of = self.value(expr.of)
-        if not isinstance(of, One):
-            return self.truth_of(self.ask(expr))
-        empty = negated(of.text) if not of.none else any_true((of.none, negated(of.text)))
-        if not of.unknown:
-            return plain(empty)
-        return Cond(all_true((negated(of.unknown), empty)), any_true((of.unknown, empty)))
 
     def aggregated(self, expr: tree.Aggregate) -> Cond:
         """``any`` of some rows."""
@@ -682,13 +555,9 @@ def _chosen(test: str, then: str, other: str) -> str:
     return then if then == other else f"({then} if {test} else {other})"
 
 
-def _within(of: One, text: str) -> str:
-    return all_true((negated(of.none), text)) if of.none else text
-
-
 _VALUES: Final[Mapping[type, Callable[[Conditions, Any], Val]]] = {
     tree.Lit: Conditions.literal,
-    tree.SetLit: Conditions.members,
+    tree.SetLit: sets.members,
     tree.AsOf: Conditions.as_of,
     tree.Fact: Conditions.fact,
     tree.Field: Conditions.field,
@@ -710,11 +579,11 @@ _CONDITIONS: Final[Mapping[type, Callable[[Conditions, Any], Cond]]] = {
     tree.Less: Conditions.less,
     tree.AtMost: Conditions.at_most,
     tree.Equal: Conditions.equality,
-    tree.In: Conditions.membership,
-    tree.Overlaps: Conditions.overlaps,
+    tree.In: sets.membership,
+    tree.Overlaps: sets.overlaps,
     tree.IsNone: Conditions.is_none,
     tree.IsUnknown: Conditions.is_unknown,
-    tree.IsEmpty: Conditions.is_empty,
+    tree.IsEmpty: sets.is_empty,
     tree.Fact: Conditions.boolean,
     tree.Field: Conditions.boolean,
     tree.Defined: Conditions.defined_condition,
