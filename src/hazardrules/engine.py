@@ -147,11 +147,22 @@ class Engine:
         ()
         """
         # Only an engine of some folders asks what they require: reading TOML takes longer to import than to do.
-        from hazardrules.rulefile.requiring import with_required
+        from hazardrules.rulefile.requiring import Shelf
 
         plugins = plugins if plugins is not None else plugin_manager()
-        folders = with_required(ruleset_folders(paths), plugins.rulesets())
-        return cls._run(program_of(plugins, folders, cache), plugins, evaluator)
+        folders = Shelf(plugins.rulesets()).with_required(ruleset_folders(paths))
+        return cls.of_folders(folders, plugins, evaluator=evaluator, cache=cache)
+
+    @classmethod
+    def of_folders(
+        cls, folders: Iterable[Path], plugins: Installed, *, evaluator: str = "python", cache: str | Path | None = None
+    ) -> Engine:
+        """Return an engine with exactly these rulesets; what they require has to be among them.
+
+        >>> Engine.of_folders((), Installed()).rulesets
+        ()
+        """
+        return cls._run(program_of(plugins, tuple(folders), cache), plugins, evaluator)
 
     @classmethod
     def _run(cls, program: Program, plugins: Installed, evaluator: str) -> Engine:

@@ -7,6 +7,7 @@ from tests.rulefile.documents import folder
 
 from hazardrules import Engine, RulesetError
 from hazardrules.plugins import Installed, Plugin
+from hazardrules.rulefile.requiring import Shelf
 
 
 def ruleset(place: Path, name: str, requires: str = "", value: str = "true") -> Path:
@@ -98,3 +99,15 @@ def test_what_is_required_and_not_there_is_named_and_nothing_that_follows_from_i
     assert problem.path == "sample/ruleset.toml"
     assert problem.message == "`low` requires the ruleset `top`, which isn't loaded"
     assert "install what ships it" in problem.hint
+
+
+def test_a_shelf_reads_what_each_ruleset_names_once(tmp_path):
+    """One command asks about ids, and about what is required, again and again."""
+    national = ruleset(tmp_path, "national")
+    local = ruleset(tmp_path, "local", 'requires = ["national"]')
+    shelf = Shelf((national, local))
+
+    assert shelf.by_id == {"national": national, "local": local}
+    (national / "ruleset.toml").unlink()
+    assert shelf.with_required([local]) == (national, local)
+    assert shelf.beside([local]) == (national,)

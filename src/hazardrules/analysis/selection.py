@@ -17,7 +17,7 @@ from hazardrules.errors import Phrase, Problem, RulesetError
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.loading import ruleset_folders
 from hazardrules.plugins import Installed
-from hazardrules.rulefile.requiring import named
+from hazardrules.rulefile.requiring import Shelf, named
 
 
 @frozen
@@ -40,21 +40,11 @@ def select(
     Raises RulesetError with every mistake of every document.
     """
     asked = ruleset_folders(paths)
-    folders = (*folders_beside(asked, plugins), *asked)
-    engine = Engine.load(*folders, plugins=plugins, evaluator=evaluator, cache=cache)
+    folders = (*Shelf(plugins.rulesets()).beside(asked), *asked)
+    engine = Engine.of_folders(folders, plugins, evaluator=evaluator, cache=cache)
     places = {folder.resolve() for folder in asked}
     told = (known for known in engine.rulesets if known.folder is not None and known.folder.resolve() in places)
     return Selection(engine, tuple(told))
-
-
-def folders_beside(asked: Iterable[Path], plugins: Installed) -> tuple[Path, ...]:
-    """Return the installed rulesets that none of *asked* is, or stands in the place of."""
-    told = tuple(asked)
-    places = {folder.resolve() for folder in told}
-    ids = {ruleset_id(folder) for folder in told} - {None}
-    return tuple(
-        folder for folder in plugins.rulesets() if folder.resolve() not in places and ruleset_id(folder) not in ids
-    )
 
 
 def folder_of(path: Path) -> Path:

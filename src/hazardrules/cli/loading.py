@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hazardrules.analysis.selection import Selection
     from hazardrules.engine import Engine
     from hazardrules.plugins import Installed, LeftOut
+    from hazardrules.rulefile.requiring import Shelf
 
 STANDARD_INPUT: Final = "-"
 
@@ -72,8 +73,12 @@ def engine(rules: Iterable[str], lang: str, *, strict: bool = False) -> Engine:
     cache = folder_from(os.environ)
     asked = tuple(rules)
     if asked:
-        folders = (_ruleset(told, plugins) for told in asked)
-        return Engine.load(*folders, plugins=plugins, evaluator=EVALUATOR, cache=cache)
+        from hazardrules.loading import ruleset_folders
+        from hazardrules.rulefile.requiring import Shelf
+
+        shelf = Shelf(plugins.rulesets())
+        folders = shelf.with_required(ruleset_folders([_ruleset(told, shelf) for told in asked]))
+        return Engine.of_folders(folders, plugins, evaluator=EVALUATOR, cache=cache)
     found = Engine.of_plugins(plugins, strict=strict, evaluator=EVALUATOR, cache=cache)
     warn(found.plugins.left_out[len(plugins.left_out) :], lang)
     if not found.rulesets:
@@ -103,13 +108,11 @@ def selected(paths: Iterable[str | Path], lang: str, *, strict: bool, evaluator:
     return select(paths, installed(lang, strict=strict), evaluator or REFERENCE, folder_from(os.environ))
 
 
-def _ruleset(told: str, plugins: Installed) -> Path:
+def _ruleset(told: str, shelf: Shelf) -> Path:
     path = Path(told)
     if path.is_dir():
         return path
-    from hazardrules.analysis.selection import ruleset_id
-
-    known = {ruleset_id(folder) or folder.name: folder for folder in plugins.rulesets()}
+    known = shelf.by_id
     if told not in known:
         message = Phrase(
             f"没有叫 `{told}` 的文件夹或已装规则集", f"no folder and no installed ruleset is called `{told}`"

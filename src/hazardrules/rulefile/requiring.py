@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 from hazardrules.errors import Phrase, Problem
 from hazardrules.law.ruleset import Ruleset
@@ -40,23 +40,50 @@ def named(folder: Path) -> Named:
     return Named(id_ if isinstance(id_, str) else None, tuple(one for one in listed if isinstance(one, str)))
 
 
-def with_required(folders: Iterable[Path], installed: Iterable[Path]) -> tuple[Path, ...]:
-    """Return *folders* after the installed rulesets that they, or those again, require.
+@frozen
+class Shelf:
+    """The installed rulesets by what their `ruleset.toml` names: each is read once, and only when it is asked about."""
 
-    One among *folders* stands in the place of the installed one that has its id.
-    """
-    asked = tuple(folders)
-    told = [named(folder) for folder in asked]
-    known = {one.id for one in told}
-    wanted = {name for one in told for name in one.requires} - known
-    if not wanted:
-        return asked
-    shelf = {named(folder).id: folder for folder in installed}
-    found: dict[str, Path] = {}
-    while reachable := sorted(name for name in wanted if name in shelf and name not in found):
-        found |= {name: shelf[name] for name in reachable}
-        wanted = {other for name in reachable for other in named(shelf[name]).requires} - known
-    return (*found.values(), *asked)
+    installed: tuple[Path, ...]
+    _read: dict[Path, Named] = field(factory=dict, init=False, repr=False)
+
+    def named(self, folder: Path) -> Named:
+        """Return a ruleset's id and those it requires, whether it is installed or not."""
+        if folder not in self._read:
+            self._read[folder] = named(folder)
+        return self._read[folder]
+
+    @property
+    def by_id(self) -> dict[str, Path]:
+        """The installed rulesets by their ids, or by their folders' names where those can't be read."""
+        return {self.named(folder).id or folder.name: folder for folder in self.installed}
+
+    def beside(self, folders: Iterable[Path]) -> tuple[Path, ...]:
+        """Return the installed rulesets that none of *folders* is, or stands in the place of."""
+        asked = tuple(folders)
+        places = {folder.resolve() for folder in asked}
+        ids = {self.named(folder).id for folder in asked} - {None}
+        return tuple(
+            folder for folder in self.installed if folder.resolve() not in places and self.named(folder).id not in ids
+        )
+
+    def with_required(self, folders: Iterable[Path]) -> tuple[Path, ...]:
+        """Return *folders* after the installed rulesets that they, or those again, require.
+
+        One among *folders* stands in the place of the installed one that has its id.
+        """
+        asked = tuple(folders)
+        told = [self.named(folder) for folder in asked]
+        known = {one.id for one in told}
+        wanted = {name for one in told for name in one.requires} - known
+        if not wanted:
+            return asked
+        shelf = self.by_id
+        found: dict[str, Path] = {}
+        while reachable := sorted(name for name in wanted if name in shelf and name not in found):
+            found |= {name: shelf[name] for name in reachable}
+            wanted = {other for name in reachable for other in self.named(shelf[name]).requires} - known
+        return (*found.values(), *asked)
 
 
 def unmet(rulesets: Iterable[Ruleset]) -> Iterator[Problem]:

@@ -10,13 +10,14 @@ from typing import Any, Final
 import pytest
 
 from hazardrules.analysis.cases import run_case
-from hazardrules.analysis.selection import REFERENCE, folders_beside
+from hazardrules.analysis.selection import REFERENCE
 from hazardrules.cache import folder_from
 from hazardrules.engine import Engine
 from hazardrules.errors import HazardRulesError, Problem
 from hazardrules.law.rule import Case
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.plugins import names_from, plugin_manager
+from hazardrules.rulefile.requiring import Shelf
 from hazardrules.testing.pytest_plugin import EVALUATOR
 
 ENGINES: Final[pytest.StashKey[Engines]] = pytest.StashKey()
@@ -90,13 +91,14 @@ class Engines:
     def __init__(self, evaluator: str) -> None:
         self.evaluator = evaluator
         self.plugins = plugin_manager(names_from(os.environ))
+        self.shelf = Shelf(self.plugins.rulesets())
         self._of: dict[Path, Engine | HazardRulesError] = {}
         self._with: dict[frozenset[Path], Engine | HazardRulesError] = {}
 
     def of(self, folder: Path) -> Engine | HazardRulesError:
         """Return the engine with the ruleset in a folder, or what is wrong with it."""
         if folder not in self._of:
-            folders = (*folders_beside([folder], self.plugins), folder)
+            folders = (*self.shelf.beside([folder]), folder)
             key = frozenset(known.resolve() for known in folders)
             if key not in self._with:
                 self._with[key] = self._made(folders)
@@ -106,7 +108,7 @@ class Engines:
     def _made(self, folders: Iterable[Path]) -> Engine | HazardRulesError:
         cache = folder_from(os.environ)
         try:
-            return Engine.load(*folders, plugins=self.plugins, evaluator=self.evaluator, cache=cache)
+            return Engine.of_folders(folders, self.plugins, evaluator=self.evaluator, cache=cache)
         except HazardRulesError as error:
             return error
 
