@@ -4,17 +4,11 @@ The documents are data: another implementation can run them. A topic is a folder
 ruleset, or holds several that are loaded together.
 """
 
-from pathlib import Path
-
 import pytest
+from tests.conformance.topics import TOPICS, topic_engine
 
 from hazardrules.analysis.cases import run_cases
-from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import EVALUATORS, EXTRAS
-from hazardrules.plugins import plugin_manager
-
-HERE = Path(__file__).parent
-TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
 
 
 def pytest_generate_tests(metafunc):
@@ -28,7 +22,7 @@ def pytest_generate_tests(metafunc):
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_case_comes_to_its_conclusion(topic, evaluator):
     """What a case names is what the evaluator says; what it doesn't name isn't compared."""
-    engine = Engine.load(HERE / topic, plugins=plugin_manager([]), evaluator=evaluator)
+    engine = topic_engine(topic, evaluator)
     results = list(run_cases(engine, engine.rulesets))
     assert results, "a topic without cases shows nothing"
     problems = [problem for result in results for problem in result.problems]

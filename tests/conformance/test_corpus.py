@@ -2,31 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import attrs
 import pytest
+from tests.conformance.topics import TOPICS, topic_engine
 
-from hazardrules.engine import Engine
 from hazardrules.expr import nodes
 from hazardrules.findings.status import STATUSES
 from hazardrules.law.citation import RANKS
 from hazardrules.law.rule import LOCAL, MODALITIES, OUTCOMES, STRENGTHS
 from hazardrules.law.table import HIT_POLICIES
 from hazardrules.lower import program, tree
-from hazardrules.plugins import plugin_manager
 from hazardrules.rulefile.keys import CHOICES, EXPECTED, EXPECTED_PARTS, KEYS_OF, KINDS, english, spellings
 from hazardrules.rulefile.markdown import Fence, split
 from hazardrules.rulefile.toml_fence import read_toml
-
-HERE = Path(__file__).parent
 
 
 @cache
 def engines():
     """Load every topic, each by itself."""
-    topics = sorted(folder for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml")))
-    return tuple(Engine.load(topic, plugins=plugin_manager([]), evaluator="interpreter") for topic in topics)
+    return tuple(topic_engine(topic, "interpreter") for topic in TOPICS)
 
 
 def rulesets():

@@ -2,26 +2,21 @@
 
 import json
 from functools import cache
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.conformance.topics import TOPICS, topic_engine
 
-from hazardrules.engine import Engine
 from hazardrules.findings.report_json import report_to_json
 from hazardrules.findings.schema import report_schema
-from hazardrules.plugins import plugin_manager
 
 pytestmark = pytest.mark.slow
-
-HERE = Path(__file__).parent
-TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
 
 
 @cache
 def reports(topic):
     """Return the report on each case of a topic; both tests below read the same ones."""
-    engine = Engine.load(HERE / topic, plugins=plugin_manager([]))
+    engine = topic_engine(topic, "python")
     cases = (case for ruleset in engine.rulesets for case in ruleset.cases)
     return [(case.title, engine.evaluate(case.facts, as_of=case.as_of)) for case in cases]
 

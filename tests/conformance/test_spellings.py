@@ -1,9 +1,9 @@
 """Every document here means the same in Chinese words as in English ones."""
 
 import shutil
-from pathlib import Path
 
 import pytest
+from tests.conformance.topics import HERE, TOPICS
 
 from hazardrules.analysis.cases import run_cases
 from hazardrules.analysis.selection import select
@@ -12,9 +12,6 @@ from hazardrules.engine import Engine
 from hazardrules.plugins import plugin_manager
 
 pytestmark = pytest.mark.slow
-
-HERE = Path(__file__).parent
-TOPICS = tuple(sorted(folder.name for folder in HERE.iterdir() if any(folder.rglob("ruleset.toml"))))
 
 
 def in_words_of(lang, folder, plugins):

@@ -8,6 +8,7 @@ import pytest
 from bench.enterprises import AS_OF, enterprises
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conformance.topics import TOPICS, topic_engine
 from tests.engine.ruled import ruled
 from tests.evaluators.drawn import drawn, tried
 from tests.evaluators.small import SMALL
@@ -19,13 +20,10 @@ from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import Interpreter
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
-from hazardrules.plugins import plugin_manager
 from hazardrules.testing.strategies import days_near, facts_near
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "25"))
 ROOT = Path(__file__).parents[2]
-CONFORMANCE = ROOT / "tests" / "conformance"
-TOPICS = tuple(sorted(folder.name for folder in CONFORMANCE.iterdir() if any(folder.rglob("ruleset.toml"))))
 
 
 @tried(EXAMPLES)
@@ -77,7 +75,7 @@ def test_every_shipped_rule_comes_to_the_same_in_arrays(installed, kind):
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_case_of_a_topic_comes_to_the_same_as_one_register(topic):
     """The cases of the documents, all those of a day that suppose the same together."""
-    loaded = Engine.load(CONFORMANCE / topic, plugins=plugin_manager([]), evaluator="interpreter")
+    loaded = topic_engine(topic, "interpreter")
     together = {}
     for case in (case for ruleset in loaded.rulesets for case in ruleset.cases):
         if not isinstance(case.as_of, datetime):

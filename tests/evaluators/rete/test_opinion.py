@@ -3,19 +3,17 @@
 import os
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.conformance.topics import TOPICS, topic_engine
 from tests.evaluators.small import SMALL
 from tests.installed import engine_of_everything
 
-from hazardrules.engine import Engine
 from hazardrules.evaluators.evaluation import EXTRAS
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
-from hazardrules.plugins import plugin_manager
 from hazardrules.testing.drawn_rulesets import rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools
 
@@ -29,8 +27,6 @@ TRIED = settings(
     database=None,
     phases=(Phase.generate,),
 )
-CONFORMANCE = Path(__file__).parents[2] / "conformance"
-TOPICS = sorted(folder.name for folder in CONFORMANCE.iterdir() if any(folder.rglob("ruleset.toml")))
 
 
 def differing(rete, facts, as_of):
@@ -76,7 +72,7 @@ def test_what_is_left_out_is_counted_by_rule_and_reason(request):
     """Of all rules that are kept here, those it carries, those whose figures come in decided, those it refuses."""
     carried, outside, refused = 0, Counter(), Counter()
     for topic in TOPICS:
-        engine = Engine.load(CONFORMANCE / topic, plugins=plugin_manager([]), evaluator="rete")
+        engine = topic_engine(topic, "rete")
         told = engine.evaluator.network
         carried += len(told.plans)
         outside.update(label.en for label in told.decided_outside.values())
