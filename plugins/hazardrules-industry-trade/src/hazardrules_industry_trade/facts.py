@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, TEXT, SetOf
-from hazardrules.facts.vocabulary import Extension, enum, fact, ledger, namespace
+from hazardrules.facts.vocabulary import Extension, declared, enum, fact, ledger, namespace
 
 PLUGIN: Final = "industry-trade"
 
@@ -31,7 +29,7 @@ DUST_MATERIAL: Final = enum(
 """What the dust is of; aluminium and magnesium are metals."""
 
 
-@frozen
+@declared
 class Dust:
     """Combustible dust at the site as a whole."""
 
@@ -77,7 +75,7 @@ class Dust:
     )
 
 
-@frozen
+@declared
 class DustSystem:
     """One dust-collecting system."""
 
@@ -113,7 +111,7 @@ class DustSystem:
     airlock = fact(BOOLEAN, "锁气卸灰装置", "whether it discharges through an air-lock")
 
 
-@frozen
+@declared
 class Ammonia:
     """Refrigeration with liquid ammonia at the site as a whole."""
 
@@ -124,7 +122,7 @@ class Ammonia:
     )
 
 
-@frozen
+@declared
 class QuickFreezer:
     """One quick-freezing device with ammonia."""
 
@@ -133,7 +131,7 @@ class QuickFreezer:
     workers = fact(COUNT, "作业间作业人数", "people who work in its room", unit="person")
 
 
-@frozen
+@declared
 class ConfinedSpaces:
     """Confined spaces at the site as a whole."""
 
@@ -144,7 +142,7 @@ class ConfinedSpaces:
     signs = fact(BOOLEAN, "设置明显的警示标志", "whether there are conspicuous warning signs")
 
 
-@frozen
+@declared
 class ConfinedSpaceEntry:
     """Work inside a confined space, done on one day."""
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, MONEY, TEXT
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 ACCIDENT_KIND: Final = enum(
     "accident_kind",
@@ -34,7 +32,7 @@ ALARM_KIND: Final = enum(
 )
 
 
-@frozen
+@declared
 class Accident:
     """An accident at work; its deaths and its grade follow from the casualties."""
 
@@ -95,7 +93,7 @@ class Accident:
     )
 
 
-@frozen
+@declared
 class Casualty:
     """A person hurt or killed in an accident."""
 
@@ -105,7 +103,7 @@ class Casualty:
     died_on = fact(DATE, "死亡日期", "the day of death; none for who survived", optional=True)
 
 
-@frozen
+@declared
 class Alarm:
     """An alarm of a monitoring system: a clue, never proof."""
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, DATE, ID, TEXT, SetOf
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 COURSE_AUDIENCE: Final = enum(
     "course_audience",
@@ -93,7 +91,7 @@ PUBLICATION_KIND: Final = enum(
 )
 
 
-@frozen
+@declared
 class TrainingCourse:
     """A training course that an authority opened for leaders, enterprises or its own people."""
 
@@ -105,7 +103,7 @@ class TrainingCourse:
     covers_criteria = fact(BOOLEAN, "讲授判定标准", "whether the criteria of major hazards were taught in it")
 
 
-@frozen
+@declared
 class Work:
     """A thing to be built or put right by public works, until it is finished."""
 
@@ -114,7 +112,7 @@ class Work:
     finished_on = fact(DATE, "完成日期", "the day it was finished", optional=True)
 
 
-@frozen
+@declared
 class Feed:
     """A kind of risk whose monitoring data a platform is to receive."""
 
@@ -123,7 +121,7 @@ class Feed:
     connected_on = fact(DATE, "数据接入日期", "the day its data arrived", optional=True)
 
 
-@frozen
+@declared
 class NoticePlace:
     """A place where people are to be warned."""
 
@@ -131,7 +129,7 @@ class NoticePlace:
     posted = fact(SetOf(NOTICE_KIND), "张贴内容", "what is posted there in plain sight; an empty list says nothing is")
 
 
-@frozen
+@declared
 class Honour:
     """An enterprise or person named as an example."""
 
@@ -140,7 +138,7 @@ class Honour:
     enterprise = fact(ID, "命名企业", "who was named")
 
 
-@frozen
+@declared
 class Publication:
     """Something an authority made public: a hazard, a case."""
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
 from hazardrules.facts.core.enums import ROLE
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, DATE, ID, TEXT, SetOf
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 INSPECTION_KIND: Final = enum(
     "inspection_kind",
@@ -75,7 +73,7 @@ CHECK_TOPIC: Final = enum(
 )
 
 
-@frozen
+@declared
 class Inspection:
     """A visit by an agency, made or planned; a joint visit has a row for each agency."""
 
@@ -101,7 +99,7 @@ class Inspection:
     exam_taken = fact(BOOLEAN, "现场考试", "whether the principal sat an exam at the visit")
 
 
-@frozen
+@declared
 class SelfInspection:
     """A check the enterprise made of itself."""
 
@@ -110,7 +108,7 @@ class SelfInspection:
     covers_major_hazards = fact(BOOLEAN, "覆盖重大隐患", "whether it looked for major hazards")
 
 
-@frozen
+@declared
 class Hazard:
     """A hazard found at an enterprise, until it is closed out."""
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.acts import ACT
 from hazardrules.facts.core.departments import DEPARTMENT
 from hazardrules.facts.core.enums import PARTY, STANDARDISATION_GRADE
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, MONEY, TEXT, SetOf
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 STAGE: Final = enum(
     "stage",
@@ -96,7 +94,7 @@ ORDER_KIND: Final = enum(
 )
 
 
-@frozen
+@declared
 class Violation:
     """An act against the law, at one stage of its handling."""
 
@@ -153,7 +151,7 @@ class Violation:
     helped_inquiry = fact(BOOLEAN, "配合查处有立功", "whether the actor helped the agency with merit", judgement=True)
 
 
-@frozen
+@declared
 class Penalty:
     """An administrative penalty decided against one party."""
 
@@ -174,7 +172,7 @@ class Penalty:
     cured_on = fact(DATE, "改正完成日期", "the day it was put right", optional=True)
 
 
-@frozen
+@declared
 class PenaltyCase:
     """A case on its way to an administrative penalty: the steps, and the days they were taken."""
 
@@ -198,7 +196,7 @@ class PenaltyCase:
     review_days = fact(COUNT, "复议诉讼天数", "days that review or a lawsuit took", unit="day")
 
 
-@frozen
+@declared
 class Order:
     """An order of an agency that isn't a penalty: to correct, to stop, to leave."""
 
@@ -222,7 +220,7 @@ class Order:
     complied_on = fact(DATE, "履行日期", "the day the enterprise had done what was ordered", optional=True)
 
 
-@frozen
+@declared
 class Grade:
     """A standardisation grade as it was granted: the history behind today's grade."""
 
@@ -231,7 +229,7 @@ class Grade:
     valid_until = fact(DATE, "有效期至", "the last day of the grade", optional=True)
 
 
-@frozen
+@declared
 class Listing:
     """An entry on the list of serious dishonesty."""
 

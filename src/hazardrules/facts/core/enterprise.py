@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT
 from hazardrules.facts.core.enums import OPERATING_STATUS, STANDARDISATION_GRADE
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, REGION, TEXT, SetOf
-from hazardrules.facts.vocabulary import enum, fact
+from hazardrules.facts.vocabulary import declared, enum, fact
 
 # Class D isn't always the worst: in some places it means long stopped.
 RISK_CLASS: Final = enum(
@@ -51,7 +49,7 @@ MINE_RISK: Final = enum(
 )
 
 
-@frozen
+@declared
 class Enterprise:
     """A unit that produces or trades, whatever its form."""
 
@@ -133,7 +131,7 @@ class Enterprise:
     seriously_dishonest = fact(BOOLEAN, "列入严重失信名单", "whether it is on the list of serious dishonesty")
 
 
-@frozen
+@declared
 class Principal:
     """The person in charge: who decides on production and on money."""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.types import BOOLEAN, DATE, SetOf
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 INSTALLATION_CLASS: Final = enum(
     "installation_class",
@@ -20,7 +18,7 @@ INSTALLATION_CLASS: Final = enum(
 )
 
 
-@frozen
+@declared
 class Installation:
     """A production unit or a storage facility of a chemical firm."""
 

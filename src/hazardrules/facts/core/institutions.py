@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.departments import AGENCY_LEVEL, DEPARTMENT, GOVERNMENT_LEVEL
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, REGION, TEXT, SetOf
-from hazardrules.facts.vocabulary import enum, fact, namespace
+from hazardrules.facts.vocabulary import declared, enum, fact, namespace
 
 PARK_RISK: Final = enum(
     "park_risk",
@@ -49,7 +47,7 @@ SERVICE_KIND: Final = enum(
 )
 
 
-@frozen
+@declared
 class Government:
     """A people's government, or a port committee that acts as one."""
 
@@ -60,7 +58,7 @@ class Government:
     task_force_on = fact(DATE, "专班成立日期", "the day it set up its task force", optional=True)
 
 
-@frozen
+@declared
 class Department:
     """A department, an agency of enforcement, or the office of a safety committee."""
 
@@ -75,7 +73,7 @@ class Department:
     has_criteria = fact(BOOLEAN, "已有重大隐患判定标准", "whether criteria of major hazards exist for its sectors")
 
 
-@frozen
+@declared
 class Park:
     """A chemical industry park."""
 
@@ -89,7 +87,7 @@ class Park:
     own_plan_on = fact(DATE, "一园一策方案日期", "the day its own plan of treatment was made", optional=True)
 
 
-@frozen
+@declared
 class ServiceBody:
     """A body that trains, evaluates, tests or reviews for others."""
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.enums import WORK_TOPIC
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, TEXT
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 LOCAL_UNIT_KIND: Final = enum(
     "local_unit_kind",
@@ -96,7 +94,7 @@ RESPONSIBILITY_TOPIC: Final = enum(
 )
 
 
-@frozen
+@declared
 class Mechanism:
     """A standing mechanism or system of work."""
 
@@ -104,7 +102,7 @@ class Mechanism:
     established_on = fact(DATE, "建立日期", "the day it was set up")
 
 
-@frozen
+@declared
 class Milestone:
     """A stage that a piece of work reached."""
 
@@ -113,7 +111,7 @@ class Milestone:
     reached_on = fact(DATE, "达到日期", "the day it was reached")
 
 
-@frozen
+@declared
 class Responsibility:
     """A place, a project or a mine for which somebody has to answer."""
 
@@ -123,7 +121,7 @@ class Responsibility:
     published_on = fact(DATE, "公布日期", "the day the name was published", optional=True)
 
 
-@frozen
+@declared
 class LocalUnit:
     """A township or a village, with what it has for emergencies."""
 
@@ -132,7 +130,7 @@ class LocalUnit:
     grid_staff = fact(COUNT, "网格员数", "its grid staff", unit="person")
 
 
-@frozen
+@declared
 class RescueTeam:
     """A rescue team or a squad of volunteers."""
 
@@ -142,7 +140,7 @@ class RescueTeam:
     accepted_on = fact(DATE, "标准化验收日期", "the day it was accepted as up to standard", optional=True)
 
 
-@frozen
+@declared
 class Warning_:  # noqa: N801  # the plain word is Python's own
     """A warning issued to those in danger."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import (
     BOOLEAN,
@@ -20,7 +18,7 @@ from hazardrules.facts.types import (
     TEXT,
     SetOf,
 )
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 ACCIDENT_GRADE: Final = enum(
     "accident_grade",
@@ -180,7 +178,7 @@ SITE_RISK: Final = enum(
 )
 
 
-@frozen
+@declared
 class Drill:
     """An emergency drill held."""
 
@@ -192,7 +190,7 @@ class Drill:
     reported_on = fact(DATE, "报送日期", "the day it was reported", optional=True)
 
 
-@frozen
+@declared
 class Plan:
     """An emergency plan in force."""
 
@@ -204,7 +202,7 @@ class Plan:
     revised_on = fact(DATE, "修订日期", "the day it was last revised", optional=True)
 
 
-@frozen
+@declared
 class Contract:
     """Work or premises given to another firm."""
 
@@ -227,7 +225,7 @@ class Contract:
     )
 
 
-@frozen
+@declared
 class Project:
     """A construction project and its safety facilities."""
 
@@ -268,7 +266,7 @@ class Project:
     )
 
 
-@frozen
+@declared
 class StorageFacility:
     """A tank, vessel or store of hazardous chemicals."""
 
@@ -277,7 +275,7 @@ class StorageFacility:
     round_the_clock = fact(BOOLEAN, "全天候监测", "whether it is measured day and night")
 
 
-@frozen
+@declared
 class OutdatedEquipment:
     """Equipment, a process or a technique that a catalogue says to give up."""
 
@@ -286,7 +284,7 @@ class OutdatedEquipment:
     removed_on = fact(DATE, "淘汰日期", "the day it was given up", optional=True)
 
 
-@frozen
+@declared
 class Policy:
     """A policy of safety liability insurance."""
 
@@ -300,7 +298,7 @@ class Policy:
     commission = fact(PERCENT, "佣金比例", "what share of the premium went to an intermediary")
 
 
-@frozen
+@declared
 class Accrual:
     """Safety cost set aside."""
 
@@ -308,7 +306,7 @@ class Accrual:
     amount = fact(MONEY, "提取金额", "how much", unit="yuan")
 
 
-@frozen
+@declared
 class Spending:
     """Safety cost spent."""
 
@@ -317,7 +315,7 @@ class Spending:
     purpose = fact(TEXT, "用途", "what it was spent on")
 
 
-@frozen
+@declared
 class Letter:
     """A letter of safety responsibility signed."""
 
@@ -325,7 +323,7 @@ class Letter:
     signed_with = fact(COUNTERPARTY, "签订对方", "who signed on the other side")
 
 
-@frozen
+@declared
 class Pledge:
     """A public pledge of safety made."""
 
@@ -334,7 +332,7 @@ class Pledge:
     to_public = fact(BOOLEAN, "向社会承诺", "whether it was made to society")
 
 
-@frozen
+@declared
 class Licence:
     """A licence held."""
 
@@ -348,7 +346,7 @@ class Licence:
     renewal_applied_on = fact(DATE, "申请延期日期", "the day its renewal was applied for", optional=True)
 
 
-@frozen
+@declared
 class Report:
     """A report that was received."""
 
@@ -363,7 +361,7 @@ class Report:
     drill = fact(ID, "对应演练", "the drill it is about", optional=True)
 
 
-@frozen
+@declared
 class SafetyDevice:
     """Safety equipment: what guards, monitors, warns or rescues."""
 
@@ -377,7 +375,7 @@ class SafetyDevice:
     )
 
 
-@frozen
+@declared
 class MajorSource:
     """A major hazard source: dangerous goods of more than the critical quantity."""
 
@@ -394,7 +392,7 @@ class MajorSource:
     operating_guarantor = fact(ID, "包保操作负责人", "the person who guarantees its operation", optional=True)
 
 
-@frozen
+@declared
 class SourceCheck:
     """A check of one major hazard source by one of its guarantors."""
 
@@ -403,7 +401,7 @@ class SourceCheck:
     by = fact(GUARANTOR, "检查人", "which guarantor made it")
 
 
-@frozen
+@declared
 class KeyDate:
     """A major event or a holiday before which the law asks for checks; it may lie ahead."""
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.enums import ROLE
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, INSTANT, TEXT, SetOf
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 TRAINING_KIND: Final = enum(
     "training_kind",
@@ -89,7 +87,7 @@ WORK_ASPECT: Final = enum(
 )
 
 
-@frozen
+@declared
 class Person:
     """Somebody on the staff, named by an id alone."""
 
@@ -106,7 +104,7 @@ class Person:
     registered_engineer = fact(BOOLEAN, "注册安全工程师", "whether the person is a registered safety engineer")
 
 
-@frozen
+@declared
 class Training:
     """A safety training that one person took part in."""
 
@@ -122,7 +120,7 @@ class Training:
     recorded = fact(BOOLEAN, "如实记录", "whether it was recorded truthfully")
 
 
-@frozen
+@declared
 class Certificate:
     """A special operator's certificate."""
 
@@ -135,7 +133,7 @@ class Certificate:
     withdrawn_on = fact(DATE, "撤销日期", "the day it was withdrawn", optional=True)
 
 
-@frozen
+@declared
 class SpecialJob:
     """A job that needs a special operator or a work permit, done on one day."""
 

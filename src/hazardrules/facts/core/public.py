@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from attrs import frozen
-
 from hazardrules.facts.core.departments import DEPARTMENT
 from hazardrules.facts.core.enums import OPERATING_STATUS, PARTY, STANDARDISATION_GRADE, WORK_TOPIC
 from hazardrules.facts.core.sectors import SECTOR
 from hazardrules.facts.types import BOOLEAN, COUNT, DATE, ID, MONEY, PERIOD, REGION, SetOf
-from hazardrules.facts.vocabulary import enum, fact, ledger
+from hazardrules.facts.vocabulary import declared, enum, fact, ledger
 
 OFFICE: Final = enum(
     "office",
@@ -177,7 +175,7 @@ APPROVAL_KIND: Final = enum(
 )
 
 
-@frozen
+@declared
 class Meeting:
     """A meeting held."""
 
@@ -189,7 +187,7 @@ class Meeting:
     recorded = fact(BOOLEAN, "如实记录", "whether it was recorded truthfully")
 
 
-@frozen
+@declared
 class Posting:
     """A post of a safety committee or leading group, and who holds it."""
 
@@ -200,7 +198,7 @@ class Posting:
     holder = fact(ID, "任职者", "who holds it, by an id and never by name", optional=True)
 
 
-@frozen
+@declared
 class DutyList:
     """A list of a leader's safety duties or tasks."""
 
@@ -210,7 +208,7 @@ class DutyList:
     filed_on = fact(DATE, "备案日期", "the day it was filed")
 
 
-@frozen
+@declared
 class MonitoredSite:
     """A site that risk monitoring must cover."""
 
@@ -221,7 +219,7 @@ class MonitoredSite:
     capacity = fact(COUNT, "年产能", "what it may produce a year, in ten thousand tonnes", unit="ten thousand tonnes")
 
 
-@frozen
+@declared
 class PolicyDocument:
     """A policy document issued."""
 
@@ -230,7 +228,7 @@ class PolicyDocument:
     topic = fact(WORK_TOPIC, "制度事项", "what it regulates")
 
 
-@frozen
+@declared
 class SubPlan:
     """A part of a three-year plan: a department's for its sector, or a year's for one action."""
 
@@ -244,7 +242,7 @@ class SubPlan:
     yearly_ledger = fact(BOOLEAN, "逐年台账清单", "whether each year's part is kept as a ledger and a list")
 
 
-@frozen
+@declared
 class Task:
     """A task of a plan, as a government or department keeps it on its list."""
 
@@ -256,7 +254,7 @@ class Task:
     finished_on = fact(DATE, "任务完成日期", "the day it was finished", optional=True)
 
 
-@frozen
+@declared
 class Course:
     """A course in the training of leaders."""
 
@@ -266,7 +264,7 @@ class Course:
     added_on = fact(DATE, "列入日期", "the day it was put among the courses", optional=True)
 
 
-@frozen
+@declared
 class Assessment:
     """An assessment of governments or departments on work safety and fire safety."""
 
@@ -274,7 +272,7 @@ class Assessment:
     topics = fact(SetOf(WORK_TOPIC), "考核重点", "what it dwelt on")
 
 
-@frozen
+@declared
 class Body:
     """A committee, task force or command post that was set up."""
 
@@ -284,7 +282,7 @@ class Body:
     established_on = fact(DATE, "设立日期", "the day it was set up")
 
 
-@frozen
+@declared
 class System:
     """An information system of an authority."""
 
@@ -295,7 +293,7 @@ class System:
     archives = fact(SetOf(ARCHIVE_KIND), "数字档案", "the digital archives it keeps")
 
 
-@frozen
+@declared
 class Mine:
     """A mine, in its owner's file or in an authority's."""
 
@@ -316,7 +314,7 @@ class Mine:
     team_formed_on = fact(DATE, "专班组建日期", "the day a team was formed for this mine alone", optional=True)
 
 
-@frozen
+@declared
 class TrainingBody:
     """A training body on a department's list."""
 
@@ -325,7 +323,7 @@ class TrainingBody:
     withdrawn_on = fact(DATE, "清退日期", "the day it was withdrawn", optional=True)
 
 
-@frozen
+@declared
 class Approval:
     """An approval given."""
 
@@ -337,7 +335,7 @@ class Approval:
     key_project = fact(BOOLEAN, "重点项目", "whether it is for a key project")
 
 
-@frozen
+@declared
 class Decision:
     """A decision of enforcement."""
 
@@ -350,7 +348,7 @@ class Decision:
     parties = fact(SetOf(PARTY), "处罚对象", "everyone it punishes; an empty list says nobody")
 
 
-@frozen
+@declared
 class Dispatch:
     """A dispatch, notice or secret visit by a committee's office."""
 
@@ -360,7 +358,7 @@ class Dispatch:
     hazard = fact(ID, "对应隐患", "the hazard it is about", optional=True)
 
 
-@frozen
+@declared
 class Reward:
     """A report by staff or the public, and what became of it."""
 
@@ -373,7 +371,7 @@ class Reward:
     identity_disclosed = fact(BOOLEAN, "泄露举报人信息", "whether the name of who reported got out")
 
 
-@frozen
+@declared
 class Entry:
     """An enterprise's entry to a park."""
 
@@ -387,7 +385,7 @@ class Entry:
     )
 
 
-@frozen
+@declared
 class ChecklistAnswer:
     """Whether a park meets one item of a checklist."""
 
@@ -395,7 +393,7 @@ class ChecklistAnswer:
     met = fact(BOOLEAN, "达标", "whether it is met")
 
 
-@frozen
+@declared
 class Review:
     """A review, evaluation or test that a service body made."""
 
