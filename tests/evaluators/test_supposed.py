@@ -1,12 +1,12 @@
 """A supposition comes to what the law would, if its document gave that value."""
 
 import os
-from datetime import date
+from itertools import product
 
 import attrs
 import msgspec
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given
+from tests.evaluators.drawn import drawn, tried
 from tests.evaluators.small import SMALL
 
 from hazardrules.evaluators.evaluation import EVALUATORS
@@ -19,8 +19,6 @@ from hazardrules.law.rule import DatedValue, Parameter
 from hazardrules.lower.compile import compile_rulesets
 from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.lower.supposing import supposing
-from hazardrules.testing.drawn_rulesets import rulesets
-from hazardrules.testing.strategies import facts, plain_pools
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
 
@@ -37,14 +35,11 @@ def less_suppositions(found):
     return msgspec.structs.replace(found, norm=attrs.evolve(found.norm, cautions=cautions))
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 500)
-@given(
-    ruleset=rulesets(SMALL, most_parameters=2, most_definitions=2),
-    told=st.lists(facts(SMALL, most_rows=3), min_size=1, max_size=2),
-    as_of=st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(plain_pools().days)),
-)
-def test_every_supposition_is_law_for_a_while(ruleset, told, as_of):
+@tried(EXAMPLES)
+@given(drawn(most_rules=3, files=1, days=1))
+def test_every_supposition_is_law_for_a_while(told):
     """Findings, faults and clues are those of a law that gives the value, by every evaluator, but for the caution."""
+    ruleset = told.ruleset
     parameters = [rule for rule in ruleset.rules if isinstance(rule, Parameter) and rule.values]
     assume(parameters)
     parameter = attrs.evolve(parameters[0], open_list=False)
@@ -55,7 +50,7 @@ def test_every_supposition_is_law_for_a_while(ruleset, told, as_of):
     program, rules = supposing(gap, [stated], followers, scope_of_rulesets(gap.rulesets, SMALL))
 
     assert rules == followers.get(parameter.id, frozenset())
-    for file in told:
+    for file, as_of in product(told.files, told.days):
         subject = read(file, SMALL)
         expected = EVALUATORS["interpreter"](law).evaluate(subject, as_of)
         for make in EVALUATORS.values():
