@@ -299,3 +299,20 @@ def test_a_row_proves_by_the_day_that_is_named_once_it_has_come(load, reported, 
     rows = [{"id": "h", "found_on": "2024-02-01", **reported}]
 
     assert statuses(load(REPORTED), SINCE | {"hazards": rows}, DAY) == {"reported": expected}
+
+
+def test_periods_of_several_units_begin_with_the_subject(load):
+    """Whoever began in 2024 owes 2025 and 2026 together, whichever years others put together."""
+    document = """
+```toml obligation
+id = "example.renew"
+every = "2 years"
+done = "certificates c"
+```
+"""
+    told = {"enterprise": {"operating_since": "2024-09-12"}, "certificates": []}
+    report = load(document).evaluate(told, as_of=date(2027, 9, 12))
+
+    assert [(one.status, [period.period for period in one.periods]) for one in report.findings] == [
+        ("violated", ["2025/2026"])
+    ]

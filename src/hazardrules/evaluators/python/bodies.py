@@ -178,6 +178,9 @@ def recurring(self: RuleWriter, body: lowered.Recurring) -> None:
         raise Unsupported("rest days or a window of its own")
     if self.item is not None:
         raise Unsupported("a recurring duty for each row")
+    if body.count > 1 and self.operates():
+        # Which units go together depends on when the subject began.
+        raise Unsupported("periods of several units")
     duty, bits = _diary(self, rows, done.on, Periods(body, self.rule))
     by_key = rows.by_key and done.on == rows.on
     began = "None"
