@@ -100,6 +100,16 @@ def test_what_cannot_be_used_is_told(hazardrules, rules, told, arguments, words)
         (None, "不是完整的 Parquet 文件", "no Parquet file, or not a whole one"),
         ({"subject": [1]}, "缺少 `kind` 列", "there is no column `kind`"),
         ({"name": ["a"]}, "缺少 `subject`、`kind` 列", "there is no column `subject` or `kind`"),
+        (
+            {"subject": ["a"], "kind": ["enterprise"]},
+            "`subject` 列存的是 string,应为 int64",
+            "the column `subject` holds string, expected int64",
+        ),
+        (
+            {"subject": [1], "kind": ["enterprise"], "enterprise.staff": ["many"], "whim": [1]},
+            "`enterprise.staff` 列存的是 string,应为 double",
+            "the column `enterprise.staff` holds string, expected double",
+        ),
     ],
 )
 def test_what_a_register_lacks_is_told_in_either_language(hazardrules, rules, tmp_path, columns, zh, en):
@@ -115,6 +125,14 @@ def test_what_a_register_lacks_is_told_in_either_language(hazardrules, rules, tm
         done = hazardrules("register", folder, "out", "--rules", rules, HAZARDRULES_LANG=lang)
         assert done.is_unusable(words)
         assert not (tmp_path / "out").exists()
+
+
+def test_findings_that_say_nothing_of_themselves_are_none(hazardrules, tmp_path):
+    """A folder whose `register.json` is cut short wasn't filled to its end."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "register.json").write_text('{"format": 1,', encoding="utf-8")
+
+    assert hazardrules("summary", "out").is_unusable("no findings of a register")
 
 
 def test_a_bad_line_is_named_in_either_language(hazardrules, rules, tmp_path):

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
@@ -61,6 +62,33 @@ def test_findings_are_the_same_however_many_processes_share_the_register(engine,
 
     assert alone == shared
     assert alone[0].subjects == SUBJECTS
+
+
+WIDER = {
+    pa.string(): pa.large_string(),
+    pa.float64(): pa.float32(),
+    pa.int64(): pa.int32(),
+    pa.timestamp("us"): pa.timestamp("ns"),
+    pa.list_(pa.string()): pa.large_list(pa.large_string()),
+}
+
+
+def test_columns_may_be_wider_or_narrower(engine, source, tmp_path):
+    """Texts, numbers, instants and lists as another program writes them come to the same."""
+    other = tmp_path / "other"
+    other.mkdir()
+    for file in source.glob("*.parquet"):
+        table = pq.read_table(file)
+        told = [pa.field(field.name, WIDER.get(field.type, field.type)) for field in table.schema]
+        pq.write_table(table.cast(pa.schema(told)), other / file.name)
+    found = []
+    for register, name in ((source, "one"), (other, "two")):
+        folder = tmp_path / name
+        folder.mkdir()
+        run(engine.program, AS_OF, register, folder, workers=1)
+        found.append(sorted(map(str, ds.dataset(folder / "findings").to_table().to_pylist())))
+
+    assert found[0] == found[1]
 
 
 JUDGED = """

@@ -71,6 +71,28 @@ def stored_as(type_: Type) -> pa.DataType:
     return pa.string() if isinstance(type_, EnumType) else _STORED.get(type_.name, pa.string())
 
 
+def plain(told: pa.DataType) -> pa.DataType:
+    """Return the type of the values of a column, whether each stands there once or again and again."""
+    return told.value_type if pa.types.is_dictionary(told) else told
+
+
+def fits(told: pa.DataType, stored: pa.DataType) -> bool:
+    """Tell whether a column is read as what is stored: texts however long, numbers however wide, instants however fine.
+
+    >>> fits(pa.large_string(), pa.string()), fits(pa.string(), pa.date32())
+    (True, False)
+    """
+    return told == stored or any(alike(told) and alike(stored) for alike in _ALIKE)
+
+
+_ALIKE: Final[tuple[Callable[[pa.DataType], bool], ...]] = (
+    lambda told: pa.types.is_string(told) or pa.types.is_large_string(told),
+    lambda told: pa.types.is_list(told) or pa.types.is_large_list(told),
+    lambda told: pa.types.is_integer(told) or pa.types.is_floating(told),
+    pa.types.is_timestamp,
+)
+
+
 def _columns(spec: FieldSpec, prefix: str) -> Iterator[tuple[str, pa.DataType]]:
     yield f"{prefix}{spec.name}", stored_as(spec.type)
     if spec.optional:

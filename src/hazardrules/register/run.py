@@ -25,13 +25,13 @@ from attrs import frozen
 from hazardrules.distributions import version
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, listed
 from hazardrules.evaluators.columns.program import Refusal
-from hazardrules.facts.vocabulary import RECORDS_FROM
+from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
 from hazardrules.findings.status import STATUSES
 from hazardrules.lower.program import Program
 from hazardrules.register.findings import FINDINGS as TABLE
 from hazardrules.register.findings import Register, register
 from hazardrules.register.frames import Needed
-from hazardrules.register.layout import EXACT, KIND, NONE, SUBJECT, SUBJECTS, TOLD, Tables, opened
+from hazardrules.register.layout import EXACT, KIND, NONE, SUBJECT, SUBJECTS, TOLD, Tables, fits, opened, plain, schemas
 
 FINDINGS: Final = "findings"
 RULES: Final = "rules.parquet"
@@ -144,6 +144,24 @@ def open_register(folder: Path) -> AtRest:
     return AtRest(folder)
 
 
+def check_columns(at_rest: AtRest, vocabulary: Vocabulary) -> None:
+    """Raise FactsError with every column that isn't stored as its fact is; what no fact is called is nobody's."""
+    problems = []
+    for name, schema in schemas(vocabulary).items():
+        there = at_rest.file(name).schema_arrow if name in at_rest.names else ()
+        for column in there:
+            found = plain(column.type)
+            due = schema.field(column.name).type if column.name in schema.names else found
+            if not fits(found, due):
+                told = Phrase(
+                    f"`{column.name}` 列存的是 {found},应为 {due}",
+                    f"the column `{column.name}` holds {found}, expected {due}",
+                )
+                problems.append(Problem(told, path=str(at_rest.folder / f"{name}.parquet"), hint=_MADE))
+    if problems:
+        raise FactsError(problems)
+
+
 def _together(sizes: list[int], most: int) -> Iterator[list[int]]:
     """Yield the places of neighbours that are no more than *most* together, or of one that is more alone."""
     found: list[int] = []
@@ -234,6 +252,7 @@ def run(
         hint = Phrase("--workers 至少写 1", "say --workers 1 or more")
         raise EvaluationError([Problem(Phrase("没有工作进程", "no worker"), hint=hint)])
     at_rest = open_register(source)
+    check_columns(at_rest, program.vocabulary)
     total = at_rest.subjects
     workers = workers or max(1, min(os.cpu_count() or 1, total // WORTH_ANOTHER))
     # Pieces small enough that no worker is left alone with the last one for long.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,14 +43,21 @@ class Summary:
     lines: tuple[Line, ...]
 
 
+def _about(folder: Path) -> Mapping[str, Any]:
+    """Return what the folder says of itself, or say that nobody wrote it."""
+    told: Any = None
+    if (folder / ABOUT).is_file():
+        with suppress(ValueError):
+            told = json.loads((folder / ABOUT).read_bytes())
+    if isinstance(told, dict):
+        return told
+    hint = Phrase("写 `hazardrules register` 生成的文件夹", "name a folder that `hazardrules register` made")
+    raise FactsError([Problem(Phrase("不是名册的评估结果", "no findings of a register"), path=str(folder), hint=hint)])
+
+
 def summary(folder: Path, way: str) -> Summary:
     """Count the findings in a folder that `hazardrules register` filled."""
-    if not (folder / ABOUT).is_file():
-        hint = Phrase("写 `hazardrules register` 生成的文件夹", "name a folder that `hazardrules register` made")
-        raise FactsError(
-            [Problem(Phrase("不是名册的评估结果", "no findings of a register"), path=str(folder), hint=hint)]
-        )
-    about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    about = _about(folder)
     titles: dict[str, Mapping[str, str]] = {}
     groups: pa.Table | None = None
     if way == "rule":
