@@ -502,6 +502,7 @@ def test_the_lines_of_a_document_are_kept_once(documents, kept):
     assert [place.lines for place in told] == [one.place.lines for one in (*read.cases, *read.rules)]
 
 
+@pytest.mark.law
 def test_what_conditions_share_is_one_value(both_engines):
     """A list of values is kept and read once, however many conditions say that they are of its type."""
     _, kept = both_engines

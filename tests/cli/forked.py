@@ -51,13 +51,13 @@ class Forked:
 def serve() -> None:
     """Fork for each request, and answer with how it ended as a shell has it."""
     warm()
-    requests = os.fdopen(os.dup(0), encoding="utf-8")
-    while line := requests.readline():
-        child = os.fork()
-        if not child:
-            become(**json.loads(line))
-        _, status = os.waitpid(child, 0)
-        os.write(1, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    with os.fdopen(os.dup(0), encoding="utf-8") as requests:
+        while line := requests.readline():
+            child = os.fork()
+            if not child:
+                become(**json.loads(line))
+            _, status = os.waitpid(child, 0)
+            os.write(1, f"{os.waitstatus_to_exitcode(status)}\n".encode())
 
 
 def warm() -> None:

@@ -5,10 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from jsonschema import Draft202012Validator
 from tests.cli.conftest import SCRIPT, enterprise, environment
-
-from hazardrules.findings.schema import report_schema
+from tests.schemas import report_validator
 
 UNKNOWN = json.dumps({"enterprise": {"region": "653001"}})
 
@@ -36,7 +34,7 @@ def test_json_is_the_contract(evaluate, breach):
     """What is printed validates against the schema that is shipped."""
     done = evaluate(breach, "--format", "json")
 
-    assert list(Draft202012Validator(report_schema()).iter_errors(done.json)) == []
+    assert list(report_validator().iter_errors(done.json)) == []
     (found,) = done.json["findings"]
     assert (found["rule"], found["status"], found["periods"][0]["period"]) == (
         "sample.self-inspection",

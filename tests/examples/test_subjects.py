@@ -6,13 +6,13 @@ import json
 import subprocess
 import sys
 
-import jsonschema
 import pytest
 from examples import expected
+from jsonschema import Draft202012Validator
 from tests.installed import engine_of_everything
+from tests.schemas import report_validator
 
 from hazardrules.facts.schema import facts_schema
-from hazardrules.findings.schema import report_schema
 
 SUBJECTS = dict(expected.subjects())
 
@@ -41,14 +41,19 @@ def test_every_example_yields_exactly_what_stands_beside_it(name, reports):
     assert file.read_text(encoding="utf-8") == expected.written(reports[name])
 
 
+@pytest.fixture(scope="module")
+def facts_validator(engine):
+    return Draft202012Validator(facts_schema(engine.vocabulary))
+
+
 @pytest.mark.parametrize("name", SUBJECTS)
-def test_every_example_keeps_the_schemas(name, engine, reports):
+def test_every_example_keeps_the_schemas(name, engine, facts_validator):
     """Facts and report are such as the shipped JSON Schemas allow."""
     facts = json.loads((expected.HERE / name / "facts.json").read_text(encoding="utf-8"))
     report = json.loads(expected.report_json(expected.report_on(name, SUBJECTS[name]["as_of"], engine)))
 
-    jsonschema.validate(facts, facts_schema(engine.vocabulary))
-    jsonschema.validate(report, report_schema())
+    facts_validator.validate(facts)
+    report_validator().validate(report)
 
 
 def test_the_command_line_gives_the_same_report():

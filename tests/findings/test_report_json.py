@@ -4,17 +4,14 @@ import copy
 import json
 
 import pytest
-from jsonschema import Draft202012Validator
 from tests.findings.reports import FULL, finding, report
+from tests.schemas import report_validator
 
 from hazardrules.findings.report_json import report_to_json
-from hazardrules.findings.schema import report_schema
 
 
 def problems(told: object) -> list[str]:
-    schema = report_schema()
-    Draft202012Validator.check_schema(schema)
-    return [error.message for error in Draft202012Validator(schema).iter_errors(told)]
+    return [error.message for error in report_validator().iter_errors(told)]
 
 
 def test_a_full_and_an_empty_report_keep_the_schema():

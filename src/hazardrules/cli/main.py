@@ -12,7 +12,8 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from hazardrules.cli.terminal import OK, UNUSABLE, complain, language, prepare_streams
 from hazardrules.errors import HazardRulesError, Phrase
@@ -55,20 +56,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
             signal.signal(told, handler)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code."""
-    prepare_streams()
-    # Slow to import: an interruption meanwhile is handled already.
+@cache
+def _commands() -> Any:
+    """Return what runs a command; slow to import, so that an interruption meanwhile is handled already."""
     import typer
 
     from hazardrules.cli.application import application
-    from hazardrules.cli.usage import MISUSED, problem_of
 
     # typer.Typer would install an exception hook for the whole process.
-    command = typer.main.get_command(application())
+    return typer.main.get_command(application())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    prepare_streams()
+    from hazardrules.cli.usage import MISUSED, problem_of
+
     lang = language(arguments, os.environ)
     try:
-        left_with = command(args=list(arguments), prog_name="hazardrules", standalone_mode=False)
+        left_with = _commands()(args=list(arguments), prog_name="hazardrules", standalone_mode=False)
         return left_with if isinstance(left_with, int) else OK
     except SystemExit as left:
         if isinstance(left.__context__, BrokenPipeError):

@@ -314,6 +314,9 @@ def compose(core: Vocabulary, extensions: Iterable[Extension]) -> Vocabulary:
 
     Raises RulesetError when two plugins add the same name, or one can't be used.
     """
+    told = tuple(extensions)
+    if not told:
+        return core
     namespaces, ledgers = dict(core.namespaces), dict(core.ledgers)
     enums, kinds = dict(core.enums), dict(core.kinds)
     problems: list[Problem] = []
@@ -353,7 +356,7 @@ def compose(core: Vocabulary, extensions: Iterable[Extension]) -> Vocabulary:
             )
             problems.append(Problem(message, hint=hint))
 
-    for extension in extensions:
+    for extension in told:
         plugin = extension.plugin
         plugins.append(plugin)
         for enum in extension.enums:
