@@ -17,6 +17,7 @@ from tests.register.compared import judged_in_arrays, judged_one_by_one, left
 
 from hazardrules.analysis.written import supposed_in
 from hazardrules.engine import Engine
+from hazardrules.evaluators.adaptive import FIRST
 from hazardrules.evaluators.evaluation import Interpreter
 from hazardrules.facts.reading import read
 from hazardrules.lower.compile import compile_rulesets
@@ -105,6 +106,25 @@ holds = "t.hours > 8"
 
     assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
     assert [sorted(judged.left) for judged in judgements] == [["example.moved"]]
+
+
+def test_what_is_left_of_many_subjects_is_written_as_code_in_time(tmp_path):
+    """The first are interpreted, those that follow run the rule alone: nobody can tell where one way ends."""
+    document = """
+```toml obligation
+id = "example.moved"
+each = "trainings t"
+when = "0089-02-25 - 1 year is unknown"
+holds = "t.hours > 8"
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    told = [{"enterprise": {}, "trainings": [{"id": "t", "hours": hours}]} for hours in range(2 * FIRST)]
+    subjects = [engine.read(one) for one in told]
+
+    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
 
 
 def test_different_values_of_a_row_outside_are_counted_beside_it(tmp_path):

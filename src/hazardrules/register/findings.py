@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -12,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 from attrs import field, frozen
 
+from hazardrules.evaluators.adaptive import FIRST
 from hazardrules.evaluators.columns.judge import PERIODS, Part
 from hazardrules.evaluators.columns.program import Bound, Compiled, Judged, Refusal, compile_program
 from hazardrules.evaluators.columns.proofs import BREACHES
-from hazardrules.evaluators.evaluation import EVALUATORS, Evaluator
+from hazardrules.evaluators.evaluation import EVALUATORS, Evaluator, Interpreter
 from hazardrules.facts.facts import Facts
 from hazardrules.findings.finding import Finding
 from hazardrules.findings.status import NOT_APPLICABLE, status_of
@@ -68,6 +70,7 @@ class Register:
     bound: Bound = field(repr=False)
     all_rows: bool = False
     others: dict[str, Evaluator] = field(factory=dict, repr=False)
+    asked: Counter[str] = field(factory=Counter, repr=False)
 
     def judge(
         self, tables: Tables, whole: Callable[[], Tables] | None = None
@@ -99,18 +102,28 @@ class Register:
 
     def _left(self, judged: Judged, loaded: Loaded, tables: Tables) -> Iterator[dict[str, Any]]:
         """Yield findings of the rules and subjects that arrays left, as another evaluator has them."""
-        for name, subjects in self.left_of(judged, loaded).items():
-            evaluator = self._other(name)
-            for number, facts in _facts(tables, subjects, self.compiled.program):
-                for found in evaluator.evaluate(facts, self.bound.day).findings:
-                    if found.rule == name and (
-                        self.all_rows or found.mask != NOT_APPLICABLE or found.lapsed_on is not None
-                    ):
-                        yield finding_row(number, found)
+        if not judged.left:
+            return
+        left = {name: set(subjects.tolist()) for name, subjects in self.left_of(judged, loaded).items()}
+        # The facts of a subject are put together once, however many rules are left of it.
+        for number, facts in _facts(tables, set().union(*left.values()), self.compiled.program):
+            for found in self._alone(facts, [name for name, subjects in left.items() if number in subjects]):
+                if self.all_rows or found.mask != NOT_APPLICABLE or found.lapsed_on is not None:
+                    yield finding_row(number, found)
 
     def left_of(self, judged: Judged, loaded: Loaded) -> dict[str, Any]:
         """Return the numbers of the subjects left, by rule."""
         return {name: loaded.subjects if left is None else loaded.subjects[left] for name, left in judged.left.items()}
+
+    def _alone(self, facts: Facts, names: list[str]) -> Iterator[Finding]:
+        """Yield findings of a few rules: interpreted, until one is asked so often that writing it as code pays."""
+        rare = frozenset(name for name in names if self.asked[name] < FIRST)
+        self.asked.update(names)
+        yield from Interpreter(self.compiled.program, only=rare).evaluate(facts, self.bound.day).findings
+        for name in names:
+            if name not in rare:
+                told = self._other(name).evaluate(facts, self.bound.day).findings
+                yield from (found for found in told if found.rule == name)
 
     def _other(self, name: str) -> Evaluator:
         if name not in self.others:
@@ -130,8 +143,8 @@ def _only(program: Program, name: str) -> Program:
     return attrs.evolve(program, rules=tuple(rule for rule in program.rules if rule.id in kept))
 
 
-def _facts(tables: Tables, subjects: Any, program: Program) -> Iterator[tuple[int, Facts]]:
-    wanted = pa.array(np.sort(subjects))
+def _facts(tables: Tables, subjects: Iterable[int], program: Program) -> Iterator[tuple[int, Facts]]:
+    wanted = pa.array(sorted(subjects), pa.int64())
     chosen = {
         name: table.filter(pa.compute.is_in(table.column(SUBJECT), value_set=wanted)) for name, table in tables.items()
     }
