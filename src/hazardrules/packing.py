@@ -25,6 +25,7 @@ from attrs import field, frozen
 
 from hazardrules.deferred import deferred, filled
 from hazardrules.facts.types import EnumType
+from hazardrules.facts.vocabulary import Vocabulary, rebuilding
 from hazardrules.garbage import none_collected
 from hazardrules.law.citation import InForce
 from hazardrules.law.ruleset import Ruleset
@@ -149,6 +150,9 @@ class _Ways(dict[type, Callable[[Any], Any]]):
             return lambda told: (_beside, (self._once(told),))
         if kind is Place:
             return lambda told: (kind, (told.path, told.line, told.column, _Shared(told.lines)))
+        if kind is Vocabulary:
+            # Between processes the core's is told by name, and bytes name no function.
+            return rebuilding
         if not _bare(kind):
             raise KeyError(kind)
         names = [part.name for part in attrs.fields(kind)]

@@ -112,7 +112,7 @@ def _fixed(told: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(told))
 
 
-def _rebuilding(value: Any) -> tuple[Any, tuple[Any, ...]]:
+def rebuilding(value: Any) -> tuple[Any, tuple[Any, ...]]:
     """Say how to build *value* anew; a fixed mapping can't be pickled itself."""
     parts = (getattr(value, part.name) for part in attrs.fields(type(value)))
     return type(value), tuple(dict(part) if isinstance(part, MappingProxyType) else part for part in parts)
@@ -129,7 +129,7 @@ class Namespace:
     owner: str = "core"
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return _rebuilding(self)
+        return rebuilding(self)
 
 
 @frozen
@@ -149,7 +149,7 @@ class Ledger:
     owner: str = "core"
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return _rebuilding(self)
+        return rebuilding(self)
 
 
 @frozen
@@ -278,7 +278,7 @@ class Vocabulary:
 
     def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[Any, ...]]:
         # Facts carry their vocabulary; the one that every process has needn't travel.
-        return (_core, ()) if self is _core() else _rebuilding(self)
+        return (_core, ()) if self is _core() else rebuilding(self)
 
 
 def _digest(told: Vocabulary | Extension, enums: Iterable[EnumType]) -> str:

@@ -20,7 +20,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from attrs import frozen
+from attrs import field, frozen
 
 from hazardrules.distributions import version
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, listed
@@ -76,10 +76,16 @@ class AtRest:
     """A register in a folder."""
 
     folder: Path
+    _files: dict[str, pq.ParquetFile] = field(factory=dict, init=False, repr=False)
 
-    @cache  # noqa: B019  # lives as long as the command
     def file(self, name: str) -> pq.ParquetFile:
-        """Return one of its files, texts as they are kept: each once, and the places where it stands."""
+        """Return one of its files, open for as long as the register is held."""
+        if name not in self._files:
+            self._files[name] = self._opened(name)
+        return self._files[name]
+
+    def _opened(self, name: str) -> pq.ParquetFile:
+        """Open a file, texts as they are kept: each once, and the places where it stands."""
         path = self.folder / f"{name}.parquet"
         plain = opened(path)
         needed = (SUBJECT, KIND) if name == SUBJECTS else (SUBJECT,)

@@ -1,5 +1,7 @@
 """The guarded engine: what it concludes, what it keeps apart, and what it refuses to go on with."""
 
+import os
+import resource
 import sys
 from threading import Thread
 
@@ -135,6 +137,22 @@ def test_a_child_that_exits_is_told_with_its_code():
 
     with pytest.raises(Faulty, match="exited with code 1"):
         child.settle([], [(1,)])
+
+
+@pytest.mark.rete
+def test_a_child_answers_however_many_files_are_open():
+    """A service holds many, and some ways of waiting know only the first thousand."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1200), hard))
+    files = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        child = Child([Clause(3, (1, 2))], watched=[3])
+        assert child.settle([], [(1, 0), (2, 0)]) == (frozenset(), {(3, 0)})
+        child.close()
+    finally:
+        for file in files:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_names_are_kept_apart_by_their_hash():

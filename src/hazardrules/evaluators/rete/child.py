@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable
-from select import select
+from select import POLLIN, POLLOUT, poll
 from time import monotonic
 from typing import IO, Any, Final
 from weakref import finalize
@@ -100,15 +100,20 @@ class Child:
         rest = memoryview(line)
         while b"\n" not in self._read:
             left = deadline - monotonic()
-            readable, writable, _ = select([self._up], [self._down] if rest else [], [], max(0.0, left))
-            if not readable and not writable:
+            # `select` knows no file beyond the 1,024th, and a service may have more open.
+            waiting = poll()
+            waiting.register(self._up, POLLIN)
+            if rest:
+                waiting.register(self._down, POLLOUT)
+            ready = {file for file, _ in waiting.poll(1000 * max(0.0, left))}
+            if not ready:
                 raise Faulty(
                     f"durable-rules 子进程{self._patience:g}秒内没有应答",
                     f"the child process of durable-rules did not answer within {self._patience:g} s",
                 )
-            if writable:
+            if self._down.fileno() in ready:
                 rest = rest[os.write(self._down.fileno(), rest[:_CHUNK]) :]
-            if readable:
+            if self._up.fileno() in ready:
                 more = os.read(self._up.fileno(), _CHUNK)
                 if not more:
                     raise ConnectionResetError
