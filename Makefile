@@ -11,6 +11,9 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-
 
 comma := ,
 
+# Tests start hundreds of processes, each of which would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # A test marked rete runs wherever durable-rules can be built; why not, otherwise.
 NO_RETE = $(shell $(BIN)/python .ci/rete.py)
 MARKERS = not spark$(if $(NO_RETE), and not rete)

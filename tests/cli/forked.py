@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from hazardrules.cli.main import main, run
@@ -61,7 +62,12 @@ def serve() -> None:
 
 
 def warm() -> None:
-    """Run commands that between them import and build what most need: it is there in every fork."""
+    """Run commands that between them import and build what most need: it is there in every fork.
+
+    Registers are only imported: what judges them begins threads, which no fork has.
+    """
+    import_module("hazardrules.register.run")
+    import_module("hazardrules.register.summary")
     answers = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -15,7 +15,7 @@ from hazardrules.testing import drawn_expressions, drawn_rulesets, strategies
 
 ENGINE = Engine.load(plugins=plugin_manager([]))
 SCOPE = scope_of_rulesets((), ENGINE.vocabulary)
-FEW = settings(max_examples=25)
+FEW = settings(max_examples=10)
 """What is drawn is tried with many in the tests that use it."""
 
 
