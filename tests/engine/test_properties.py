@@ -22,7 +22,7 @@ from hazardrules.lower.walk import nodes_in
 from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, plain_pools, record_near
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
 TRIED = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 SMALL = part_of(
     CORE,

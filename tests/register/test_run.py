@@ -92,6 +92,7 @@ def test_columns_may_be_wider_or_narrower(engine, source, tmp_path):
 
 
 JUDGED = """
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -99,7 +100,7 @@ from threading import Event, Thread
 from hazardrules.engine import Engine
 from hazardrules.register.run import run
 workload, day, source, target, beside = sys.argv[1:]
-program, over = Engine.load(workload).program, Event()
+program, over = Engine.load(workload, cache=os.environ["HAZARDRULES_CACHE"]).program, Event()
 if beside:
     Thread(target=over.wait).start()
 Path(target).mkdir()
