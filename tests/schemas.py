@@ -1,15 +1,20 @@
 """The published schemas made ready once a process: that they are schemas at all takes longest to see."""
 
 from functools import cache
+from typing import Any
 
 from jsonschema import Draft202012Validator
 
 from hazardrules.findings.schema import report_schema
 
 
+def validator_of(schema: dict[str, Any]) -> Draft202012Validator:
+    """Return what tells whether JSON is as a schema says, once it is seen to be one."""
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
 @cache
 def report_validator() -> Draft202012Validator:
     """Return what tells whether JSON is a report."""
-    schema = report_schema()
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
+    return validator_of(report_schema())

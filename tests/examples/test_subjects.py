@@ -8,9 +8,8 @@ import sys
 
 import pytest
 from examples import expected
-from jsonschema import Draft202012Validator
 from tests.installed import engine_of_everything
-from tests.schemas import report_validator
+from tests.schemas import report_validator, validator_of
 
 from hazardrules.facts.schema import facts_schema
 
@@ -43,7 +42,7 @@ def test_every_example_yields_exactly_what_stands_beside_it(name, reports):
 
 @pytest.fixture(scope="module")
 def facts_validator(engine):
-    return Draft202012Validator(facts_schema(engine.vocabulary))
+    return validator_of(facts_schema(engine.vocabulary))
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
