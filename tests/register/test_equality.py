@@ -89,9 +89,7 @@ def test_every_case_of_a_topic_comes_to_the_same_as_one_register(topic):
         assert actual == judged_one_by_one(engine.evaluator, subjects, day), day
 
 
-def test_what_arrays_cannot_tell_whatever_the_facts_is_left_for_every_subject(tmp_path):
-    """What is worked out from constants, here a day before the arrays' first, stands once for all; so does a doubt about it."""
-    document = """
+BEFORE_ALL_DAYS = """
 ```toml obligation
 id = "example.moved"
 each = "trainings t"
@@ -99,7 +97,12 @@ when = "0089-02-25 - 1 year is unknown"
 holds = "t.hours > 8"
 ```
 """
-    engine = ruled(tmp_path, document, "interpreter")
+"""A rule that asks about a day before the arrays' first."""
+
+
+def test_what_arrays_cannot_tell_whatever_the_facts_is_left_for_every_subject(tmp_path):
+    """What is worked out from constants, here a day before the arrays' first, stands once for all; so does a doubt about it."""
+    engine = ruled(tmp_path, BEFORE_ALL_DAYS, "interpreter")
     subjects = [engine.read({"enterprise": {}}), engine.read({"enterprise": {}, "trainings": [{"id": "t1"}]})]
 
     actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
@@ -110,15 +113,7 @@ holds = "t.hours > 8"
 
 def test_what_is_left_of_many_subjects_is_written_as_code_in_time(tmp_path):
     """The first are interpreted, those that follow run the rule alone: nobody can tell where one way ends."""
-    document = """
-```toml obligation
-id = "example.moved"
-each = "trainings t"
-when = "0089-02-25 - 1 year is unknown"
-holds = "t.hours > 8"
-```
-"""
-    engine = ruled(tmp_path, document, "interpreter")
+    engine = ruled(tmp_path, BEFORE_ALL_DAYS, "interpreter")
     told = [{"enterprise": {}, "trainings": [{"id": "t", "hours": hours}]} for hours in range(2 * FIRST)]
     subjects = [engine.read(one) for one in told]
 

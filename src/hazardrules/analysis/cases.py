@@ -28,6 +28,9 @@ from hazardrules.rulefile.keys import CHOICES, EXPECTED, EXPECTED_PARTS, spellin
 PARTS: Final = ("answers", "outcomes", "clues")
 """What a case may expect beside rules."""
 
+INTERPRETED: Final = frozenset({"adaptive", "interpreter"})
+"""Evaluators by which a few rules are as well judged alone."""
+
 
 @frozen
 class CaseResult:
@@ -66,10 +69,6 @@ def run_case(engine: Engine, case: Case) -> tuple[Problem, ...]:
     except HazardRulesError as error:
         return tuple(problem_of_fact(case, problem, engine.vocabulary) for problem in error.problems)
     return tuple(problem_in_case(case, *difference) for difference in _differences(engine, report, case))
-
-
-INTERPRETED: Final = frozenset({"adaptive", "interpreter"})
-"""Evaluators by which a few rules are as well judged alone."""
 
 
 def _report(engine: Engine, case: Case) -> Report:

@@ -153,9 +153,10 @@ def open_register(folder: Path) -> AtRest:
 def check_columns(at_rest: AtRest, vocabulary: Vocabulary) -> None:
     """Raise FactsError with every column that isn't stored as its fact is; what no fact is called is nobody's."""
     problems = []
-    for name, schema in schemas(vocabulary).items():
-        there = at_rest.file(name).schema_arrow if name in at_rest.names else ()
-        for column in there:
+    known = schemas(vocabulary)
+    for name in (one for one in at_rest.names if one in known):
+        schema = known[name]
+        for column in at_rest.file(name).schema_arrow:
             found = plain(column.type)
             due = schema.field(column.name).type if column.name in schema.names else found
             if not fits(found, due):
@@ -266,7 +267,7 @@ def run(
     (target / FINDINGS).mkdir()
     done: list[Done] = []
     judged = 0
-    for one in _done(program, day, source, target / FINDINGS, pieces, workers, all_rows):
+    for one in _done(program, day, at_rest, target / FINDINGS, pieces, workers, all_rows):
         done.append(one)
         judged += one.subjects
         progress(judged, total)
@@ -278,17 +279,17 @@ def run(
 
 
 def _done(
-    program: Program, day: date, source: Path, target: Path, pieces: list[Piece], workers: int, all_rows: bool
+    program: Program, day: date, at_rest: AtRest, target: Path, pieces: list[Piece], workers: int, all_rows: bool
 ) -> Iterator[Done]:
     """Judge pieces here, and in other processes from when they have started."""
     waiting = deque(pieces)
     others = min(workers, len(pieces)) - 1
-    judging, at_rest = register(program, day, all_rows=all_rows), open_register(source)
+    judging = register(program, day, all_rows=all_rows)
     if others < 1:
         for piece in waiting:
             yield judge_piece(judging, at_rest, piece, target)
         return
-    begun = (program, day, all_rows, source, target)
+    begun = (program, day, all_rows, at_rest.folder, target)
     with ProcessPoolExecutor(others, _processes(), _begin, begun) as pool:
         with warnings.catch_warnings():
             # The threads of NumPy and Arrow prepare for being left behind in a copy.
