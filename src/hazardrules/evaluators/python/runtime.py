@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from hazardrules.dates import Duration, day_of
 from hazardrules.evaluators.interpreter.amounts import calculate
@@ -34,6 +35,7 @@ from hazardrules.evaluators.possible import (
     ordered,
     truth,
 )
+from hazardrules.evaluators.python.lookups import KEPT
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.findings.finding import NO_FIGURES, Break, Figures
 from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, PENDING, VIOLATED
@@ -221,7 +223,8 @@ def overdue(
     if mask == NOT_APPLICABLE:
         return mask, NO_FIGURES
     if mask != VIOLATED:
-        return mask, Figures(due=None if mask == FULFILLED else exact, done_on=on)
+        shown = None if mask == FULFILLED else exact
+        return mask, NO_FIGURES if shown is None and on is None else Figures(due=shown, done_on=on)
     return mask, Figures(breach="late" if certain else "ongoing", due=exact, done_on=on if certain else None)
 
 
@@ -279,15 +282,17 @@ def capped(
         mask = FULFILLED | VIOLATED
     else:
         mask = FULFILLED
-    figures = Figures(
-        used=used,
-        used_at_most=at_most,
-        limit=limit,
-        remaining=max(0, limit - used) if limit is not None and used == at_most else None,
-        breach="past" if mask == VIOLATED else None,
-        breaks=_breaks(rows, visits, high, body) if mask == VIOLATED else (),
-    )
+    figures = _counted(used, at_most, limit)
+    if mask == VIOLATED:
+        figures = replace(figures, breach="past", breaks=_breaks(rows, visits, high, body))
     return mask, figures
+
+
+@lru_cache(maxsize=KEPT)
+def _counted(used: int, at_most: int | None, limit: int | None) -> Figures:
+    """Return the figures of so many visits, made once: many subjects had as many."""
+    remaining = max(0, limit - used) if limit is not None and used == at_most else None
+    return Figures(used=used, used_at_most=at_most, limit=limit, remaining=remaining)
 
 
 def _visits(rows: tuple[Any, ...], seen: list[int], body: Cap) -> list[tuple[date, int]]:
@@ -338,5 +343,5 @@ def united(one: Figures, other: Figures) -> Figures:
     """Return the figures on which both agree."""
     if one is other or one == other:
         return one
-    told = {name: value for name in Figures.__struct_fields__ if (value := getattr(one, name)) == getattr(other, name)}
-    return Figures(**told)
+    both = zip(Figures.__struct_fields__, astuple(one), astuple(other), astuple(NO_FIGURES), strict=True)
+    return Figures(**{name: mine for name, mine, theirs, nothing in both if mine is not nothing and mine == theirs})
