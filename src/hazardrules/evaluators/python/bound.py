@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -270,9 +269,3 @@ def _reaches(jurisdiction: str, region: str | None) -> bool | None:
     if region is None or (not region.startswith(jurisdiction) and jurisdiction.startswith(region)):
         return None
     return region.startswith(jurisdiction)
-
-
-@lru_cache(maxsize=32)
-def bound(compiled: Compiled, day: date) -> Bound:
-    """Return a program bound to a day; those asked for lately are kept."""
-    return Bound(compiled, day)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -41,9 +41,10 @@ class Compiled:
 
     @cached_property
     def _bind(self) -> Callable[[date], Bound]:
-        from hazardrules.evaluators.python.bound import bound
+        from hazardrules.evaluators.python.bound import Bound
 
-        return partial(bound, self)
+        # Kept here and not for all programs, so that a program nobody holds any more isn't held by its days.
+        return lru_cache(maxsize=32)(partial(Bound, self))
 
     def evaluate(self, facts: Facts, as_of: date | datetime) -> Evaluation:
         """Return what every rule comes to; an instant within a day is the interpreter's."""
