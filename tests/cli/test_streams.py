@@ -102,6 +102,15 @@ def test_whoever_stops_reading_the_help_has_found_no_violation(tmp_path):
         assert (process.stderr.read(), process.wait(timeout=60)) == (b"", 2)
 
 
+def test_whoever_stops_reading_the_messages_still_gets_the_exit_code(tmp_path):
+    """What can't be told is 2 all the same, as where the stream is closed."""
+    command = [sys.executable, "-c", SCRIPT, "evaluate", "nowhere.json"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, cwd=tmp_path, env=environment()) as process:
+        process.stderr.close()
+        assert (process.stdout.read(), process.wait(timeout=60)) == (b"", 2)
+
+
 @pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_command_that_is_ended_leaves_as_signals_do(rules, tmp_path, clean, number, code):
     """Neither clean nor a violation, and no traceback."""

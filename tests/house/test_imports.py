@@ -10,6 +10,7 @@ from hazardrules.engine import Engine
 
 HEAVY = (
     "chinese_calendar",
+    "click",
     "durable",
     "hypothesis",
     "lark",
@@ -21,7 +22,6 @@ HEAVY = (
     "pyspark",
     "pytest",
     "rich",
-    "typer",
     "z3",
 )
 

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-import typer
+import click
 
 from hazardrules.cli import check, coverage, evaluate, explain, fmt, new, plugins, read, register, rules, schema, test
+from hazardrules.cli.command import Group
+from hazardrules.cli.terminal import emit
 
 
-def application() -> typer.Typer:
-    """Return the command line with all its commands."""
-    app = typer.Typer(
-        name="hazardrules",
-        help="Work-safety law as documents, evaluated. 安全生产法规,按文件评估。",
-        no_args_is_help=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback(invoke_without_command=True)(_about)
-    app.command("evaluate")(evaluate.evaluate)
-    app.command("explain")(explain.explain)
-    app.command("rules")(rules.rules)
-    app.command("schema")(schema.schema)
-    app.command("plugins")(plugins.plugins)
-    app.command("read")(read.read)
-    app.command("fmt")(fmt.fmt)
-    app.command("check")(check.check)
-    app.command("test")(test.run_cases_of)
-    app.command("coverage")(coverage.coverage)
-    app.command("new")(new.new)
-    app.command("convert")(register.convert)
-    app.command("register")(register.register)
-    app.command("summary")(register.summary)
-    return app
-
-
-def _about(
-    context: typer.Context,
-    version: bool = typer.Option(False, "--version", help="Show the version. 显示版本。"),
-) -> None:
+@click.group(
+    "hazardrules",
+    cls=Group,
+    commands=[
+        evaluate.evaluate,
+        explain.explain,
+        rules.rules,
+        schema.schema,
+        plugins.plugins,
+        read.read,
+        fmt.fmt,
+        check.check,
+        test.test,
+        coverage.coverage,
+        new.new,
+        register.convert,
+        register.register,
+        register.summary,
+    ],
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    context_settings={"show_default": True},
+)
+@click.option("--version", is_flag=True, help="Show the version. 显示版本。")
+@click.pass_context
+def application(context: click.Context, version: bool) -> None:
     """Work-safety law as documents, evaluated. 安全生产法规,按文件评估。"""
     if version:
         from hazardrules.distributions import version as version_of
 
-        typer.echo(f"hazardrules {version_of('hazardrules')}")
+        emit(f"hazardrules {version_of('hazardrules')}\n")
+        context.exit()
     elif context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        emit(f"{context.get_help()}\n")

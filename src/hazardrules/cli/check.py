@@ -7,31 +7,30 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import STRICT, installed
-from hazardrules.cli.terminal import FOUND, OK, emit, one_of, relative, watched
+from hazardrules.cli.command import Command
+from hazardrules.cli.loading import installed
+from hazardrules.cli.options import FORMAT_OF_PROBLEMS, LANG, PATHS, STRICT
+from hazardrules.cli.terminal import FOUND, OK, emit, relative, watched
 from hazardrules.errors import Phrase, phrase
 
 if TYPE_CHECKING:
     from hazardrules.analysis.check import Found
 
 
-def check(
-    paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
-    only: list[str] = typer.Option([], "--only", metavar="CHECK", help="Only these checks. 只做这些检查。"),
-    format_: str = typer.Option("text", "--format", metavar="NAME", help="text or json. 输出格式。"),
-    lang: str = LANG,
-    strict: bool = STRICT,
-) -> None:
+@click.command("check", cls=Command)
+@PATHS
+@click.option("--only", multiple=True, metavar="CHECK", help="Only these checks. 只做这些检查。")
+@FORMAT_OF_PROBLEMS
+@LANG
+@STRICT
+def check(paths: tuple[str, ...], only: tuple[str, ...], format_: str, lang: str, strict: bool) -> int:
     """Judge rulesets: what can't be loaded, then one named check after the other. 检查规则集。"""
     from hazardrules.analysis.check import check as judge
     from hazardrules.cache import folder_from
     from hazardrules.loading import ruleset_folders
 
-    must_be_known(lang)
-    one_of("--format", format_, ("text", "json"))
     folders = ruleset_folders(paths)
     seen = watched()
 
@@ -49,7 +48,7 @@ def check(
         emit("".join(f"{relative(one.problem, folders).said(lang)} [{one.check}]\n" for one in found))
         told = Phrase(f"发现 {len(found)} 处问题", f"{len(found)} found")
         emit((told if found else Phrase("没有发现问题", "nothing found")).said(lang) + "\n")
-    raise typer.Exit(FOUND if found else OK)
+    return FOUND if found else OK
 
 
 def _json(one: Found) -> dict[str, object]:

@@ -6,23 +6,24 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import STRICT, selected
-from hazardrules.cli.terminal import emit, one_of
+from hazardrules.cli.command import Command
+from hazardrules.cli.loading import selected
+from hazardrules.cli.options import FORMAT, LANG, PATHS, STRICT
+from hazardrules.cli.terminal import emit
 from hazardrules.errors import NOTHING, Phrase, listed, phrase
 
 if TYPE_CHECKING:
     from hazardrules.analysis.coverage import Coverage
 
 
-def coverage(
-    paths: list[str] = typer.Argument(..., metavar="PATH", help="Folders of rulesets. 规则集文件夹。"),
-    format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
-    lang: str = LANG,
-    strict: bool = STRICT,
-) -> None:
+@click.command("coverage", cls=Command)
+@PATHS
+@FORMAT
+@LANG
+@STRICT
+def coverage(paths: tuple[str, ...], format_: str, lang: str, strict: bool) -> None:
     """Count the clauses of each source: encoded, declared untranslatable, missing. 统计条款覆盖情况。
 
     Rules whose cases all end the same way are listed too.
@@ -30,8 +31,6 @@ def coverage(
     from hazardrules.analysis.coverage import coverage as count
     from hazardrules.analysis.coverage import coverage_to_json
 
-    must_be_known(lang)
-    one_of("--format", format_, ("table", "json"))
     told = count(selected(paths, lang, strict=strict).rulesets)
     if format_ == "json":
         emit(json.dumps(coverage_to_json(told), ensure_ascii=False, indent=2) + "\n")

@@ -9,15 +9,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import typer
+import click
 from attrs import frozen
 
-from hazardrules.cli.language import LANG, must_be_known
+from hazardrules.cli.command import Command
 from hazardrules.cli.loading import (
-    RULES,
     STANDARD_INPUT,
-    STRICT,
-    SUPPOSING,
     checked,
     engine,
     moment,
@@ -28,6 +25,7 @@ from hazardrules.cli.loading import (
     supposing,
     warn,
 )
+from hazardrules.cli.options import AS_OF, EXIT_ON, FACTS, LANG, RULES, STRICT, SUPPOSING
 from hazardrules.cli.terminal import FOUND, OK, UNUSABLE, columns, complain, counted, emit, in_colour, one_of
 from hazardrules.errors import EvaluationError, FactsError, HazardRulesError, Phrase, Problem, phrase
 
@@ -35,36 +33,38 @@ if TYPE_CHECKING:
     from hazardrules.engine import Engine
     from hazardrules.findings.report import Report
 
-EXITS: Final = ("violated", "undetermined", "never")
 LINES: Final = (".jsonl", ".ndjson")
 
 
+@click.command("evaluate", cls=Command)
+@FACTS
+@AS_OF
+@RULES
+@SUPPOSING
+@click.option("--format", "format_", metavar="NAME", help="table, json, markdown, or a plugin's. 输出格式。")
+@LANG
+@EXIT_ON
+@click.option("--ignore-unknown", is_flag=True, help="Skip unknown fields, and name them. 略过未知字段。")
+@STRICT
+@click.option("--lines", is_flag=True, help="One JSON object a line. 每行一个对象。")
 def evaluate(
-    facts: str = typer.Argument(
-        ..., metavar="FACTS", help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"
-    ),
-    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
-    rules: list[str] = RULES,
-    supposed: list[str] = SUPPOSING,
-    format_: str | None = typer.Option(
-        None, "--format", metavar="NAME", help="table, json, markdown, or a plugin's. 输出格式。"
-    ),
-    lang: str = LANG,
-    exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
-    ignore_unknown: bool = typer.Option(
-        False, "--ignore-unknown", help="Skip unknown fields, and name them. 略过未知字段。"
-    ),
-    strict: bool = STRICT,
-    lines: bool = typer.Option(False, "--lines", help="One JSON object a line. 每行一个对象。"),
-) -> None:
+    facts: str,
+    as_of: str | None,
+    rules: tuple[str, ...],
+    supposed: tuple[str, ...],
+    format_: str | None,
+    lang: str,
+    exit_on: str,
+    ignore_unknown: bool,
+    strict: bool,
+    lines: bool,
+) -> int:
     """Say what the law says about the facts on a day. 评估一份事实。
 
     One object gives one report. A list is all or nothing and gives a list. JSON lines
     stream: a line out for every line in, bad ones as {"error": ...}; a bad line makes the
     exit code 2 at the end.
     """
-    must_be_known(lang)
-    one_of("--exit-on", exit_on, EXITS)
     day = moment(as_of)
     with_rules = supposing(engine(rules, lang, strict=strict), supposed)
 
@@ -76,12 +76,10 @@ def evaluate(
 
     answer = _Answer(ask, with_rules, format_, lang, exit_on)
     if lines or (facts != STANDARD_INPUT and Path(facts).suffix in LINES):
-        code = answer.stream(_numbered(facts))
-    elif facts == STANDARD_INPUT:
-        code = _standard_input(answer)
-    else:
-        code = answer.whole(read_bytes(facts), facts)
-    raise typer.Exit(code)
+        return answer.stream(_numbered(facts))
+    if facts == STANDARD_INPUT:
+        return _standard_input(answer)
+    return answer.whole(read_bytes(facts), facts)
 
 
 def _standard_input(answer: _Answer) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import RULES, STRICT, SUPPOSING, engine, moment, named, placed, read_bytes, supposing
+from hazardrules.cli.command import Command, argument
+from hazardrules.cli.loading import engine, moment, named, placed, read_bytes, supposing
+from hazardrules.cli.options import AS_OF, FACTS, LANG, RULES, STRICT, SUPPOSING
 from hazardrules.cli.terminal import emit
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean
 
@@ -15,23 +16,30 @@ if TYPE_CHECKING:
     from hazardrules.engine import Engine
 
 
+@click.command("explain", cls=Command)
+@argument("rule", "RULE", "The id of a rule. 规则编号。")
+@FACTS
+@AS_OF
+@RULES
+@SUPPOSING
+@click.option("--item", metavar="ROW", help="Only this row, by id or place. 仅此一行。")
+@LANG
+@click.option("--ignore-unknown", is_flag=True, help="Skip unknown fields. 略过未知字段。")
+@STRICT
 def explain(
-    rule: str = typer.Argument(..., metavar="RULE", help="The id of a rule. 规则编号。"),
-    facts: str = typer.Argument(
-        ..., metavar="FACTS", help="A file of facts, or - for standard input. 事实文件,- 为标准输入。"
-    ),
-    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
-    rules: list[str] = RULES,
-    supposed: list[str] = SUPPOSING,
-    item: str | None = typer.Option(None, "--item", help="Only this row, by id or place. 仅此一行。"),
-    lang: str = LANG,
-    ignore_unknown: bool = typer.Option(False, "--ignore-unknown", help="Skip unknown fields. 略过未知字段。"),
-    strict: bool = STRICT,
+    rule: str,
+    facts: str,
+    as_of: str | None,
+    rules: tuple[str, ...],
+    supposed: tuple[str, ...],
+    item: str | None,
+    lang: str,
+    ignore_unknown: bool,
+    strict: bool,
 ) -> None:
     """Say why, and why not: the clause, the conditions, the facts they read. 解释一条规则的结论。"""
     from hazardrules.explain.why import clue_text, why
 
-    must_be_known(lang)
     day = moment(as_of)
     with_rules = supposing(engine(rules, lang, strict=strict), supposed)
     _must_judge(rule, with_rules)

@@ -12,8 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-import typer
-
 from hazardrules.cli.terminal import A_FOLDER, complain
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, did_you_mean, listed
 
@@ -24,19 +22,6 @@ if TYPE_CHECKING:
     from hazardrules.rulefile.requiring import Shelf
 
 STANDARD_INPUT: Final = "-"
-
-RULES: Final[Any] = typer.Option(
-    [], "--rules", metavar="PATH_OR_ID", help="Only these rulesets and what they require. 仅用这些规则集和它们所需的。"
-)
-
-SUPPOSING: Final[Any] = typer.Option(
-    [],
-    "--supposing",
-    metavar="NAME=VALUE",
-    help="Suppose a value that the law leaves open. 假定法律没有给出的值,如 答复期限=10日。",
-)
-
-STRICT: Final[Any] = typer.Option(False, "--strict", help="A broken plugin is an error. 插件损坏即报错。")
 
 EVALUATOR: Final = "adaptive"
 """Most commands are asked about one subject; a stream of many gets generated code in time."""

@@ -12,8 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from hazardrules.cli.terminal import OK, UNUSABLE, complain, language, prepare_streams
 from hazardrules.errors import HazardRulesError, Phrase
@@ -56,36 +55,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
             signal.signal(told, handler)
 
 
-@cache
-def _commands() -> Any:
-    """Return what runs a command; slow to import, so that an interruption meanwhile is handled already."""
-    import typer
-
-    from hazardrules.cli.application import application
-
-    # typer.Typer would install an exception hook for the whole process.
-    return typer.main.get_command(application())
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     prepare_streams()
-    from hazardrules.cli.usage import MISUSED, problem_of
+    # Slow to import; whoever interrupts meanwhile is heard already.
+    from click.exceptions import Exit
+
+    from hazardrules.cli.application import application
 
     lang = language(arguments, os.environ)
     try:
-        left_with = _commands()(args=list(arguments), prog_name="hazardrules", standalone_mode=False)
-        return left_with if isinstance(left_with, int) else OK
+        # Not click's own `main`, which takes a pipe that nobody reads for a 1.
+        with application.make_context("hazardrules", list(arguments)) as context:
+            code = application.invoke(context)
+        return code if isinstance(code, int) else OK
+    except Exit as left:
+        return left.exit_code
     except SystemExit as left:
-        if isinstance(left.__context__, BrokenPipeError):
-            # Whoever stops reading the help has found no violation, which 1 would say.
-            return UNUSABLE
         return left.code if isinstance(left.code, int) else UNUSABLE
     except HazardRulesError as error:
         for problem in error.problems:
             complain(problem.said(lang))
-    except MISUSED as error:
-        complain(problem_of(error).said(lang))
     except OSError as error:
         told = (error.strerror or str(error)).lower()
         said = Phrase(_FAILURES.get(error.errno, told), told).said(lang)

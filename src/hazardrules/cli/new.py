@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG_OF_FENCES, must_be_known
+from hazardrules.cli.command import Command, argument
+from hazardrules.cli.options import LANG_OF_FENCES, PLACE
 from hazardrules.cli.terminal import NO_FOLDER, emit, one_of, write_whole
 from hazardrules.errors import EvaluationError, Phrase, Problem, RulesetError
 
@@ -21,16 +22,28 @@ _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _JURISDICTION: Final = re.compile(r"(\d\d){0,3}", re.ASCII)
 
 
-def new(
-    kind: str = typer.Argument(..., metavar="KIND", help="ruleset, rule or plugin. 规则集、规则或插件。"),
-    name: str = typer.Argument(..., metavar="NAME", help="Small letters, digits and -. 名称。"),
-    folder: Path = typer.Option(Path(), "--in", metavar="FOLDER", help="Where; here if absent. 所在文件夹。"),
-    jurisdiction: str = typer.Option("", "--jurisdiction", help="A GB/T 2260 code; empty: the country. 行政区划。"),
-    lang: str = LANG_OF_FENCES,
-) -> None:
+@click.command("new", cls=Command)
+@argument("kind", "KIND", "ruleset, rule or plugin. 规则集、规则或插件。")
+@argument("name", "NAME", "Small letters, digits and -. 名称。")
+@click.option(
+    "--in",
+    "folder",
+    type=PLACE,
+    default=".",
+    metavar="FOLDER",
+    help="Where; here if absent. 所在文件夹。",
+)
+@click.option(
+    "--jurisdiction",
+    default="",
+    show_default=False,
+    metavar="CODE",
+    help="A GB/T 2260 code; empty: the country. 行政区划。",
+)
+@LANG_OF_FENCES
+def new(kind: str, name: str, folder: Path, jurisdiction: str, lang: str) -> None:
     """Write a ruleset, a rule of the ruleset in FOLDER, or a plugin, with a rule and its cases. 新建。"""
     one_of("new", kind, KINDS)
-    must_be_known(lang)
     if kind == "plugin":
         name = name.removeprefix("hazardrules-")
     if not _NAME.fullmatch(name):

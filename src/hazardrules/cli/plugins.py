@@ -6,28 +6,27 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import STRICT, installed
-from hazardrules.cli.terminal import emit, one_of
+from hazardrules.cli.command import Command
+from hazardrules.cli.loading import installed
+from hazardrules.cli.options import FORMAT, LANG, STRICT
+from hazardrules.cli.terminal import emit
 from hazardrules.errors import Phrase
 
 if TYPE_CHECKING:
     from hazardrules.plugins import Installed, Plugin
 
 
-def plugins(
-    format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
-    lang: str = LANG,
-    strict: bool = STRICT,
-) -> None:
+@click.command("plugins", cls=Command)
+@FORMAT
+@LANG
+@STRICT
+def plugins(format_: str, lang: str, strict: bool) -> None:
     """List the plugins in use and what each gives. 列出插件。
 
     HAZARDRULES_PLUGINS=law,coal uses only these; empty uses none.
     """
-    must_be_known(lang)
-    one_of("--format", format_, ("table", "json"))
     found = installed(lang, strict=strict)
     if format_ == "json":
         told = {

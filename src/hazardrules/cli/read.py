@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG_OF_PROBLEMS, must_be_known
-from hazardrules.cli.loading import STRICT, selected
+from hazardrules.cli.command import Command, argument
+from hazardrules.cli.loading import selected
+from hazardrules.cli.options import LANG_OF_PROBLEMS, PLACE, STRICT
 from hazardrules.cli.terminal import emit, write_whole
 from hazardrules.errors import Phrase, Problem, RulesetError
 
 
-def read(
-    document: str = typer.Argument(
-        ..., metavar="DOC", help="A document, or the folder of a ruleset. 文件或规则集文件夹。"
-    ),
-    output: Path | None = typer.Option(None, "-o", "--output", metavar="PAGE", help="Write the page there. 输出文件。"),
-    lang: str = LANG_OF_PROBLEMS,
-    strict: bool = STRICT,
-) -> None:
+@click.command("read", cls=Command)
+@argument("document", "DOC", "A document, or the folder of a ruleset. 文件或规则集文件夹。")
+@click.option("-o", "--output", type=PLACE, metavar="PAGE", help="Write the page there. 输出文件。")
+@LANG_OF_PROBLEMS
+@STRICT
+def read(document: str, output: Path | None, lang: str, strict: bool) -> None:
     """Make one HTML page: every rule in Chinese beside its clause, with its cases. 生成供法律人员阅读的网页。"""
     from hazardrules.analysis.selection import folder_of
     from hazardrules.analysis.spelling import file_of
@@ -29,7 +28,6 @@ def read(
     from hazardrules.rulefile.bearers import measures
     from hazardrules.rulefile.page import page
 
-    must_be_known(lang)
     asked = Path(document)
     selection = selected([folder_of(asked)], lang, strict=strict)
     if len(selection.rulesets) != 1:

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import RULES, STRICT, checked, engine, moment, placed
+from hazardrules.cli.command import Command, argument
+from hazardrules.cli.loading import checked, engine, moment, placed
+from hazardrules.cli.options import AS_OF, EXIT_ON, FORMAT, LANG, RULES, SKIP_BAD, STRICT
 from hazardrules.cli.terminal import FOUND, OK, columns, complain, emit, one_of
 from hazardrules.errors import EvaluationError, FactsError, Phrase, Problem, listed
 
@@ -22,21 +23,20 @@ if TYPE_CHECKING:
     from hazardrules.register.run import Done
     from hazardrules.register.summary import Summary
 
-EXITS: Final = ("violated", "undetermined", "never")
 NESTED: Final = (".parquet", ".pq")
 
 
-def convert(
-    source: str = typer.Argument(
-        ..., metavar="IN", help="JSON lines, or nested Parquet. 每行一个对象,或嵌套的 Parquet。"
-    ),
-    target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
-    skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
-    lang: str = LANG,
-    strict: bool = STRICT,
-) -> None:
+_TARGET: Final = argument("target", "OUT", "A folder to make. 要建立的文件夹。")
+
+
+@click.command("convert", cls=Command)
+@argument("source", "IN", "JSON lines, or nested Parquet. 每行一个对象,或嵌套的 Parquet。")
+@_TARGET
+@SKIP_BAD
+@LANG
+@STRICT
+def convert(source: str, target: str, skip_bad: bool, lang: str, strict: bool) -> None:
     """Put a register into columns, one Parquet file for each ledger. 把企业名册转换成列式文件。"""
-    must_be_known(lang)
     _needs_columns()
     from hazardrules.register.convert import whole_folder
 
@@ -45,33 +45,43 @@ def convert(
     emit(f"{_subjects(count).said(lang)}\n")
 
 
+@click.command("register", cls=Command)
+@argument("source", "IN", "A folder `convert` made, JSON lines, or nested Parquet. 名册。")
+@_TARGET
+@AS_OF
+@RULES
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes; by the size of the register if absent. 进程数。",
+)
+@click.option("--all", "all_", is_flag=True, help="Keep findings that are not applicable. 保留不适用的结论。")
+@EXIT_ON
+@SKIP_BAD
+@LANG
+@STRICT
 def register(
-    source: str = typer.Argument(
-        ..., metavar="IN", help="A folder `convert` made, JSON lines, or nested Parquet. 名册。"
-    ),
-    target: str = typer.Argument(..., metavar="OUT", help="A folder to make. 要建立的文件夹。"),
-    as_of: str | None = typer.Option(None, "--as-of", metavar="DATE", help="The day; today if absent. 评估日。"),
-    rules: list[str] = RULES,
-    workers: int | None = typer.Option(
-        None, "--workers", metavar="N", min=1, help="Processes; by the size of the register if absent. 进程数。"
-    ),
-    all_: bool = typer.Option(False, "--all", help="Keep findings that are not applicable. 保留不适用的结论。"),
-    exit_on: str = typer.Option("violated", "--exit-on", help="Exit 1 on: violated, undetermined, never. 何时返回1。"),
-    skip_bad: bool = typer.Option(False, "--skip-bad", help="Leave bad lines out, and name them. 略过错误的行。"),
-    lang: str = LANG,
-    strict: bool = STRICT,
-) -> None:
+    source: str,
+    target: str,
+    as_of: str | None,
+    rules: tuple[str, ...],
+    workers: int | None,
+    all_: bool,
+    exit_on: str,
+    skip_bad: bool,
+    lang: str,
+    strict: bool,
+) -> int:
     """Say what the law says about every subject of a register. 评估整个名册。
 
     OUT gets `findings/` (Parquet), `subjects.parquet`, `rules.parquet` and `register.json`,
     all of it or nothing.
     """
-    must_be_known(lang)
     _needs_columns()
     from hazardrules.register.convert import whole_folder
     from hazardrules.register.run import run
 
-    one_of("--exit-on", exit_on, EXITS)
     day = moment(as_of)
     if isinstance(day, datetime) or type(day) is not date:
         message = Phrase("名册按日评估,不按时刻", "a register is judged on a day, not at an instant")
@@ -93,21 +103,19 @@ def register(
         )
     _tell(done, lang)
     found = done.statuses.get("violated") or (exit_on == "undetermined" and done.statuses.get("undetermined"))
-    raise typer.Exit(FOUND if found and exit_on != "never" else OK)
+    return FOUND if found and exit_on != "never" else OK
 
 
-def summary(
-    folder: str = typer.Argument(..., metavar="OUT", help="A folder `register` made. 评估结果文件夹。"),
-    by: str = typer.Option("rule", "--by", metavar="WAY", help="rule, jurisdiction or sector. 分组。"),
-    format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
-    lang: str = LANG,
-) -> None:
+@click.command("summary", cls=Command)
+@argument("folder", "OUT", "A folder `register` made. 评估结果文件夹。")
+@click.option("--by", default="rule", metavar="WAY", help="rule, jurisdiction or sector. 分组。")
+@FORMAT
+@LANG
+def summary(folder: str, by: str, format_: str, lang: str) -> None:
     """Count what a register came to: by rule, by place, by sector. 汇总评估结果。"""
     _needs_columns()
     from hazardrules.register import summary as counting
 
-    must_be_known(lang)
-    one_of("--format", format_, ("table", "json"))
     one_of("--by", by, counting.WAYS)
     found = counting.summary(Path(folder), by)
     emit(_json(found, by) if format_ == "json" else _table(found, by, lang))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, cast
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG, must_be_known
-from hazardrules.cli.loading import RULES, STRICT, engine
-from hazardrules.cli.terminal import columns, emit, in_colour, one_of
+from hazardrules.cli.command import Command, argument
+from hazardrules.cli.loading import engine
+from hazardrules.cli.options import FORMAT, LANG, RULES, STRICT
+from hazardrules.cli.terminal import columns, emit, in_colour
 from hazardrules.errors import EvaluationError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -19,21 +20,17 @@ if TYPE_CHECKING:
     from hazardrules.law.ruleset import Ruleset
 
 
-def rules(
-    ids: list[str] | None = typer.Argument(
-        None, metavar="RULE", help="Rules to show in full; none lists all. 规则编号。"
-    ),
-    rules_: list[str] = RULES,
-    format_: str = typer.Option("table", "--format", metavar="NAME", help="table or json. 输出格式。"),
-    lang: str = LANG,
-    strict: bool = STRICT,
-) -> None:
+@click.command("rules", cls=Command)
+@argument("ids", "[RULE]...", "Rules to show in full; none lists all. 规则编号。", nargs=-1)
+@RULES
+@FORMAT
+@LANG
+@STRICT
+def rules(ids: tuple[str, ...], rules: tuple[str, ...], format_: str, lang: str, strict: bool) -> None:
     """List the rules, or show some as their documents state them, in the words of one language. 列出规则。"""
-    must_be_known(lang)
-    one_of("--format", format_, ("table", "json"))
     from hazardrules.engine import not_loaded
 
-    with_rules = engine(rules_, lang, strict=strict)
+    with_rules = engine(rules, lang, strict=strict)
     listed = [(ruleset, rule) for ruleset in with_rules.rulesets for rule in ruleset.rules]
     if ids:
         known = {rule.id for _, rule in listed}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 
-import typer
+import click
 
-from hazardrules.cli.language import LANG_OF_PROBLEMS, must_be_known
-from hazardrules.cli.loading import STRICT, installed
+from hazardrules.cli.command import Command, argument
+from hazardrules.cli.loading import installed
+from hazardrules.cli.options import LANG_OF_PROBLEMS, STRICT
 from hazardrules.cli.terminal import emit, one_of
 
 
-def schema(
-    what: str = typer.Argument("facts", metavar="facts|report", help="facts or report. 事实或报告。"),
-    lang: str = LANG_OF_PROBLEMS,
-    strict: bool = STRICT,
-) -> None:
+@click.command("schema", cls=Command)
+@argument("what", "[facts|report]", "facts, if absent, or report. 事实(缺省)或报告。", default="facts")
+@LANG_OF_PROBLEMS
+@STRICT
+def schema(what: str, lang: str, strict: bool) -> None:
     """Print the JSON Schema of facts, with the fields of installed plugins, or of reports. 输出 JSON Schema。"""
-    must_be_known(lang)
     one_of("schema", what, ("facts", "report"))
     if what == "report":
         from hazardrules.findings.schema import report_schema

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TextIO, TypeVar
 
 from hazardrules.errors import EvaluationError, Phrase, Problem, choices, did_you_mean
 
@@ -64,8 +64,11 @@ def complain(message: str) -> None:
 
     # Whoever started us may have closed it; the exit code still tells.
     if sys.stderr is not None:
-        sys.stderr.write(f"{shown(message)}\n")
-        sys.stderr.flush()
+        try:
+            sys.stderr.write(f"{shown(message)}\n")
+            sys.stderr.flush()
+        except BrokenPipeError:
+            _lead_nowhere(sys.stderr)
 
 
 def emit(text: str) -> None:
@@ -77,9 +80,13 @@ def emit(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python writes what is left once more at its end, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _lead_nowhere(sys.stdout)
         raise SystemExit(UNUSABLE) from None
+
+
+def _lead_nowhere(stream: TextIO) -> None:
+    # Python writes what is left once more at its end, and would complain then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def one_of(option: str, value: str, known: Iterable[str]) -> str:
