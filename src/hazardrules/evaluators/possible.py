@@ -32,7 +32,8 @@ class Maybe:
     """One of several: *choices* when they can be listed, else between *low* and *high*.
 
     An end that is None is open. For sets, *low* holds the members that are certain and
-    *high* those that are possible (None: any). *none* says that it may be none.
+    *high* those that are possible (None: any). *none* says that it may be none, *endless*
+    that the law itself sets no upper end, so that no fact could tell one.
     """
 
     missing: Missings = NOTHING
@@ -40,6 +41,7 @@ class Maybe:
     high: Any = None
     choices: frozenset[Any] | None = None
     none: bool = False
+    endless: bool = False
 
 
 @frozen
@@ -140,6 +142,11 @@ def may_be_none(value: Known | Maybe) -> bool:
     return value.none or (value.choices is not None and None in value.choices)
 
 
+def is_endless(value: Known | Maybe) -> bool:
+    """Tell whether the law sets a value no upper end."""
+    return isinstance(value, Maybe) and value.endless
+
+
 def may_exist(value: Known | Maybe) -> bool:
     """Tell whether a value may be something other than none."""
     if isinstance(value, Known):
@@ -180,6 +187,7 @@ def rising(function: Callable[[Any], Any], value: Known | Maybe) -> Value:
         None if low is None else function(low),
         None if high is None else function(high),
         none=may_be_none(value),
+        endless=value.endless,
     )
 
 
@@ -294,7 +302,7 @@ def join(values: Iterable[Value], missing: Missings = NOTHING) -> Value:
     ordered_ = all(_is_ordered(one) for one in (*lows, *tops) if one is not None)
     low = min(lows, key=_placed) if ordered_ and lows and all(one is not None for one in lows) else None
     high = max(tops, key=_placed) if ordered_ and tops and all(one is not None for one in tops) else None
-    return Maybe(missing, low, high, none=none)
+    return Maybe(missing, low, high, none=none, endless=bool(present) and all(map(is_endless, present)))
 
 
 def _is_ordered(value: Any) -> bool:
@@ -327,4 +335,5 @@ def extreme(which: str, values: list[Value]) -> Value:
             low = min(lows, key=_placed)
     if low is not None and low == high and certain:
         return Known(low)
-    return Maybe(missing_of(*open_), low, high, none=not certain)
+    endless = all(map(is_endless, open_)) or (which == "max" and any(map(is_endless, certain)))
+    return Maybe(missing_of(*open_), low, high, none=not certain, endless=endless)

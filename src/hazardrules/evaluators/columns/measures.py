@@ -14,6 +14,7 @@ from hazardrules.evaluators.columns.days import looked_up, moved, unit_edges
 from hazardrules.evaluators.columns.values import (
     Cat,
     Column,
+    Odd,
     Span,
     Uncarried,
     as_cat,
@@ -84,18 +85,18 @@ def _by_length(day: Span, length: Value, sign: int) -> Span:
             nothing = np.full(np.shape(day.lo), np.nan, np.float32)
             return Span(nothing, nothing)
         return moved(day, length.value, sign)
-    law = np.full(np.shape(day.lo), any(missing.kind == "law" for missing in length.missing))
     lengths = None if length.choices is None else [one for one in length.choices if one is not None]
     void = ~np.isnan(day.lo) if length.none or (length.choices is not None and None in length.choices) else day.void
     if lengths is None:
         lo = day.lo if sign > 0 else np.where(np.isnan(day.lo), day.lo, -np.inf)
         hi = day.hi if sign < 0 else np.where(np.isnan(day.hi), day.hi, np.inf)
-        return Span(lo, hi, void, day.odd, law=law)
+        endless = np.full(np.shape(day.lo), length.endless and sign > 0)
+        return Span(lo, hi, void, day.odd, law=either(day.law, endless))
     everybody = np.ones(np.shape(day.lo), bool)
     joined = hull([(everybody, moved(day, one, sign)) for one in lengths])
     together = (joined.lo == joined.hi) & everybody
     return attrs.evolve(
-        joined, void=void, law=law, odd=either(joined.odd, together if len(lengths) and together.any() else None)
+        joined, void=void, odd=either(joined.odd, together if len(lengths) and together.any() else None)
     )
 
 
@@ -143,8 +144,18 @@ def extreme(which: str, values: Sequence[Span]) -> Span:
     near = np.where(np.isnan(ends[1]), ends[2], ends[1])
     void = np.isnan(ends[1]) & ~np.isnan(ends[0])
     lo, hi = (ends[0], near) if which == "min" else (near, ends[0])
-    law = either(*(value.law for value in values))
-    return Span(lo, hi, void if void.any() else None, odd, law=law)
+    return Span(lo, hi, void if void.any() else None, odd, law=_endless(which, values))
+
+
+def _endless(which: str, values: Sequence[Span]) -> Odd:
+    """Return where the law sets no upper end to the least or the greatest of values."""
+    if all(value.law is None for value in values):
+        return None
+    told = [(value.law if value.law is not None else np.bool_(False), value) for value in values]
+    everywhere = np.logical_and.reduce([law | np.isnan(value.lo) for law, value in told])
+    if which == "min":
+        return everywhere
+    return everywhere | np.logical_or.reduce([law & ~value.noneable() for law, value in told])
 
 
 def _unit_edge(which: str) -> Callable[[Any, Ask, Scope], Column]:

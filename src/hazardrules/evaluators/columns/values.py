@@ -82,7 +82,7 @@ class Span:
     """An ordered value: its ends, and where it may be none although it needn't be (*void*).
 
     *picked* says that an open value may be one of a few, not anything between its ends;
-    *law* marks values that are open because the law itself gives none; *whole* says that
+    *law* marks values to which the law itself sets no upper end; *whole* says that
     every number is whole, which wasn't looked at where it is False.
     """
 
@@ -190,7 +190,7 @@ def _some(mask: Array) -> Odd:
 
 
 def _by_law(value: Value) -> bool:
-    return isinstance(value, Maybe) and any(missing.kind == "law" for missing in value.missing)
+    return isinstance(value, Maybe) and value.endless
 
 
 def _ends(value: Value) -> tuple[float, float, bool, bool]:
@@ -448,15 +448,15 @@ def hull(values: Sequence[tuple[Array, Span]]) -> Span:
     kind = np.result_type(*(told.lo for _, told in values))
     lo, hi = np.full(shape, np.nan, kind), np.full(shape, np.nan, kind)
     none, odd = np.zeros(shape, bool), None
-    law: Odd = None
+    law = np.ones(shape, bool) if any(told.law is not None for _, told in values) else None
     for mask, told in values:
         np.fmin(lo, told.lo, out=lo, where=mask)
         np.fmax(hi, told.hi, out=hi, where=mask)
         none |= mask & told.noneable()
         if told.odd is not None:
             odd = either(odd, mask & told.odd)
-        if told.law is not None:
-            law = either(law, mask & told.law)
+        if law is not None:
+            law &= ~mask | np.isnan(told.lo) | (told.law is not None and told.law)
     void = none & ~np.isnan(lo)
     exact = bool(((lo == hi) | np.isnan(lo)).all()) and not void.any()
     return Span(lo, lo if exact else hi, _some(void), odd, picked=True, law=law)

@@ -13,6 +13,7 @@ from hazardrules.evaluators.possible import (
     Maybe,
     Value,
     high_of,
+    is_endless,
     join,
     low_of,
     may_be_none,
@@ -33,7 +34,9 @@ def shifted(expr: tree.Shift, day: Known | Maybe, length: Known | Maybe) -> Valu
         if lengths is None:
             low = low_of(day) if expr.sign > 0 else None
             high = high_of(day) if expr.sign < 0 else None
-            return Maybe(missing_of(day, length), low, high, none=may_be_none(day) or may_be_none(length))
+            none = may_be_none(day) or may_be_none(length)
+            endless = is_endless(day) or (expr.sign > 0 and is_endless(length))
+            return Maybe(missing_of(day, length), low, high, none=none, endless=endless)
         return join((_moved(day, one, expr.sign) for one in lengths), missing_of(length))
     return _moved(day, length.value, expr.sign)
 
@@ -56,7 +59,7 @@ def _moved(day: Known | Maybe, length: Duration, sign: int) -> Value:
             low = shift(low, longest, sign)
         if high is not None and sign > 0:
             high = shift(high, longest, sign)
-        return Maybe(missing, low, high, none=may_be_none(day))
+        return Maybe(missing, low, high, none=may_be_none(day), endless=is_endless(day))
 
 
 def days_between(_expr: tree.DaysBetween, first: Known | Maybe, last: Known | Maybe) -> Value:
@@ -111,4 +114,4 @@ def period_edge(expr: tree.PeriodEdge, value: Known | Maybe) -> Value:
         if value.value is None:
             return NONE
         return Known(value.value.start if expr.which == "start" else value.value.end)
-    return Maybe(value.missing, none=value.none)
+    return Maybe(value.missing, none=value.none, endless=value.endless)

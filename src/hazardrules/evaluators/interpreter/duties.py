@@ -32,6 +32,7 @@ from hazardrules.evaluators.possible import (
     extreme,
     high_of,
     in_days,
+    is_endless,
     low_of,
     may_be_none,
     may_exist,
@@ -115,9 +116,9 @@ def due_of(day: Value, rule: LoweredRule) -> Due | Failed:
     if not may_exist(day):
         return Due(unbounded=True)
     low, high = low_of(day), high_of(day)
-    if isinstance(day, Maybe) and any(missing.kind == "law" for missing in day.missing) and high is None:
+    if is_endless(day):
         # 及时 without a number: the text names no day that could be missed.
-        return Due(unbounded=True, missing=day.missing)
+        return Due(unbounded=True, missing=missing_of(day))
     due = Due(low, high, free=may_be_none(day), missing=missing_of(day))
     if isinstance(rule.rule, Obligation):
         if rule.rule.rest_day == "moves":
@@ -291,8 +292,7 @@ def interval(body: Interval, rule: LoweredRule, here: Here) -> Verdict:
     missing |= missing_of(longest)
     if lengths is None:
         # Without a number in the text no day can be missed; where a fact would tell it, one may be.
-        promptly = all(one.kind == "law" for one in missing_of(longest))
-        return Verdict(PENDING if promptly else PENDING | VIOLATED, frozenset(missing))
+        return Verdict(PENDING if is_endless(longest) else PENDING | VIOLATED, frozenset(missing))
     dues = [
         Due(shift(low_clock, one), None if high_clock is None else shift(high_clock, one), free=may_be_none(longest))
         for one in lengths

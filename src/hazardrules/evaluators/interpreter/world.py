@@ -165,7 +165,7 @@ def open_value(type_: AnyType, missing: Missings, *, optional: bool = False, spe
     if isinstance(type_, Scalar):
         told = spec.type if spec is not None and isinstance(spec.type, Scalar) else type_
         low, high = told.minimum, told.maximum
-    return Maybe(missing, low, high, none=optional)
+    return Maybe(missing, low, high, none=optional, endless={told.kind for told in missing} == {"law"})
 
 
 def field_value(here: Here, owner: str, name: str, told: Any, path: str) -> Value:
