@@ -6,6 +6,7 @@ begins before `records_from` is open: more rows may lie there than the file show
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -359,11 +360,10 @@ def _most(expr: tree.Aggregate, found: Selection) -> Value:
             certain.append(day_of(low))
 
     def densest(days: list[date]) -> int:
-        most = 0
-        for start in days:
-            end = add_days(day_of(shift(start, length)), -1)
-            most = max(most, sum(start <= day <= end for day in days))
-        return most
+        days = sorted(days)
+        ends = (add_days(day_of(shift(start, length)), -1) for start in days)
+        held = (bisect_right(days, end) - bisect_left(days, start) for start, end in zip(days, ends, strict=True))
+        return max(held, default=0)
 
     high_count = densest(possible) + floating if found.closed else None
     return _bounds(densest(certain), high_count, frozenset(missing))

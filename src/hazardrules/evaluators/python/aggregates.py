@@ -2,14 +2,13 @@
 
 Rows that count for certain and rows that only may are kept apart, so that a count is a
 pair of ends. Several aggregates and rules share one loop over a ledger (`loops`); an
-aggregate that a row has a part in gets a loop of its own, here.
+aggregate that a row has a part in gets a loop of its own (`joins`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from attrs import define
@@ -275,8 +274,11 @@ _FINISH: Final[Mapping[str, Callable[[Tally, Conditions, str], Any]]] = {
 }
 
 
-def looped(cond: Conditions, row: Row, *pages: Page) -> str:
-    """Return the line that opens a loop; what some page asks for runs along: a row's number, and its place."""
+def looped(cond: Conditions, row: Row, *pages: Page, sifted: str = "") -> str:
+    """Return the line that opens a loop; what some page asks for runs along: a row's number, and its place.
+
+    *sifted* are the rows to go through instead of all, where only the rows are asked for.
+    """
     rows, _ = cond.ledger(row.ledger)
     words = {word for page in pages for line in page.lines for word in _WORDS.findall(line)}
     along = [(row.record, rows)]
@@ -284,77 +286,6 @@ def looped(cond: Conditions, row: Row, *pages: Page) -> str:
         along.insert(0, (row.place, cond.places(row.ledger)))
     if row.index in words:
         along.insert(0, (row.index, "COUNT"))
-    names = ", ".join(name for name, _ in along)
-    return (
-        f"for {names} in {rows}:" if len(along) == 1 else f"for {names} in zip({', '.join(told for _, told in along)}):"
-    )
-
-
-# -- a loop of one's own
-
-
-def direct(cond: Conditions, expr: tree.Aggregate) -> Val | Cond:
-    """Write an aggregate as a loop of its own, where the rows bound outside have a part in it."""
-    try:
-        kept = tally(cond, expr)
-    except Unsupported:
-        asked = cond.ask(expr)
-        return cond.truth_of(asked) if expr.kind == "any" else asked
-    kept.start(cond)
-    rows = expr.rows
-    ends = bounds(cond, rows)
-    record, index = cond.out.name("r"), cond.out.name("i")
-    row = Row(rows.ledger, record, index)
-    outside = dict(cond.rows)
-    cond.rows[rows.row] = row
-    meets = "True"
-    for part in _joins(rows):
-        with cond.out.on(Page()) as aside, cond.scope():
-            meets = cond.condition(part).possible
-        if aside.lines:
-            meets = "True"
-    first = tuple(row.loads)
-    open_, told_ = Page(), Page()
-    short = Row(rows.ledger, record, index, told=True, loads=row.loads)
-    for bound, page in ((row, open_), (short, told_)):
-        cond.rows[rows.row] = bound
-        with cond.out.on(page), cond.scope():
-            kept.row(cond, both(visible(cond, bound), counts(cond, rows, ends)))
-    cond.rows = outside
-    with cond.out.block(looped(cond, row, open_, told_)), _where(cond, row, first, meets):
-        if rows.other_than is not None:
-            cond.out.put(f"if {record} is {cond.rows[rows.other_than].record}: continue")
-        for name, local in row.loads.items():
-            if name not in first:
-                cond.out.put(f"{local} = {record}.{name}")
-        if short.tested:
-            with cond.out.block(f"if {' or '.join(f'{name} is U' for name in short.tested)}:"):
-                cond.out.paste(open_)
-            with cond.out.block("else:"):
-                cond.out.paste(told_)
-        else:
-            cond.out.paste(open_)
-        if expr.kind == "any":
-            cond.out.put(f"if {kept.names[0]}: break")
-    return kept.finish(cond, tail(cond, rows, ends))
-
-
-def _joins(rows: tree.Rows) -> Iterator[tree.Equal]:
-    """Yield the first equation of a row's field with another row's: most rows fail it, so it is asked before all else."""
-    where = rows.where
-    for part in where.items if isinstance(where, tree.And) else (where,):
-        if isinstance(part, tree.Equal) and isinstance(part.left, tree.Field) and isinstance(part.right, tree.Field):
-            yield part
-            return
-
-
-@contextmanager
-def _where(cond: Conditions, row: Row, first: tuple[str, ...], meets: str) -> Iterator[None]:
-    """Load the *first* fields of a row and go on only where it may meet an equation."""
-    for name in first:
-        cond.out.put(f"{row.loads[name]} = {row.record}.{name}")
-    if meets == "True":
-        yield
-        return
-    with cond.out.block(f"if {meets}:"):
-        yield
+    if len(along) == 1:
+        return f"for {row.record} in {sifted or rows}:"
+    return f"for {', '.join(name for name, _ in along)} in zip({', '.join(told for _, told in along)}):"

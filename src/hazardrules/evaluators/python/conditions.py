@@ -531,7 +531,7 @@ class Conditions(Scope):
         return found
 
     def _aggregate(self, expr: tree.Aggregate) -> Val | Cond:
-        from hazardrules.evaluators.python.aggregates import direct
+        from hazardrules.evaluators.python.joins import direct
 
         if self.fused is not None and not self.rows and self.law(expr) is None:
             return self.fused(expr)

@@ -126,6 +126,11 @@ class Scope:
         finally:
             self.rows, self.told, self._known, self.fused = outside
 
+    def beforehand(self, key: Any, work: Callable[[], str]) -> str:
+        """Return the name of what *work* writes on the head page, once for all that ask for the same."""
+        with self._at_head():
+            return self._remembered(key, work)  # type: ignore[no-any-return]  # as work returns it
+
     def apart(self, expr: tree.Expr) -> bool:
         """Tell whether no bound row has a part in *expr*."""
         # Asked at every step down a condition; by its place in memory, since comparing it would take as long.

@@ -16,6 +16,7 @@ from hazardrules.evaluators.python import runtime
 from hazardrules.evaluators.python.conditions import Conditions
 from hazardrules.evaluators.python.context import Context
 from hazardrules.evaluators.python.groups import Group
+from hazardrules.evaluators.python.joins import Sifted
 from hazardrules.evaluators.python.lookups import FIGURES
 from hazardrules.evaluators.python.loops import Loops
 from hazardrules.evaluators.python.rules import ASKED, NATIVE, RuleWriter, constant_of
@@ -31,6 +32,7 @@ _GLOBALS: Final[dict[str, Any]] = {
     "NO": NO_FIGURES,
     "Figures": Figures,
     "Finding": Finding,
+    "Sifted": Sifted,
     **FIGURES,
     **{
         name: getattr(runtime, name)
