@@ -7,14 +7,16 @@ itself, exceptions that clash, and a document that would set aside a higher one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
 import attrs
+from attrs import frozen
 
 from hazardrules.errors import NOTHING, Phrase, PhraseAbout, Problem, UnknownName, did_you_mean
 from hazardrules.expr import nodes
 from hazardrules.expr.walk import walk
-from hazardrules.law.citation import RANK_LABELS, outranks_or_equals
+from hazardrules.law.citation import RANK_LABELS, InForce, outranks_or_equals
 from hazardrules.law.expression import expressions_of
 from hazardrules.law.rule import AnyRule, Consequence, Definition, Exception_, Exemption, Obligation, Parameter, Stated
 from hazardrules.law.ruleset import Ruleset
@@ -217,14 +219,58 @@ def _names_in(node: nodes.Node, terms: frozenset[str]) -> Iterator[str]:
 _TERMS: Final = {Definition: Phrase("定义", "definition"), Parameter: Phrase("参数", "parameter")}
 
 
+@frozen
+class _Dated:
+    """What a definition or a parameter says on some days, by the terms it needs for it."""
+
+    rule: Definition | Parameter
+    days: InForce
+    needs: tuple[str, ...]
+
+
 def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
-    """What a definition or a parameter says must not need itself, whichever version of it."""
-    terms = [rule for ruleset in rulesets for rule in ruleset.rules if isinstance(rule, Definition | Parameter)]
-    told = {rule.id: rule for rule in terms}
-    known = frozenset(told)
+    """What a definition or a parameter says must not need itself on any day; law of different days may."""
+    terms = [
+        (rule, ruleset) for ruleset in rulesets for rule in ruleset.rules if isinstance(rule, Definition | Parameter)
+    ]
+    known = frozenset(rule.id for rule, _ in terms)
+    dated = [told for rule, ruleset in terms for told in _dated(rule, ruleset, known)]
+    if not any(_circles(dated)):
+        return
+    found: set[frozenset[str]] = set()
+    # Versions that are in force together are so on the day on which the last of them begins.
+    for day in sorted({told.days.start or date.min for told in dated}):
+        for rule, path in _circles([told for told in dated if told.days.contains(day)]):
+            if frozenset(path) in found:
+                continue
+            found.add(frozenset(path))
+            kind, circle = _TERMS[type(rule)], " -> ".join(path)
+            message = PhraseAbout(
+                f"{kind.zh} `{rule.id}` 要靠自己才能得出:{circle}",
+                f"the {kind} `{rule.id}` needs itself: {circle}",
+                rule.id,
+            )
+            hint = Phrase("打破循环:其中一个要能独立得出", "break the circle: one of them has to stand alone")
+            yield _at(rule, message, hint, rule.id)
+
+
+def _dated(rule: Definition | Parameter, ruleset: Ruleset, known: frozenset[str]) -> Iterator[_Dated]:
+    """Yield what a version says: a parameter's values each have their own days."""
+    whole = in_force_of(rule, ruleset)
+    parts: list[tuple[InForce, object]] = [(whole, rule)]
+    if isinstance(rule, Parameter):
+        parts = [(InForce(), attrs.evolve(rule, values=())), *((told.in_force, told) for told in rule.values)]
+    for days, part in parts:
+        used = {name for one in expressions_of(part) for name in _names_in(one.node, known)}
+        yield _Dated(rule, days, tuple(sorted(used)))
+
+
+def _circles(dated: list[_Dated]) -> Iterator[tuple[Definition | Parameter, list[str]]]:
+    """Yield terms that need themselves, each with the way back to it."""
+    told = {one.rule.id: one.rule for one in dated}
     named: dict[str, set[str]] = {name: set() for name in told}
-    for rule in terms:
-        named[rule.id].update(used for one in expressions_of(rule) for used in _names_in(one.node, known))
+    for one in dated:
+        named[one.rule.id].update(name for name in one.needs if name in told)
     uses = {name: sorted(used) for name, used in named.items()}
     done: set[str] = set()
     for start in told:
@@ -240,15 +286,7 @@ def _cycles(rulesets: tuple[Ruleset, ...]) -> Iterator[Problem]:
                 stack.pop()
                 path.pop()
             elif after in path:
-                kind = _TERMS[type(told[after])]
-                circle = " -> ".join([*path[path.index(after) :], after])
-                message = PhraseAbout(
-                    f"{kind.zh} `{after}` 要靠自己才能得出:{circle}",
-                    f"the {kind} `{after}` needs itself: {circle}",
-                    after,
-                )
-                hint = Phrase("打破循环:其中一个要能独立得出", "break the circle: one of them has to stand alone")
-                yield _at(told[after], message, hint, after)
+                yield told[after], [*path[path.index(after) :], after]
                 done.update(path)
                 break
             elif after not in done:

@@ -294,6 +294,9 @@ class Conditions(Scope):
         known = self.program.definitions.get(name, ())
         if len(known) != 1 or not self.jurisdiction.startswith(known[0].jurisdiction):
             return None
+        if name in self.writing:
+            # Law of one day that needs law of another, which needs it: never both in force.
+            return None
         if self.span is not None and not covers(known[0].in_force, self.span):
             return None
         return known[0] if name not in self.aside else None
@@ -305,9 +308,11 @@ class Conditions(Scope):
         row = outside[expr.row] if isinstance(expr, tree.Derived) else None
         self.rows = {told.row: row} if row is not None and told.row is not None else {}
         self.written_in[told.id] = told.in_force
+        self.writing.append(told.id)
         try:
             yield
         finally:
+            self.writing.pop()
             self.rows = outside
 
     def defined(self, expr: tree.Defined | tree.Derived) -> Val:

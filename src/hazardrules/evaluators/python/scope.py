@@ -58,7 +58,7 @@ class Scope:
     plain here and now, and the names of definitions that aren't in force.
     *fused* is asked for aggregates of the whole subject; without it they get a loop of their own.
     *span* are the days of which one chooses the law, where that isn't the day asked about. *hoists* says
-    whether what no row has a part in is written on the head page.
+    whether what no row has a part in is written on the head page. *writing* are the definitions that are being written in place.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class Scope:
         self.needs: dict[str, None] = {}
         self.constants: dict[str, Any] = {}
         self.written_in: dict[str, InForce] = {}
+        self.writing: list[str] = []
         self.span: InForce | None = None
         self.hoists = True
         self.odd = False
