@@ -59,6 +59,13 @@ FALSE: Final = Known(False)
 NONE: Final = Known(None)
 
 
+def settled(value: Maybe) -> Value:
+    """Return what is left of a value: one that can only be one thing is that, whatever else is unknown."""
+    if value.choices is not None:
+        return Known(next(iter(value.choices))) if len(value.choices) == 1 else value
+    return Known(value.low) if value.low is not None and value.low == value.high and not value.none else value
+
+
 def undecided(missing: Missings) -> Maybe:
     """Return a boolean that may be true or false."""
     return Maybe(missing, choices=frozenset({True, False}))
@@ -182,12 +189,14 @@ def rising(function: Callable[[Any], Any], value: Known | Maybe) -> Value:
     if isinstance(value, Known):
         return NONE if value.value is None else Known(function(value.value))
     low, high = low_of(value), high_of(value)
-    return Maybe(
-        value.missing,
-        None if low is None else function(low),
-        None if high is None else function(high),
-        none=may_be_none(value),
-        endless=value.endless,
+    return settled(
+        Maybe(
+            value.missing,
+            None if low is None else function(low),
+            None if high is None else function(high),
+            none=may_be_none(value),
+            endless=value.endless,
+        )
     )
 
 
@@ -284,25 +293,24 @@ def join(values: Iterable[Value], missing: Missings = NOTHING) -> Value:
     failed = first_failure(told)
     if failed is not None:
         return failed
-    if len(told) == 1 and isinstance(told[0], Known):
-        return told[0]
     open_ = tuple(value for value in told if not isinstance(value, Failed))
     missing |= missing_of(*open_)
     choices = [_choices(value) for value in open_]
     if all(one is not None for one in choices):
-        return Maybe(missing, choices=frozenset().union(*(one for one in choices if one is not None)))
+        return settled(Maybe(missing, choices=frozenset().union(*(one for one in choices if one is not None))))
     none = any(may_be_none(value) for value in open_)
     present = [value for value in open_ if may_exist(value)]
     if any(_is_set(value) for value in present):
         pairs = [members(value) for value in present]
         highs = [high for _, high in pairs if high is not None]
         high_set = frozenset().union(*highs) if len(highs) == len(pairs) else None
-        return Maybe(missing, frozenset.intersection(*(low for low, _ in pairs)), high_set, none=none)
+        return settled(Maybe(missing, frozenset.intersection(*(low for low, _ in pairs)), high_set, none=none))
     lows, tops = [low_of(value) for value in present], [high_of(value) for value in present]
     ordered_ = all(_is_ordered(one) for one in (*lows, *tops) if one is not None)
     low = min(lows, key=_placed) if ordered_ and lows and all(one is not None for one in lows) else None
     high = max(tops, key=_placed) if ordered_ and tops and all(one is not None for one in tops) else None
-    return Maybe(missing, low, high, none=none, endless=bool(present) and all(map(is_endless, present)))
+    endless = bool(present) and all(map(is_endless, present))
+    return settled(Maybe(missing, low, high, none=none, endless=endless))
 
 
 def _is_ordered(value: Any) -> bool:
@@ -333,7 +341,5 @@ def extreme(which: str, values: list[Value]) -> Value:
         low = max((low_of(value) for value in certain if low_of(value) is not None), default=None, key=_placed)
         if not certain and None not in lows:
             low = min(lows, key=_placed)
-    if low is not None and low == high and certain:
-        return Known(low)
     endless = all(map(is_endless, open_)) or (which == "max" and any(map(is_endless, certain)))
-    return Maybe(missing_of(*open_), low, high, none=not certain, endless=endless)
+    return settled(Maybe(missing_of(*open_), low, high, none=not certain, endless=endless))

@@ -16,6 +16,7 @@ from hazardrules.evaluators.possible import (
     may_be_none,
     may_exist,
     missing_of,
+    settled,
 )
 from hazardrules.lower import tree
 
@@ -34,7 +35,7 @@ def arithmetic(expr: tree.Arith, left: Known | Maybe, right: Known | Maybe) -> V
     if isinstance(left, Known) and isinstance(right, Known):
         return Known(corners[0])
     low, high = _hull(expr.op, ends, corners)
-    return Maybe(missing_of(left, right), low, high, none=none)
+    return settled(Maybe(missing_of(left, right), low, high, none=none))
 
 
 def _holds_zero(ends: tuple[Any, Any]) -> bool:
@@ -85,7 +86,7 @@ def share(_expr: tree.Share, part: Known | Maybe, whole: Known | Maybe) -> Value
     low = None if high_of(whole) is None or low_of(part) is None else _ratio(low_of(part), high_of(whole))
     least = low_of(whole)
     high = None if high_of(part) is None or least in (None, 0) else _ratio(high_of(part), least)
-    return Maybe(missing_of(part, whole), low, high, none=none)
+    return settled(Maybe(missing_of(part, whole), low, high, none=none))
 
 
 def _ratio(part: Any, whole: Any) -> Decimal:

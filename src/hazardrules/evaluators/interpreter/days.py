@@ -20,6 +20,7 @@ from hazardrules.evaluators.possible import (
     may_exist,
     missing_of,
     rising,
+    settled,
 )
 from hazardrules.findings.finding import Missing
 from hazardrules.lower import tree
@@ -70,7 +71,8 @@ def days_between(_expr: tree.DaysBetween, first: Known | Maybe, last: Known | Ma
         return Known(_days(first.value, last.value))
     shortest = _days(high_of(first), low_of(last))
     longest = _days(low_of(first), high_of(last))
-    return Maybe(missing_of(first, last), shortest, longest, none=may_be_none(first) or may_be_none(last))
+    none = may_be_none(first) or may_be_none(last)
+    return settled(Maybe(missing_of(first, last), shortest, longest, none=none))
 
 
 def _days(first: Any, last: Any) -> int | None:
