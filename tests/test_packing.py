@@ -52,7 +52,7 @@ def test_classes_of_python_that_a_file_names_cannot_be_changed():
 def test_a_number_that_no_shared_value_has_is_refused(number):
     """A forged file can't reach past what it brought itself."""
     parts = packing._Parts((memoryview(zlib.compress(pickle.dumps("one"))),))
-    made = packing._Reading(io.BytesIO(), parts).find_class("hazardrules.packing", "_beside")
+    made = packing._Reading(io.BytesIO(), parts).find_class("hazardrules.packing", "_shared_value")
 
     assert made(0) == "one"
     with pytest.raises(pickle.UnpicklingError, match="shared value"):

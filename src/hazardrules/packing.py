@@ -145,9 +145,9 @@ class _Ways(dict[type, Callable[[Any], Any]]):
         if issubclass(kind, PurePath):
             return lambda path: (_path, (str(path),))
         if kind is _Shared:
-            return lambda told: (_beside, (self._once(told.value),))
+            return lambda told: (_shared_value, (self._once(told.value),))
         if kind is EnumType and not self._whole:
-            return lambda told: (_beside, (self._once(told),))
+            return lambda told: (_shared_value, (self._once(told),))
         if kind is Place:
             return lambda told: (kind, (told.path, told.line, told.column, _Shared(told.lines)))
         if kind is Vocabulary:
@@ -162,13 +162,13 @@ class _Ways(dict[type, Callable[[Any], Any]]):
             return lambda one: (kind, values(one))
         first = _values_of([name for name in names if name not in later])
         rest = _values_of([name for name in names if name in later])
-        return lambda one: (kind, (*map(self._alike, first(one)), self._beside(_written(rest(one), self))))
+        return lambda one: (kind, (*map(self._alike, first(one)), self._as_part(_written(rest(one), self))))
 
     def _alike(self, value: Any) -> Any:
         """Return the one of equal values that is written: all law is in force during few different days."""
         return self._days.setdefault(value, value) if type(value) is InForce else value
 
-    def _beside(self, told: bytes) -> int:
+    def _as_part(self, told: bytes) -> int:
         """Make bytes a part, and return its number."""
         self.parts.append(zlib.compress(told, 1))
         return len(self.parts) - 1
@@ -177,7 +177,7 @@ class _Ways(dict[type, Callable[[Any], Any]]):
         """Make a value a part if it isn't one, and return its number."""
         if id(value) not in self._shared:
             # The value is held, so that its place in memory is no other's meanwhile.
-            self._shared[id(value)] = (self._beside(_written(value, _Ways(whole=True))), value)
+            self._shared[id(value)] = (self._as_part(_written(value, _Ways(whole=True))), value)
         return self._shared[id(value)][0]
 
 
@@ -193,7 +193,7 @@ def _path(told: str) -> Path:
     return Path(told)
 
 
-def _beside(number: object, parts: _Parts) -> Any:
+def _shared_value(number: object, parts: _Parts) -> Any:
     """Return one of the values that are written beside all else and shared."""
     if isinstance(number, int) and 0 <= number < len(parts.packed):
         return parts.shared(number)
@@ -241,8 +241,8 @@ class _Reading(pickle.Unpickler):
     def _found(self, module: str, name: str) -> Callable[..., Any]:
         if (module, name) == (__name__, _path.__name__):
             return partial(_path)
-        if (module, name) == (__name__, _beside.__name__):
-            return partial(_beside, parts=self._parts)
+        if (module, name) == (__name__, _shared_value.__name__):
+            return partial(_shared_value, parts=self._parts)
         kind = vars(import_module(module)).get(name) if module in _LAW else None
         if not (isinstance(kind, type) and kind.__module__ == module and attrs.has(kind)):
             raise pickle.UnpicklingError(f"`{module}.{name}` is no class of law")
