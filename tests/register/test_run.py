@@ -112,14 +112,17 @@ print(done.subjects, sorted(done.statuses.items()))
 """
 
 
-def test_findings_are_the_same_however_a_second_process_begins(engine, source, tmp_path):
-    """A process that is alone is copied; beside another thread a second one starts afresh. Neither warns."""
+@pytest.mark.parametrize("written", [False, True], ids=["told", "in a file"])
+@pytest.mark.parametrize("beside", ["", "a thread"])
+def test_findings_are_the_same_however_a_second_process_begins(engine, source, tmp_path, beside, written):
+    """A process that is alone is copied; beside another thread a second one starts afresh, and runs no script again."""
     (tmp_path / "here").mkdir()
     done = run(engine.program, AS_OF, source, tmp_path / "here", workers=1)
+    script = tmp_path / "script.py"
+    script.write_text(JUDGED, encoding="utf-8")
+    told = [WORKLOAD, AS_OF.isoformat(), source, tmp_path / "findings", beside]
+    command = [sys.executable, "-W", "error", *([script] if written else ["-c", JUDGED]), *told]
 
-    for beside in ("", "a thread"):
-        told = [WORKLOAD, AS_OF.isoformat(), source, tmp_path / f"findings{beside}", beside]
-        command = [sys.executable, "-W", "error", "-c", JUDGED, *map(str, told)]
-        found = subprocess.run(command, check=True, capture_output=True, text=True)
+    found = subprocess.run([*map(str, command)], check=True, capture_output=True, text=True, timeout=120)
 
-        assert (found.stdout.strip(), found.stderr) == (f"{done.subjects} {sorted(done.statuses.items())}", "")
+    assert (found.stdout.strip(), found.stderr) == (f"{done.subjects} {sorted(done.statuses.items())}", "")

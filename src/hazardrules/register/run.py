@@ -13,7 +13,6 @@ from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from datetime import date
 from functools import cache
 from multiprocessing import get_context
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +27,7 @@ from hazardrules.evaluators.columns.program import Refusal
 from hazardrules.facts.vocabulary import RECORDS_FROM, Vocabulary
 from hazardrules.findings.status import STATUSES
 from hazardrules.lower.program import Program
+from hazardrules.register.afresh import Afresh
 from hazardrules.register.findings import FINDINGS as TABLE
 from hazardrules.register.findings import Register, register
 from hazardrules.register.frames import Needed
@@ -290,7 +290,7 @@ def _done(
             yield judge_piece(judging, at_rest, piece, target)
         return
     begun = (program, day, all_rows, at_rest.folder, target)
-    with ProcessPoolExecutor(others, _processes(), _begin, begun) as pool:
+    with _processes(others, begun) as pool:
         with warnings.catch_warnings():
             # The threads of NumPy and Arrow prepare for being left behind in a copy.
             warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
@@ -309,13 +309,14 @@ def _done(
                 yield future.result()
 
 
-def _processes() -> BaseContext:
-    """Return how workers begin: as copies of this process, which know the law at once, or afresh.
+def _processes(number: int, begun: tuple[Any, ...]) -> ProcessPoolExecutor | Afresh:
+    """Return other processes: copies of this one, which know the law at once, or such as begin afresh.
 
     What other threads of Python hold at the time can't be copied safely.
     """
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    return get_context("fork" if alone else "spawn")
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return ProcessPoolExecutor(number, get_context("fork"), _begin, begun)
+    return Afresh(number, (_begin, *begun))
 
 
 _WORKER: list[tuple[Register, AtRest, Path]] = []
