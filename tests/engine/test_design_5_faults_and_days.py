@@ -291,3 +291,14 @@ each = "drills d in begun .. as_of"
 def test_days_that_cannot_be_told_fail_only_what_has_rows(load, drills, status):
     """Without a row that counts otherwise, nothing is asked of the days it would have to lie in."""
     assert statuses(load(UNTELLABLE_WINDOW), {"drills": drills}, DAY) == status
+
+
+@pytest.mark.parametrize("drills", [[], [{"id": "a", "date": "2025-11-01"}]])
+def test_days_that_cannot_be_told_fail_what_rows_unseen_might_decide(load, drills):
+    """Rows older than the file's records might lie in them; a rule about each row says nothing of unseen ones."""
+    told = {"records_from": "2025-01-01", "drills": drills}
+
+    assert statuses(load(UNTELLABLE_WINDOW), told, DAY) == {
+        "none": ("not_applicable", "applies"),
+        "each": "not_applicable",
+    }

@@ -150,7 +150,7 @@ def _items(rule: LoweredRule, here: Here, place: Value) -> Iterator[Judged]:
     for rows in rule.each:
         following: list[tuple[Here, tuple[RowAt, ...], Value]] = []
         for at, items, sure in points:
-            found = select(rows, at, evaluate)
+            found = select(rows, at, evaluate, unseen=False)
             if found.failure is not None:
                 yield Judged(rule, here, (), Verdict(failure=found.failure))
                 return

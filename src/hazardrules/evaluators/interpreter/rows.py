@@ -112,8 +112,11 @@ def _members(rows: tree.Rows, here: Here, evaluate: Evaluate) -> Selection:
     return Selection(tuple(found), open_tail=high is None, missing=missing_of(told), failure=failed)
 
 
-def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = False) -> Selection:
-    """Return the rows of a domain at this point; *future* lets planned and later rows in."""
+def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = False, unseen: bool = True) -> Selection:
+    """Return the rows of a domain at this point; *future* lets planned and later rows in.
+
+    Without *unseen* nothing is said of rows that the file doesn't show.
+    """
     if rows.ledger in here.program.parameters:
         return _members(rows, here, evaluate)
     told = here.facts.ledger(rows.ledger)
@@ -122,7 +125,7 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
     ledger = here.program.vocabulary.ledgers[rows.ledger]
     window = None if rows.window is None else (evaluate(rows.window[0], here), evaluate(rows.window[1], here))
     failure = None if window is None else first_failure(window)
-    if failure is not None and _tail(rows, None, here, event=ledger.event):
+    if failure is not None and unseen and _tail(rows, None, here, event=ledger.event):
         return Selection(failure=failure)
     skipped = here.rows[rows.other_than].index if rows.other_than is not None else None
     found: list[Found] = []
@@ -149,7 +152,7 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
             failed = failed or answer
         elif truth(answer) is not False:
             found.append(Found(at, inside, truth(answer) is True, on, missing_of(answer)))
-    tail = NOTHING if failure is not None else _tail(rows, window, here, event=ledger.event)
+    tail = NOTHING if failure is not None or not unseen else _tail(rows, window, here, event=ledger.event)
     return Selection(tuple(found), open_tail=bool(tail), missing=tail, failure=failed)
 
 
