@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.python.aggregates import counts
+from hazardrules.evaluators.python.calendar import ANYWHERE, BEFORE, NOWHERE
 from hazardrules.evaluators.python.daily import Diary, Floor, Owed, Periods, Window
 from hazardrules.evaluators.python.forms import parts_of
 from hazardrules.evaluators.python.rules import Kept, RuleWriter, Told
@@ -182,13 +183,14 @@ def recurring(self: RuleWriter, body: lowered.Recurring) -> None:
         # Which units go together depends on when the subject began.
         raise Unsupported("periods of several units")
     duty, bits = _diary(self, rows, done.on, Periods(body, self.rule))
-    by_key = rows.by_key and done.on == rows.on
+    event = self.program.vocabulary.ledgers[rows.ledger].event
+    unseen = NOWHERE if not event else BEFORE if rows.by_key and done.on == rows.on else ANYWHERE
     began = "None"
     if self.operates():
         began = self.cond.fact(tree.Fact(self.rule.subjects[0], "operating_since")).text
     _, untold = self.cond.ledger(rows.ledger)
     sure, maybe, floating = bits
-    owed = self.cond.owed(duty, began, by_key)
+    owed = self.cond.owed(duty, began, unseen)
     mask, figures = self.out.name("m"), self.out.name("g")
     opening = "if True:"
     if self.shares():

@@ -19,6 +19,12 @@ from hazardrules.findings.finding import Figures, Finding, Norm, PeriodResult
 from hazardrules.findings.status import FULFILLED, PENDING, VIOLATED
 from hazardrules.lower.program import LoweredRule, Recurring
 
+NOWHERE: Final = "nowhere"
+BEFORE: Final = "before"
+ANYWHERE: Final = "anywhere"
+"""Where rows may lie that a file with records from a day on doesn't tell: a register tells all; those of an event's
+own day lie before that day; another day of theirs may be any."""
+
 _KEPT: Final = 16384
 """How many subjects' periods are remembered: a stranger's endless variety isn't."""
 
@@ -59,13 +65,16 @@ class Owed:
         self.shift = shift
         self.bits = (1 << len(calendar.starts)) - 1
         self.begins = calendar.begins
-        self.usual = _Judged(self, 0, None, True)
+        self.usual = _Judged(self, 0, None, NOWHERE)
         self.usual.told = _Told(self)
         self._judged: dict[Any, _Judged] = {}
 
-    def since(self, began: Any, since: date | None, by_key: bool) -> _Judged:
-        """Return what a subject's periods come to, for one that *began* some day and tells its rows *since* another."""
-        key = self.calendar.first_of(began), self.calendar.place_of(since), by_key
+    def since(self, began: Any, since: date | None, unseen: str) -> _Judged:
+        """Return what a subject's periods come to, for one that *began* some day and tells its rows *since* another.
+
+        *unseen* says where rows may lie that it doesn't tell.
+        """
+        key = self.calendar.first_of(began), self.calendar.place_of(since), unseen
         known = self._judged.get(key)
         if known is None:
             known = self._judged[key] = _Judged(self, *key)
@@ -82,7 +91,7 @@ class _Told(dict[int, Finding]):
     def __missing__(self, done: int) -> Finding:
         owed = self.owed
         bits = done >> owed.shift & owed.bits
-        mask, figures = owed.calendar.judge(bits, bits, False, 0, None, True)
+        mask, figures = owed.calendar.judge(bits, bits, False, 0, None, NOWHERE)
         found = Finding(owed.norm, mask, None, None, figures)
         if len(self) < _KEPT:
             self[done] = found
@@ -97,10 +106,10 @@ class _Judged(dict[tuple[int, int, Any], tuple[int, Figures]]):
 
     told: _Told | None = None
 
-    def __init__(self, owed: Owed, first: int | None, since: int | None, by_key: bool) -> None:
+    def __init__(self, owed: Owed, first: int | None, since: int | None, unseen: str) -> None:
         super().__init__()
         self.owed = owed
-        self._asked = first, since, by_key
+        self._asked = first, since, unseen
 
     def __missing__(self, key: tuple[int, int, Any]) -> tuple[int, Figures]:
         done, maybe, floating = key
@@ -165,12 +174,12 @@ class Calendar:
         return None if since is None else bisect_left(self.starts, since)
 
     def judge(
-        self, done: int, maybe: int, floating: Any, first: int | None, since: int | None, by_key: bool
+        self, done: int, maybe: int, floating: Any, first: int | None, since: int | None, unseen: str
     ) -> tuple[int, Figures]:
         """Return the statuses and figures of a subject whose periods are done as the bits say.
 
         It owes those from *first* on and tells its rows from *since* on. *floating* says that something
-        undated or untold may have been done in any period.
+        undated or untold may have been done in any period, *unseen* where else something may have been.
         """
         required = first is not None
         if first is None:
@@ -184,8 +193,7 @@ class Calendar:
         past = self._past & -1 << first
         if since is not None:
             past &= -1 << since
-        unseen = bool(floating) or (since is not None and not by_key)
-        possible = -1 if unseen else maybe
+        possible = -1 if floating or (since is not None and unseen == ANYWHERE) else maybe
         missed = past & ~possible if required else 0
         current = self._current if self._current is not None and self._current >= first else None
         open_ = PENDING | FULFILLED
@@ -193,7 +201,7 @@ class Calendar:
             bit = 1 << current
             if done & bit:
                 open_ = FULFILLED
-            elif possible & bit or (since is not None and current < since):
+            elif possible & bit or (since is not None and unseen == BEFORE and current < since):
                 open_ = PENDING | FULFILLED
             else:
                 open_ = PENDING

@@ -193,14 +193,17 @@ class Scope:
         made = self.out.constant(Places(ledger), "P")
         return self._once(f"places of {ledger}", lambda name: (f"{name} = {made}.of({rows})",))
 
-    def owed(self, duty: str, began: str, by_key: bool) -> str:
-        """Return the local that holds what a duty comes to for the subject, by what was done."""
+    def owed(self, duty: str, began: str, unseen: str) -> str:
+        """Return the local that holds what a duty comes to for the subject, by what was done.
+
+        *unseen* says where rows may lie that aren't told.
+        """
         since = self.since()
         tests = [f"{since} is None"]
         if began != "None":
             tests.append(f"({began} is None or {began} is not U and {began} <= {duty}.begins)")
-        text = f"{duty}.usual if {' and '.join(tests)} else {duty}.since({began}, {since}, {by_key})"
-        return self._once(f"owed {duty} {by_key}", lambda name: (f"{name} = {text}",))
+        text = f"{duty}.usual if {' and '.join(tests)} else {duty}.since({began}, {since}, {unseen!r})"
+        return self._once(f"owed {duty} {unseen}", lambda name: (f"{name} = {text}",))
 
     def since(self) -> str:
         """Return the local that holds `records_from`, None where ledgers are complete."""
