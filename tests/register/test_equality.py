@@ -168,3 +168,31 @@ def test_most_shipped_rules_are_judged_in_arrays(installed):
     assert set(refused) == left(judgements)
     assert all(told.node and told.reason for told in refused.values())
     assert len(refused) < len(installed.program.rules) / 3
+
+
+@pytest.mark.parametrize(
+    "changed, agreed",
+    [('done = "trainings t"', True), ('every = "month"', False)],
+)
+def test_periods_on_which_law_agrees_that_may_be_in_force_are_told(tmp_path, changed, agreed):
+    """Whether an exception holds is unknown: a period has one bit in what the rule says with it and without."""
+    document = f"""
+```toml obligation
+id = "example.drill"
+every = "quarter"
+done = "drills d"
+```
+```toml exception
+to = "example.drill"
+when = "enterprise.has_safety_body"
+{changed}
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    subjects = [engine.read({"enterprise": {"operating_since": "2020-01-01"}})]
+
+    actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert (dict(actual[0])["periods_possible"] is not None) == agreed
+    assert not any(judged.left for judged in judgements)

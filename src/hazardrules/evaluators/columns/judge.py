@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
@@ -399,23 +400,30 @@ def _bodies(rule: LoweredRule, ask: Ask, scope: Scope) -> tuple[list[tuple[Body,
 
 
 def _together(judged: list[tuple[Array, Verdict]], mask: Array, odd: Odd) -> Verdict:
-    """Keep a figure where all the bodies that may be in force agree on it; each has period bits of its own."""
+    """Keep a figure where all the bodies that may be in force agree on it; the same period has one bit in all of them."""
     if len(judged) == 1:
         return attrs.evolve(judged[0][1], mask=mask, odd=odd)
-    periods = tuple(name for _, verdict in judged for name in verdict.periods)
+    periods = tuple(sorted({name for _, verdict in judged for name in verdict.periods}, key=_unit_and_name))
     if len(periods) > MOST_PERIODS:
         raise Uncarried("exceptions with more periods than fit into one number")
+    places = [periods.index(verdict.periods[0]) if verdict.periods else 0 for _, verdict in judged]
+    for place, (_, verdict) in zip(places, judged, strict=True):
+        if periods[place : place + len(verdict.periods)] != verdict.periods:
+            raise Uncarried("exceptions with periods that lie across each other")
 
     def figures() -> Mapping[str, Any]:
-        told: list[tuple[Array, Mapping[str, Any]]] = []
-        before = 0
-        for where, verdict in judged:
-            told.append((where, _moved(verdict.figures(), before)))
-            before += len(verdict.periods)
+        told = [
+            (where, _moved(verdict.figures(), place)) for place, (where, verdict) in zip(places, judged, strict=True)
+        ]
         names = {name for _, each in told for name in each}
         return {name: _agreed([(where, _figure(each, name, told)) for where, each in told]) for name in names}
 
     return Verdict(mask, figures, odd, periods)
+
+
+def _unit_and_name(period: str) -> tuple[str, str]:
+    """Put periods of one unit together, each after the one before."""
+    return re.sub(r"\d", "0", period), period
 
 
 def _moved(figures: Mapping[str, Any], places: int) -> Mapping[str, Any]:
