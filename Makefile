@@ -10,7 +10,6 @@ MANIFESTS := constraints.txt pyproject.toml $(PARTS:%=%/pyproject.toml)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 comma := ,
-WORKERS ?= auto
 
 # Tests start hundreds of processes, each of which would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,7 +19,7 @@ NO_RETE = $(shell $(BIN)/python .ci/rete.py)
 MARKERS = not spark$(if $(NO_RETE), and not rete)
 
 # `tests` is a folder too
-.PHONY: help demo test check lint types tests environments test-core test-pythons test-spark fuzz bench bench-quick constraints clean
+.PHONY: help demo test check lint types tests environments test-core test-pythons test-spark bench bench-quick constraints clean
 
 help:
 	@echo "make demo          install everything into $(VENV) and show it at work"
@@ -79,30 +78,32 @@ tests: $(VENV)/.tests
 
 # What is said of the law, the pages, the measurements and the checkout doesn't depend on the Python.
 test-core: $(VENV)/.tests
-	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal tests -m "not slow and not law and $(MARKERS)" \
+	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests -m "not slow and not law and $(MARKERS)" \
 	    --ignore tests/law --ignore tests/docs --ignore tests/examples --ignore tests/bench --ignore tests/house
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 
-# Each other Python has its environment inside $(VENV), so that cleaning one cleans all. They are looked for once.
-OWN = $(shell $(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-OTHERS = $(eval OTHERS := $$(shell .ci/pythons | cut -d ' ' -f 1 | grep -vx "$(OWN)"))$(OTHERS)
-SHARE = $(shell $(BIN)/python -c 'import os; print(max(1, (os.cpu_count() or 1) // $(words $(OTHERS))))')
+# Each other Python has its environment inside $(VENV), so that cleaning one cleans all.
+OWN = $$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+OTHERS = .ci/pythons | grep -v "^$(OWN) "
 
-# One after the other: what setuptools writes beside the sources is the same for each.
 environments: | $(BIN)/python
-	@for version in $(OTHERS); do \
-	    python=$$(.ci/pythons | sed -n "s/^$$version //p"); own="$(VENV)/python$$version"; \
+	@$(OTHERS) | while read -r version python; do \
+	    own="$(VENV)/python$$version"; \
 	    $(MAKE) --no-print-directory "$$own/.tests" VENV="$$own" PYTHON="$$python" </dev/null || exit 1; \
 	done
 
-# Side by side, since each process collects all tests anew: the processors are shared out among them.
-test-pythons: environments
-	$(if $(OTHERS),@$(MAKE) --no-print-directory --keep-going --jobs $(words $(OTHERS)) $(OTHERS:%=test-core-%) WORKERS=$(SHARE))
-	@echo "Pythons found and tried: $(OWN) $(OTHERS)"
-
-test-core-%:
-	@$(MAKE) --no-print-directory test-core VENV="$(VENV)/python$*" </dev/null > "$(VENV)/core-tests-$*" 2>&1; \
-	status=$$?; echo "core tests on Python $*"; cat "$(VENV)/core-tests-$*"; exit $$status
+test-pythons: | $(BIN)/python
+	@$(OTHERS) | { \
+	    failed=; tried=$(OWN); \
+	    while read -r version python; do \
+	        echo "core tests on Python $$version"; \
+	        $(MAKE) --no-print-directory test-core VENV="$(VENV)/python$$version" PYTHON="$$python" </dev/null \
+	            || failed="$$failed $$version"; \
+	        tried="$$tried $$version"; \
+	    done; \
+	    echo "Pythons found and tried: $$tried$${failed:+; failed on$$failed}"; \
+	    test -z "$$failed"; \
+	}
 
 test-spark: $(VENV)/.tools
 	$(INSTALL) --no-build-isolation --editable '.[spark]'
