@@ -78,7 +78,7 @@ tests: $(VENV)/.tests
 
 # What is said of the law, the pages, the measurements and the checkout doesn't depend on the Python.
 test-core: $(VENV)/.tests
-	HAZARDRULES_EXAMPLES=15 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests -m "not slow and not law and $(MARKERS)" \
+	HAZARDRULES_EXAMPLES=10 $(BIN)/python -m pytest --numprocesses auto --dist worksteal tests -m "not slow and not law and $(MARKERS)" \
 	    --ignore tests/law --ignore tests/docs --ignore tests/examples --ignore tests/bench --ignore tests/house
 	$(if $(NO_RETE),@echo "left out: the tests of durable-rules: $(NO_RETE)")
 

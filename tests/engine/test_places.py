@@ -30,7 +30,7 @@ from hazardrules.lower.compile import compile_rulesets
 from hazardrules.testing.drawn_rulesets import part_of
 from hazardrules.testing.strategies import facts
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
 TRIED = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from examples import expected
@@ -21,9 +22,10 @@ def engine():
     return engine_of_everything()
 
 
-@pytest.fixture(scope="module")
-def reports(engine):
-    return {name: expected.contract(expected.report_on(name, told["as_of"], engine)) for name, told in SUBJECTS.items()}
+@cache
+def report(name):
+    """Return what an example yields; several processes share the examples among them."""
+    return expected.contract(expected.report_on(name, SUBJECTS[name]["as_of"], engine_of_everything()))
 
 
 def test_every_folder_with_facts_is_listed_as_an_example():
@@ -32,12 +34,12 @@ def test_every_folder_with_facts_is_listed_as_an_example():
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
-def test_every_example_yields_exactly_what_stands_beside_it(name, reports):
+def test_every_example_yields_exactly_what_stands_beside_it(name):
     """The report is what `expected.json` says, the receipt apart: `python examples/expected.py` writes it anew."""
     file = expected.HERE / name / "expected.json"
 
-    assert json.loads(file.read_text(encoding="utf-8")) == reports[name]
-    assert file.read_text(encoding="utf-8") == expected.written(reports[name])
+    assert json.loads(file.read_text(encoding="utf-8")) == report(name)
+    assert file.read_text(encoding="utf-8") == expected.written(report(name))
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +51,10 @@ def facts_validator(engine):
 def test_every_example_keeps_the_schemas(name, engine, facts_validator):
     """Facts and report are such as the shipped JSON Schemas allow."""
     facts = json.loads((expected.HERE / name / "facts.json").read_text(encoding="utf-8"))
-    report = json.loads(expected.report_json(expected.report_on(name, SUBJECTS[name]["as_of"], engine)))
+    told = json.loads(expected.report_json(expected.report_on(name, SUBJECTS[name]["as_of"], engine)))
 
     facts_validator.validate(facts)
-    report_validator().validate(report)
+    report_validator().validate(told)
 
 
 def test_the_command_line_gives_the_same_report():
@@ -165,66 +167,66 @@ FIGURES = {
 
 
 @pytest.mark.parametrize("name, rule, item", FIGURES, ids=str)
-def test_every_key_figure_is_that_of_the_case_and_the_clause(name, rule, item, reports):
+def test_every_key_figure_is_that_of_the_case_and_the_clause(name, rule, item):
     """A regenerated `expected.json` can't carry a wrong conclusion past these."""
     (found,) = [
-        found for found in reports[name]["findings"] if found["rule"] == rule and item in (None, found["item_id"])
+        found for found in report(name)["findings"] if found["rule"] == rule and item in (None, found["item_id"])
     ]
     wanted = FIGURES[name, rule, item]
 
     assert {key: found[key] for key in wanted} == wanted
 
 
-def outcome(reports, name, item):
-    (found,) = [told for told in reports[name]["outcomes"] if (told["item"], told["party"]) == (item, "enterprise")]
+def outcome(name, item):
+    (found,) = [told for told in report(name)["outcomes"] if (told["item"], told["party"]) == (item, "enterprise")]
     return found
 
 
-def test_an_exemption_leaves_the_order_the_education_and_the_record(reports):
+def test_an_exemption_leaves_the_order_the_education_and_the_record():
     """No punishment isn't nothing: the next act isn't the first."""
-    found = outcome(reports, "kizilsu-aluminium", "violations[0]")
+    found = outcome("kizilsu-aluminium", "violations[0]")
 
     assert found["options"] == ["must_not_punish"]
     assert found["fines"] == []
     assert found["measures"] == ["order-to-correct", "educate", "record"]
 
 
-def test_the_fine_that_was_imposed_lies_within_the_band(reports):
+def test_the_fine_that_was_imposed_lies_within_the_band():
     """The firm whose welder's certificate had died was fined 20,000 yuan."""
-    found = outcome(reports, "certificate-not-reexamined", "violations[0]")
+    found = outcome("certificate-not-reexamined", "violations[0]")
     (band,) = found["fines"]
 
     assert "ordinary" in found["options"]
     assert int(band["from"]) <= 20_000 <= int(band["to"]) == 100_000
 
 
-def test_the_firm_that_went_unpunished_could(reports):
+def test_the_firm_that_went_unpunished_could():
     """A first, slight and corrected act may go unpunished or be fined; by the province's list, not published, it might have to."""
-    found = outcome(reports, "first-offence-exempted", "violations[0]")
+    found = outcome("first-offence-exempted", "violations[0]")
 
     assert found["options"] == ["must_not_punish", "may_not_punish", "ordinary"]
     assert not found["certain"]
 
 
-def test_the_second_time_is_not_the_first(reports):
+def test_the_second_time_is_not_the_first():
     """The same act of the same firm: exempted once."""
-    assert outcome(reports, "jiangsu-first-offence", "violations[0]")["options"] == ["must_not_punish"]
-    assert outcome(reports, "jiangsu-first-offence", "violations[1]")["options"] == ["ordinary"]
+    assert outcome("jiangsu-first-offence", "violations[0]")["options"] == ["must_not_punish"]
+    assert outcome("jiangsu-first-offence", "violations[1]")["options"] == ["ordinary"]
 
 
-def test_shandong_replaces_only_the_drill_that_it_regulates(reports):
+def test_shandong_replaces_only_the_drill_that_it_regulates():
     """The national yearly drill gives way; the half-yearly on-site drill stays, and is due again."""
-    rules = {found["rule"]: found["status"] for found in reports["shandong-dust"]["findings"]}
+    rules = {found["rule"]: found["status"] for found in report("shandong-dust")["findings"]}
 
     assert rules.get("cn.drill") in (None, "not_applicable", "exempt")
     assert rules["cn.on-site-drill"] == "pending"
 
 
-def test_an_unknown_is_a_question_and_never_a_verdict(reports):
+def test_an_unknown_is_a_question_and_never_a_verdict():
     """Where little is told nothing is violated, and every question helps to decide something."""
-    report = reports["many-unknowns"]
-    statuses = [found["status"] for found in report["findings"]]
-    asked = {question["path"]: question["decides"] for question in report["questions"]}
+    told = report("many-unknowns")
+    statuses = [found["status"] for found in told["findings"]]
+    asked = {question["path"]: question["decides"] for question in told["questions"]}
 
     assert "violated" not in statuses
     assert statuses.count("undetermined") > len(statuses) / 2

@@ -20,7 +20,7 @@ from hazardrules.facts.vocabulary import Extension, FieldSpec, Ledger, compose
 from hazardrules.facts.writing import canonical
 from hazardrules.testing.strategies import facts
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
 
 FILES = told(EVERY_TYPE)
 
