@@ -19,7 +19,7 @@ NO_RETE = $(shell $(BIN)/python .ci/rete.py)
 MARKERS = not spark$(if $(NO_RETE), and not rete)
 
 # `tests` is a folder too
-.PHONY: help demo test check lint types tests environments test-core test-pythons test-spark bench bench-quick constraints clean
+.PHONY: help demo test check lint types tests environments test-core test-pythons test-spark fuzz bench bench-quick constraints clean
 
 help:
 	@echo "make demo          install everything into $(VENV) and show it at work"

@@ -149,7 +149,7 @@ def may_be_none(value: Known | Maybe) -> bool:
     return value.none or (value.choices is not None and None in value.choices)
 
 
-def is_endless(value: Known | Maybe) -> bool:
+def is_endless(value: Value) -> bool:
     """Tell whether the law sets a value no upper end."""
     return isinstance(value, Maybe) and value.endless
 

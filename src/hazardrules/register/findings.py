@@ -264,7 +264,7 @@ def _figures(part: Part, where: Any) -> dict[str, Any]:
         if name in figures:
             values = of(name) * shown
             if values.any():
-                found[name] = _names(values, part.periods)
+                found[name] = _names(values, map(str, part.periods))
     return found
 
 

@@ -224,7 +224,7 @@ def aligned(column: _Any, own: Scope, scope: Scope) -> _Any:
     def shaped(part: Any) -> Any:
         return part[place] if isinstance(part, np.ndarray) and part.ndim == len(own) + 1 else part
 
-    parts = {"certain", "possible", "lo", "hi", "void", "law", "odd", "codes"}
+    parts = {"certain", "possible", "lo", "hi", "void", "endless", "odd", "codes"}
     names = [name.name for name in attrs.fields(type(column)) if name.name in parts]
     made: dict[int, Any] = {id(getattr(column, name)): shaped(getattr(column, name)) for name in names}
     return attrs.evolve(column, **{name: made[id(getattr(column, name))] for name in names})

@@ -355,8 +355,7 @@ class _Tally:
         """Return what all periods come to together."""
         missed = self.broken & ~self.met & self._begun(self.start.certain)
         mask = picked(missed != 0, np.uint8(VIOLATED), self._mask())
-        periods = self.ask.asking.once(("names", self.span), lambda: tuple(map(str, self.periods)))
-        return Verdict(mask, lambda: self._figures(mask, missed), self.odd, periods)
+        return Verdict(mask, lambda: self._figures(mask, missed), self.odd, tuple(self.periods))
 
     def _figures(self, mask: Array, missed: Array) -> Mapping[str, Any]:
         never = missed & ~self.late

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
+from operator import attrgetter
 from typing import Any, Final
 
 import attrs
 import numpy as np
 from attrs import field, frozen
 
+from hazardrules.dates import CalendarPeriod
 from hazardrules.evaluators.columns import rows as _rows  # noqa: F401  # adds the aggregates to the table of nodes
 from hazardrules.evaluators.columns.asking import Ask, Asking, Refused, Scope
 from hazardrules.evaluators.columns.days import ordinal
@@ -73,7 +74,7 @@ class Part:
     holds: Array
     mask: Array
     figures: Figures = field(default=no_figures, repr=False)
-    periods: tuple[str, ...] = ()
+    periods: tuple[CalendarPeriod, ...] = ()
     lapsed: bool = False
 
 
@@ -403,27 +404,21 @@ def _together(judged: list[tuple[Array, Verdict]], mask: Array, odd: Odd) -> Ver
     """Keep a figure where all the bodies that may be in force agree on it; the same period has one bit in all of them."""
     if len(judged) == 1:
         return attrs.evolve(judged[0][1], mask=mask, odd=odd)
-    periods = tuple(sorted({name for _, verdict in judged for name in verdict.periods}, key=_unit_and_name))
+    periods = tuple(sorted({one for _, verdict in judged for one in verdict.periods}, key=attrgetter("unit", "start")))
     if len(periods) > MOST_PERIODS:
         raise Uncarried("exceptions with more periods than fit into one number")
-    places = [periods.index(verdict.periods[0]) if verdict.periods else 0 for _, verdict in judged]
-    for place, (_, verdict) in zip(places, judged, strict=True):
-        if periods[place : place + len(verdict.periods)] != verdict.periods:
-            raise Uncarried("exceptions with periods that lie across each other")
+    placed = [
+        (where, verdict, periods.index(verdict.periods[0]) if verdict.periods else 0) for where, verdict in judged
+    ]
+    if any(periods[place : place + len(verdict.periods)] != verdict.periods for _, verdict, place in placed):
+        raise Uncarried("exceptions with periods that lie across each other")
 
     def figures() -> Mapping[str, Any]:
-        told = [
-            (where, _moved(verdict.figures(), place)) for place, (where, verdict) in zip(places, judged, strict=True)
-        ]
+        told = [(where, _moved(verdict.figures(), place)) for where, verdict, place in placed]
         names = {name for _, each in told for name in each}
         return {name: _agreed([(where, _figure(each, name, told)) for where, each in told]) for name in names}
 
     return Verdict(mask, figures, odd, periods)
-
-
-def _unit_and_name(period: str) -> tuple[str, str]:
-    """Put periods of one unit together, each after the one before."""
-    return re.sub(r"\d", "0", period), period
 
 
 def _moved(figures: Mapping[str, Any], places: int) -> Mapping[str, Any]:

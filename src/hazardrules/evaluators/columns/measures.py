@@ -91,7 +91,7 @@ def _by_length(day: Span, length: Value, sign: int) -> Span:
         lo = day.lo if sign > 0 else np.where(np.isnan(day.lo), day.lo, -np.inf)
         hi = day.hi if sign < 0 else np.where(np.isnan(day.hi), day.hi, np.inf)
         endless = np.full(np.shape(day.lo), length.endless and sign > 0)
-        return Span(lo, hi, void, day.odd, law=either(day.law, endless))
+        return Span(lo, hi, void, day.odd, endless=either(day.endless, endless))
     everybody = np.ones(np.shape(day.lo), bool)
     joined = hull([(everybody, moved(day, one, sign)) for one in lengths])
     together = (joined.lo == joined.hi) & everybody
@@ -144,18 +144,18 @@ def extreme(which: str, values: Sequence[Span]) -> Span:
     near = np.where(np.isnan(ends[1]), ends[2], ends[1])
     void = np.isnan(ends[1]) & ~np.isnan(ends[0])
     lo, hi = (ends[0], near) if which == "min" else (near, ends[0])
-    return Span(lo, hi, void if void.any() else None, odd, law=_endless(which, values))
+    return Span(lo, hi, void if void.any() else None, odd, endless=_endless(which, values))
 
 
 def _endless(which: str, values: Sequence[Span]) -> Odd:
     """Return where the law sets no upper end to the least or the greatest of values."""
-    if all(value.law is None for value in values):
+    if all(value.endless is None for value in values):
         return None
-    told = [(value.law if value.law is not None else np.bool_(False), value) for value in values]
-    everywhere = np.logical_and.reduce([law | np.isnan(value.lo) for law, value in told])
+    told = [(value.endless if value.endless is not None else np.bool_(False), value) for value in values]
+    everywhere = np.logical_and.reduce([endless | np.isnan(value.lo) for endless, value in told])
     if which == "min":
         return everywhere
-    return everywhere | np.logical_or.reduce([law & ~value.noneable() for law, value in told])
+    return everywhere | np.logical_or.reduce([endless & ~value.noneable() for endless, value in told])
 
 
 def _unit_edge(which: str) -> Callable[[Any, Ask, Scope], Column]:

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 from attrs import frozen
 
+from hazardrules.dates import CalendarPeriod
 from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import looked_up, working_days
 from hazardrules.evaluators.columns.rows import select
@@ -35,13 +36,13 @@ def no_figures() -> Mapping[str, Any]:
 class Verdict:
     """Statuses as bits, the figures beside them, and where arrays can't tell.
 
-    *periods* names the bits of the figures `periods` and `periods_possible`.
+    *periods* are those of the bits of the figures `periods` and `periods_possible`.
     """
 
     mask: Array
     figures: Figures = no_figures
     odd: Odd = None
-    periods: tuple[str, ...] = ()
+    periods: tuple[CalendarPeriod, ...] = ()
 
 
 def bits(mask: Array, status: int) -> Array:
@@ -170,9 +171,9 @@ class Due:
 def due_on(told: Span, rule: LoweredRule) -> Due:
     """Return the due day of a value, moved off rest days and freed where it is late-born."""
     unbounded = np.isnan(told.lo)
-    if told.law is not None:
+    if told.endless is not None:
         # 及时 without a number: the text names no day that could be missed.
-        unbounded = unbounded | (told.law & np.isposinf(told.hi) & ~told.known())
+        unbounded = unbounded | (told.endless & np.isposinf(told.hi) & ~told.known())
     odd = told.odd
     if isinstance(rule.rule, Obligation):
         if rule.rule.rest_day == "moves":

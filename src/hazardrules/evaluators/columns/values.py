@@ -31,6 +31,7 @@ from hazardrules.evaluators.possible import (
     Maybe,
     Value,
     high_of,
+    is_endless,
     low_of,
     may_be_none,
     may_exist,
@@ -82,7 +83,7 @@ class Span:
     """An ordered value: its ends, and where it may be none although it needn't be (*void*).
 
     *picked* says that an open value may be one of a few, not anything between its ends;
-    *law* marks values to which the law itself sets no upper end; *whole* says that
+    *endless* marks values to which the law itself sets no upper end; *whole* says that
     every number is whole, which wasn't looked at where it is False.
     """
 
@@ -91,7 +92,7 @@ class Span:
     void: Odd = None
     odd: Odd = None
     picked: bool = False
-    law: Odd = None
+    endless: Odd = None
     whole: bool = False
 
     @property
@@ -150,7 +151,7 @@ class Domain:
 
     @cached_property
     def spans(self) -> tuple[Array, Array, Odd, Odd, bool, Odd]:
-        """The ends of each value and where it may be none, failed, is picked, is open by law."""
+        """The ends of each value and where it may be none, failed, is picked, is endless."""
         rows = [_ends(value) for value in self.values]
         numbers = any(isinstance(told, int | Decimal) for value in self.values for told in _parts(value))
         # None fits beside days without widening them, and beside numbers as well.
@@ -158,8 +159,8 @@ class Domain:
         lo, hi = (np.array([row[side] for row in rows], kind) for side in (0, 1))
         void, failed = (np.array([row[side] for row in rows], bool) for side in (2, 3))
         picked = any(isinstance(value, Maybe) and value.choices is not None for value in self.values)
-        law = np.array([_by_law(value) for value in self.values], bool)
-        return lo, hi, _some(void), _some(failed), picked, _some(law)
+        endless = np.array([is_endless(value) for value in self.values], bool)
+        return lo, hi, _some(void), _some(failed), picked, _some(endless)
 
     @cached_property
     def exactly(self) -> tuple[bool, bool]:
@@ -187,10 +188,6 @@ def _parts(value: Value) -> tuple[Any, ...]:
 
 def _some(mask: Array) -> Odd:
     return mask if mask.any() else None
-
-
-def _by_law(value: Value) -> bool:
-    return isinstance(value, Maybe) and value.endless
 
 
 def _ends(value: Value) -> tuple[float, float, bool, bool]:
@@ -348,13 +345,15 @@ def as_span(column: Column) -> Span:
     domain, codes = column.domain, column.codes
     if len(domain.values) == 1 and domain.exactly[0] and np.ndim(codes) == 0 and column.odd is None:
         return domain.constant
-    lo, hi, void, failed, picked, law = domain.spans
+    lo, hi, void, failed, picked, endless = domain.spans
     low = lo[codes]
     same = domain.exactly[column.complete and domain.plain]
     odd = column.odd if failed is None else either(column.odd, failed[codes])
     if same:
         return Span(low, low, odd=odd)
-    return Span(low, hi[codes], None if void is None else void[codes], odd, picked, None if law is None else law[codes])
+    return Span(
+        low, hi[codes], None if void is None else void[codes], odd, picked, None if endless is None else endless[codes]
+    )
 
 
 def as_cat(column: Column) -> Cat:
@@ -448,18 +447,18 @@ def hull(values: Sequence[tuple[Array, Span]]) -> Span:
     kind = np.result_type(*(told.lo for _, told in values))
     lo, hi = np.full(shape, np.nan, kind), np.full(shape, np.nan, kind)
     none, odd = np.zeros(shape, bool), None
-    law = np.ones(shape, bool) if any(told.law is not None for _, told in values) else None
+    endless = np.ones(shape, bool) if any(told.endless is not None for _, told in values) else None
     for mask, told in values:
         np.fmin(lo, told.lo, out=lo, where=mask)
         np.fmax(hi, told.hi, out=hi, where=mask)
         none |= mask & told.noneable()
         if told.odd is not None:
             odd = either(odd, mask & told.odd)
-        if law is not None:
-            law &= ~mask | np.isnan(told.lo) | (told.law is not None and told.law)
+        if endless is not None:
+            endless &= ~mask | np.isnan(told.lo) | (told.endless is not None and told.endless)
     void = none & ~np.isnan(lo)
     exact = bool(((lo == hi) | np.isnan(lo)).all()) and not void.any()
-    return Span(lo, lo if exact else hi, _some(void), odd, picked=True, law=law)
+    return Span(lo, lo if exact else hi, _some(void), odd, picked=True, endless=endless)
 
 
 def chosen(mask: Array, one: Span, other: Span) -> Span:
@@ -470,8 +469,10 @@ def chosen(mask: Array, one: Span, other: Span) -> Span:
     if one.void is not None or other.void is not None:
         void = np.where(mask, one.void is not None and one.void, other.void is not None and other.void)
     odd = None if one.odd is None and other.odd is None else either(_masked(one.odd, mask), _masked(other.odd, ~mask))
-    law = None if one.law is None and other.law is None else either(_masked(one.law, mask), _masked(other.law, ~mask))
-    return Span(lo, lo if exact else picked(mask, one.hi, other.hi), void, odd, one.picked or other.picked, law)
+    endless: Odd = None
+    if one.endless is not None or other.endless is not None:
+        endless = either(_masked(one.endless, mask), _masked(other.endless, ~mask))
+    return Span(lo, lo if exact else picked(mask, one.hi, other.hi), void, odd, one.picked or other.picked, endless)
 
 
 def _masked(odd: Odd, mask: Array) -> Odd:

@@ -125,7 +125,8 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
     ledger = here.program.vocabulary.ledgers[rows.ledger]
     window = None if rows.window is None else (evaluate(rows.window[0], here), evaluate(rows.window[1], here))
     failure = None if window is None else first_failure(window)
-    if failure is not None and unseen and _tail(rows, None, here, event=ledger.event):
+    unseen = unseen and ledger.event
+    if failure is not None and _tail(rows, None, here, unseen=unseen):
         return Selection(failure=failure)
     skipped = here.rows[rows.other_than].index if rows.other_than is not None else None
     found: list[Found] = []
@@ -152,7 +153,7 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
             failed = failed or answer
         elif truth(answer) is not False:
             found.append(Found(at, inside, truth(answer) is True, on, missing_of(answer)))
-    tail = NOTHING if failure is not None or not unseen else _tail(rows, window, here, event=ledger.event)
+    tail = NOTHING if failure is not None else _tail(rows, window, here, unseen=unseen)
     return Selection(tuple(found), open_tail=bool(tail), missing=tail, failure=failed)
 
 
@@ -168,10 +169,10 @@ def _visible(at: RowAt, key: str | None, here: Here) -> Value:
     return ordered(told, Known(here.as_of), strict=False)
 
 
-def _tail(rows: tree.Rows, window: tuple[Value, Value] | None, here: Here, *, event: bool) -> Missings:
+def _tail(rows: tree.Rows, window: tuple[Value, Value] | None, here: Here, *, unseen: bool) -> Missings:
     """Return what is missing before `records_from`, or nothing when the window is covered."""
     since = here.facts.records_from
-    if not event or since is None:
+    if not unseen or since is None:
         return NOTHING
     if window is not None and rows.by_key:
         low, high = window

@@ -183,14 +183,12 @@ def recurring(self: RuleWriter, body: lowered.Recurring) -> None:
         # Which units go together depends on when the subject began.
         raise Unsupported("periods of several units")
     duty, bits = _diary(self, rows, done.on, Periods(body, self.rule))
-    event = self.program.vocabulary.ledgers[rows.ledger].event
-    unseen = NOWHERE if not event else BEFORE if rows.by_key and done.on == rows.on else ANYWHERE
     began = "None"
     if self.operates():
         began = self.cond.fact(tree.Fact(self.rule.subjects[0], "operating_since")).text
     _, untold = self.cond.ledger(rows.ledger)
     sure, maybe, floating = bits
-    owed = self.cond.owed(duty, began, unseen)
+    owed = self.cond.owed(duty, began, _unseen(self, rows, done.on))
     mask, figures = self.out.name("m"), self.out.name("g")
     opening = "if True:"
     if self.shares():
@@ -265,7 +263,7 @@ def cap(self: RuleWriter, body: lowered.Cap) -> None:
     ledger, untold = self.cond.ledger(rows.ledger)
     self.out.put(f"if {odd} or {untold}: raise Refused")
     low, high = (self.cond.local(end) for end in limit.ends)
-    unseen = _unseen(self, body, first)
+    unseen = _unseen_visits(self, body, first)
     if body.once is None:
         used = self.cond.local(f"len({seen})", "n")
         sure = isinstance(limit, One) and not limit.unknown and not limit.none
@@ -344,13 +342,20 @@ def _histories(self: RuleWriter, at_most: tree.Expr) -> list[str]:
     return [told[0] for fact, told in HISTORIES.items() if fact in read]
 
 
-def _unseen(self: RuleWriter, body: lowered.Cap, first: str) -> str:
+def _unseen(self: RuleWriter, rows: tree.Rows, on: tree.Expr) -> str:
+    """Return where rows may lie, by the day *on*, that a file with records from a day on doesn't tell."""
+    if not self.program.vocabulary.ledgers[rows.ledger].event:
+        return NOWHERE
+    return BEFORE if rows.by_key and on == rows.on else ANYWHERE
+
+
+def _unseen_visits(self: RuleWriter, body: lowered.Cap, first: str) -> str:
     """Return the text that visits may lie before the records begin."""
-    if not self.program.vocabulary.ledgers[body.events.ledger].event:
+    unseen = _unseen(self, body.events, body.on)
+    if unseen == NOWHERE:
         return "False"
     since = self.cond.since()
-    by_key = body.events.by_key and body.on == body.events.on
-    return all_true((f"{since} is not None", f"{first} < {since}" if by_key else "True"))
+    return all_true((f"{since} is not None", f"{first} < {since}" if unseen == BEFORE else "True"))
 
 
 def follows(self: RuleWriter, body: lowered.Follows) -> None:
