@@ -196,3 +196,32 @@ when = "enterprise.has_safety_body"
     assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
     assert (dict(actual[0])["periods_possible"] is not None) == agreed
     assert not any(judged.left for judged in judgements)
+
+
+@pytest.mark.parametrize("which, statuses", [("max", {"pending"}), ("min", {"violated", "undetermined"})])
+def test_the_latest_day_has_no_end_where_one_of_them_has_none(tmp_path, which, statuses):
+    """Beside a day that is the same for everybody: "promptly" or a day, whichever is later, is never missed."""
+    document = f"""
+```toml parameter
+id = "promptly"
+type = "duration"
+open = "nobody says"
+```
+```toml obligation
+id = "example.cure"
+each = "hazards h"
+by = "{which}(2020-01-01, h.found_on + promptly)"
+done = "h.closed_on"
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    hazards = [
+        {"id": "a", "found_on": "2025-01-01", "closed_on": None},
+        {"id": "b", "found_on": "2019-01-01", "closed_on": None},
+    ]
+    subjects = [engine.read({"enterprise": {}, "hazards": hazards}), engine.read({"enterprise": {}, "hazards": []})]
+
+    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert {told["status"] for told in map(dict, actual) if told["item"]} <= statuses

@@ -12,6 +12,7 @@ from hazardrules.evaluators.columns.asking import Ask, Form, Scope
 from hazardrules.evaluators.columns.combinations import by_values
 from hazardrules.evaluators.columns.days import looked_up, moved, unit_edges
 from hazardrules.evaluators.columns.values import (
+    Array,
     Cat,
     Column,
     Odd,
@@ -151,11 +152,14 @@ def _endless(which: str, values: Sequence[Span]) -> Odd:
     """Return where the law sets no upper end to the least or the greatest of values."""
     if all(value.endless is None for value in values):
         return None
-    told = [(value.endless if value.endless is not None else np.bool_(False), value) for value in values]
-    everywhere = np.logical_and.reduce([endless | np.isnan(value.lo) for endless, value in told])
-    if which == "min":
-        return everywhere
-    return everywhere | np.logical_or.reduce([endless & ~value.noneable() for endless, value in told])
+    everywhere: Array = np.bool_(True)
+    surely: Array = np.bool_(False)
+    for value in values:
+        endless = np.bool_(False) if value.endless is None else value.endless
+        everywhere = everywhere & (endless | np.isnan(value.lo))
+        surely = surely | (endless & ~value.noneable())
+    # The greatest is no less than any of them that there surely is.
+    return everywhere | surely if which == "max" else everywhere
 
 
 def _unit_edge(which: str) -> Callable[[Any, Ask, Scope], Column]:
