@@ -225,3 +225,28 @@ done = "h.closed_on"
 
     assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
     assert {told["status"] for told in map(dict, actual) if told["item"]} <= statuses
+
+
+def test_what_fails_gives_way_to_nothing(tmp_path):
+    """A definition that isn't in force yet isn't none: what stands after "otherwise" isn't asked."""
+    document = """
+```toml definition
+id = "first_day"
+type = "date"
+in_force = { from = 2026-01-01 }
+value = "2026-01-01"
+```
+```toml obligation
+id = "example.cure"
+each = "hazards h"
+by = "first_day otherwise h.found_on"
+done = "h.closed_on"
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    subjects = [engine.read({"enterprise": {}, "hazards": [{"found_on": "2025-01-01", "closed_on": "2025-01-02"}]})]
+
+    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert dict(actual[0])["status"] == "undetermined"

@@ -109,12 +109,13 @@ def _otherwise(node: tree.Otherwise, ask: Ask, scope: Scope) -> Column:
         return by_values(node, ask, scope)
     told, other = as_span(first), as_span(second)
     none = np.isnan(told.lo)
+    # What failed looks like none, and gives way to nothing.
     if told.void is None:
         # What is told needs no second; one that failed isn't asked.
-        return chosen(none, other, told)
+        return with_odd(chosen(none, other, told), told.odd)
     joined = hull([(~none, attrs.evolve(told, void=None)), (none | told.void, other)])
     together = ~none & told.void & (joined.lo == joined.hi)
-    return with_odd(joined, together if together.any() else None)
+    return with_odd(joined, either(told.odd, together if together.any() else None))
 
 
 def _choose(node: tree.Choose, ask: Ask, scope: Scope) -> Column:
