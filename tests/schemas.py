@@ -3,14 +3,14 @@
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator, meta
 
 from hazardrules.findings.schema import report_schema
 
 
 def validator_of(schema: dict[str, Any]) -> Draft202012Validator:
     """Return what tells whether JSON is as a schema says, once it is seen to be one."""
-    Draft202012Validator.check_schema(schema)
+    meta.validate(schema)
     return Draft202012Validator(schema)
 
 
