@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.forked import Forked
 
 from hazardrules.cli.scaffold import ruleset_files
 
@@ -45,14 +44,6 @@ def environment(**more: str) -> dict[str, str]:
     """Return an environment without colours, terminals and the caller's choices, in English."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HAZARDRULES", "COLUMNS"))}
     return {**kept, "HAZARDRULES_PLUGINS": "", "HAZARDRULES_LANG": "en", **more}
-
-
-@pytest.fixture(scope="session")
-def forked(tmp_path_factory):
-    """Start the process that forks for each command."""
-    waiting = Forked(tmp_path_factory.mktemp("streams"))
-    yield waiting
-    waiting.close()
 
 
 @pytest.fixture

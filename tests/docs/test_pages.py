@@ -23,7 +23,7 @@ RUN = [page for page in pages.PAGES if page.name != "CONTRIBUTING.md"]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=pages.name_of)
-def test_every_snippet_of_a_page_does_what_the_page_says(page, tmp_path, monkeypatch):
+def test_every_snippet_of_a_page_does_what_the_page_says(page, tmp_path, monkeypatch, forked):
     """Files, commands and Python of a page work from top to bottom, and print what stands there."""
     folder = pages.prepared(tmp_path)
     monkeypatch.chdir(folder)
@@ -36,7 +36,7 @@ def test_every_snippet_of_a_page_does_what_the_page_says(page, tmp_path, monkeyp
             file.write_text(fence.text, encoding="utf-8")
         elif fence.language == "console":
             for command in pages.commands(fence):
-                printed = pages.run(command, folder)
+                printed = pages.run(command, folder, forked)
                 assert pages.matches(command.expected, printed), f"{page.name}:{command.line} prints\n{printed}"
         elif fence.language == "python" and ">>>" not in fence.text:
             exec(compile(fence.text, f"{page.name}:{fence.line}", "exec"), namespace)  # noqa: S102  # the page's own code

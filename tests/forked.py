@@ -1,8 +1,8 @@
 """Commands as processes of their own that needn't import everything anew: one process imports, and forks for each.
 
-Each has its own files for the three streams, its own folder and environment, and ends
-with an exit code, as if a shell had started it. What only a fresh Python reads (its own
-variables, the locale) needs a fresh Python.
+Each has its own files for the streams, its own folder and environment, and ends with an
+exit code, as if a shell had started it. What only a fresh Python reads (its own variables,
+the locale) needs a fresh Python.
 """
 
 import json
@@ -20,7 +20,9 @@ from hazardrules.cli.scaffold import ruleset_files
 SECONDS = 120
 """A command that takes longer is stopped, and its test fails."""
 
-STREAMS = (os.O_RDONLY, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+# Appended to, for two streams may be one file.
+WRITTEN = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+STREAMS = (os.O_RDONLY, WRITTEN, WRITTEN)
 
 
 class Forked:
@@ -32,9 +34,11 @@ class Forked:
             [sys.executable, "-W", "error", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
 
-    def run(self, arguments, told: bytes, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-        """Run one command to its end."""
-        streams = [self.folder / name for name in ("in", "out", "err")]
+    def run(
+        self, arguments: list[str], told: bytes, cwd: Path, env: dict[str, str], *, together: bool = False
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run one command to its end; *together* lets its mistakes stand among what it prints, as on a screen."""
+        streams = [self.folder / name for name in ("in", "out", "out" if together else "err")]
         streams[0].write_bytes(told)
         request = {"arguments": arguments, "cwd": str(cwd), "env": env, "streams": [str(path) for path in streams]}
         self.process.stdin.write(json.dumps(request) + "\n")
