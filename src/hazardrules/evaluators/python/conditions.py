@@ -93,7 +93,7 @@ class Conditions(Scope):
         if isinstance(found, Among):
             low, high = self.local(f"least({found.name})"), self.local(f"most({found.name})")
             some, none = f"{low} is not None", f"None in {found.name}"
-            return Range(low=low, high=high, none=none, there=some, type=found.type)
+            return Range(low=low, high=high, none=none, there=some, picked=True, type=found.type)
         return found
 
     def ask(self, expr: tree.Expr) -> Odd:
@@ -167,7 +167,7 @@ class Conditions(Scope):
             none = found.none if found.none == "False" else self.local(found.none)
             there = found.there if found.there == "True" else self.local(found.there)
             return Range(low=low, high=high, low_open=found.low_open, high_open=found.high_open,
-                         none=none, there=there, type=found.type)  # fmt: skip
+                         none=none, there=there, picked=found.picked, type=found.type)  # fmt: skip
         return found
 
     def literal(self, expr: tree.Lit) -> One:
@@ -201,7 +201,7 @@ class Conditions(Scope):
         none = "False"
         if second.surely != "True":
             none = all_true((negated(surely), negated(second.surely)))
-        return self._stood(Range(low=ends[0], high=ends[1], none=none, type=base_of(expr)))
+        return self._stood(Range(low=ends[0], high=ends[1], none=none, picked=True, type=base_of(expr)))
 
     def choose(self, expr: tree.Choose) -> Val:
         """One of two values."""
@@ -231,7 +231,7 @@ class Conditions(Scope):
             (all_true((possible, negated(left.surely))), all_true((negated(certain), negated(right.surely))))
         )
         there = any_true((all_true((possible, left.there)), all_true((negated(certain), right.there))))
-        return self._stood(Range(low=ends[0], high=ends[1], none=none, there=there, type=base_of(expr)))
+        return self._stood(Range(low=ends[0], high=ends[1], none=none, there=there, picked=True, type=base_of(expr)))
 
     def shift(self, expr: tree.Shift) -> Val:
         """A day moved by a length of time that is written down."""
@@ -485,7 +485,11 @@ class Conditions(Scope):
                 return self.condition(asked) if told.value else opposite(self.condition(asked))
         left, right = self.value(expr.left), self.value(expr.right)
         kinds = {scalar_of(expr.left), scalar_of(expr.right)}
-        if isinstance(left, Odd) or isinstance(right, Odd) or ("instant" in kinds and len(kinds) > 1):
+        mixed = "instant" in kinds and len(kinds) > 1
+        picked = any(isinstance(one, Range) and one.picked for one in (left, right))
+        if picked and (mixed or any(isinstance(one, Odd | Among) for one in (left, right))):
+            return self.truth_of(self.ask(expr))
+        if isinstance(left, Odd) or isinstance(right, Odd) or mixed:
             return self._runtime("same", left, right)
         if isinstance(left, Among) or isinstance(right, Among):
             several, other = (left, right) if isinstance(left, Among) else (right, left)
@@ -497,11 +501,20 @@ class Conditions(Scope):
         if isinstance(base_of(expr.left), SetOf) and not known:
             return self._runtime("same", left, right)
         if isinstance(left, Range) or isinstance(right, Range):
-            return is_same(left, right)
+            found = is_same(left, right)
+            return self._exactly(found, expr) if picked else found
         bounded = [one for one in (left, right) if one.unknown and (one.least is not None or one.most is not None)]
         if len([one for one in (left, right) if one.unknown]) == 2 and bounded:
             return self._runtime("same", left, right)
         return equal(left, right)
+
+    def _exactly(self, found: Cond, expr: tree.Expr) -> Cond:
+        """Ask the interpreter where the ends of what is one of a few values leave a condition open."""
+        self.odd = True
+        name = self.out.name("b")
+        asked = f"tri({self.asked(expr)})"
+        self.out.put(f"{name} = True if {found.certain} else {asked} if {found.possible} else False")
+        return Cond(f"{name} is True", f"{name} is not False")
 
     def is_none(self, expr: tree.IsNone) -> Cond:
         """``is none``."""

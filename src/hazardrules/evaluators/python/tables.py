@@ -48,7 +48,7 @@ def first(cond: Conditions, body: tree.TableBody, type_: Any) -> Val | None:
     page.depth -= depth
     if not none and is_ordered(type_):
         low, high = cond.local(f"min({found})"), cond.local(f"max({found})")
-        return Range(low=low, high=high, low_open=False, high_open=False, type=type_)
+        return Range(low=low, high=high, low_open=False, high_open=False, picked=True, type=type_)
     return Among(name=found, type=type_)
 
 

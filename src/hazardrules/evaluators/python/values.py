@@ -234,7 +234,8 @@ class One:
 class Range:
     """A value between two ends, each a text; an end that may be None at run time is open there.
 
-    *none* is the text that it may be none, *there* that it may be something.
+    *none* is the text that it may be none, *there* that it may be something. A *picked* one
+    may be one of a few values only, of which nothing but the ends is kept.
     """
 
     low: str
@@ -243,6 +244,7 @@ class Range:
     high_open: bool = True
     none: str = "False"
     there: str = "True"
+    picked: bool = False
     type: Any = None
 
     @property
