@@ -109,7 +109,7 @@ test-spark: $(VENV)/.tools
 	$(INSTALL) --no-build-isolation --editable '.[spark]'
 	$(BIN)/python -m pytest tests -m spark
 
-# Seventeen thousand rulesets, each with three or four files on as many days: two hundred thousand comparisons, in half an hour.
+# Seventeen thousand rulesets, each with three or four files on as many days: two hundred thousand comparisons, in half an hour. What follows takes longer.
 fuzz: $(VENV)/.tools
 	HAZARDRULES_EXAMPLES=17000 $(BIN)/python -m pytest tests/evaluators/test_generated_rules.py
 	HAZARDRULES_EXAMPLES=2000 $(BIN)/python -m pytest tests/evaluators/test_joins.py -k every_row

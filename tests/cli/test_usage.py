@@ -43,6 +43,13 @@ def test_every_misuse_is_told_in_the_language_asked_for(hazardrules, arguments, 
     assert hazardrules(*arguments, HAZARDRULES_LANG=lang).is_unusable(zh if lang == "zh" else en)
 
 
+def test_a_language_that_nobody_speaks_is_told_in_the_one_of_the_environment(hazardrules):
+    """Not in Chinese to who reads English."""
+    assert hazardrules("plugins", "--lang", "fr", HAZARDRULES_LANG="en").is_unusable(
+        "`fr` is no value of --lang: one of zh, en"
+    )
+
+
 def test_a_misuse_is_told_in_one_language(hazardrules):
     """What click would say in English stands in no Chinese message."""
     told = hazardrules("register", "in", "out", "--workers", "q", HAZARDRULES_LANG="zh").err

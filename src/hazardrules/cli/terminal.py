@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, TextIO, TypeVar
 
@@ -44,18 +45,18 @@ def prepare_streams() -> None:
 def language(arguments: Iterable[str], environ: Mapping[str, str]) -> str:
     """Return the language in which to say what is wrong, whatever else the arguments are.
 
+    One that nobody speaks is what is wrong, and told in the one there was before.
+
     >>> language(["check", "--lang", "en", "rules"], {}), language([], {"HAZARDRULES_LANG": "en"})
     ('en', 'en')
     >>> language(["check", "rules"], {})
     'zh'
     """
-    told = environ.get(LANGUAGE, "")
-    named = False
-    for argument in arguments:
-        if named or argument.startswith("--lang="):
-            told = argument.removeprefix("--lang=")
-        named = argument == "--lang"
-    return told if told in LANGUAGES else LANGUAGES[0]
+    asked = [LANGUAGES[0], environ.get(LANGUAGE, "")]
+    for before, argument in pairwise(("", *arguments)):
+        if before == "--lang" or argument.startswith("--lang="):
+            asked.append(argument.removeprefix("--lang="))
+    return next(told for told in reversed(asked) if told in LANGUAGES)
 
 
 def complain(message: str) -> None:
