@@ -112,6 +112,7 @@ test-spark: $(VENV)/.tools
 # Seventeen thousand rulesets, each with three or four files on as many days: two hundred thousand comparisons, in half an hour. What follows takes longer.
 fuzz: $(VENV)/.tools
 	HAZARDRULES_EXAMPLES=17000 $(BIN)/python -m pytest tests/evaluators/test_generated_rules.py
+	HAZARDRULES_EXAMPLES=2000 $(BIN)/python -m pytest tests/evaluators/test_generated_conditions.py
 	HAZARDRULES_EXAMPLES=2000 $(BIN)/python -m pytest tests/evaluators/test_joins.py -k every_row
 	HAZARDRULES_EXAMPLES=2000 $(BIN)/python -m pytest tests/register/test_equality.py -k generated
 	HAZARDRULES_EXAMPLES=2000 $(BIN)/python -m pytest tests/session/test_every_edit.py -m "$(MARKERS)"

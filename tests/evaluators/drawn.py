@@ -14,14 +14,18 @@ from attrs import frozen
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from tests.evaluators.small import SMALL
+from tests.register.compared import judged_in_arrays, judged_one_by_one
 
 from hazardrules.errors import FactsError, RulesetError
+from hazardrules.evaluators.evaluation import EVALUATORS, Interpreter
 from hazardrules.expr import nodes
 from hazardrules.expr.show import show
 from hazardrules.expr.walk import walk
+from hazardrules.facts.reading import read
 from hazardrules.facts.types import BOOLEAN
 from hazardrules.law.expression import Expression, expressions_of
 from hazardrules.law.ruleset import Ruleset
+from hazardrules.lower.compile import compile_rulesets
 from hazardrules.testing.drawn_rulesets import rulesets
 from hazardrules.testing.strategies import facts, plain_pools
 
@@ -63,6 +67,38 @@ def drawn(most_rules: int, files: int, days: int) -> st.SearchStrategy[Drawn]:
         st.lists(st.sampled_from(plain_pools().days), min_size=days, max_size=days + 1, unique=True),
     )
     return parts.map(lambda told: Drawn(*told))
+
+
+def of_evaluators(ruleset: Ruleset) -> Callable[[Files, date], object]:
+    """Make a ruleset ready by every evaluator; tell what another than the interpreter finds, where it isn't the same."""
+    program = compile_rulesets([ruleset], SMALL)
+    reference, *others = (make(program) for make in EVALUATORS.values())
+
+    def differ(files: Files, as_of: date) -> object:
+        for subject in (read(file, SMALL) for file in files):
+            expected = reference.evaluate(subject, as_of)
+            for other in others:
+                actual = other.evaluate(subject, as_of)
+                findings = sorted(actual.findings, key=lambda found: program.order[found.rule])
+                parts = (findings, actual.faults, actual.clues)
+                if parts != (expected.findings, expected.faults, expected.clues):
+                    return f"{expected}\n{other.name}: {actual}"
+        return None
+
+    return differ
+
+
+def of_arrays(ruleset: Ruleset) -> Callable[[Files, date], object]:
+    """Make a ruleset ready in arrays; tell which rows of the findings aren't the interpreter's."""
+    program = compile_rulesets([ruleset], SMALL)
+
+    def differ(files: Files, as_of: date) -> object:
+        subjects = [read(file, SMALL) for file in files]
+        actual, _ = judged_in_arrays(program, subjects, as_of)
+        expected = judged_one_by_one(Interpreter(program), subjects, as_of)
+        return "" if actual == expected else f"{expected}\n{actual}"
+
+    return differ
 
 
 def tried(examples: int) -> settings:

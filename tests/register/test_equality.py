@@ -10,17 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conformance.topics import TOPICS, topic_engine
 from tests.engine.ruled import ruled
-from tests.evaluators.drawn import drawn, tried
-from tests.evaluators.small import SMALL
+from tests.evaluators.drawn import drawn, of_arrays, tried
 from tests.installed import engine_of_everything
 from tests.register.compared import judged_in_arrays, judged_one_by_one, left
 
 from hazardrules.analysis.written import supposed_in
 from hazardrules.engine import Engine
 from hazardrules.evaluators.adaptive import FIRST
-from hazardrules.evaluators.evaluation import Interpreter
-from hazardrules.facts.reading import read
-from hazardrules.lower.compile import compile_rulesets
 from hazardrules.testing.strategies import days_near, facts_near
 
 EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "25"))
@@ -31,19 +27,7 @@ ROOT = Path(__file__).parents[2]
 @given(drawn(most_rules=5, files=3, days=1))
 def test_every_generated_rule_comes_to_the_same_in_arrays(told):
     """Masks, items, periods, counts and days are equal, whatever is unknown."""
-
-    def differing(ruleset):
-        program = compile_rulesets([ruleset], SMALL)
-
-        def differ(files, as_of):
-            subjects = [read(file, SMALL) for file in files]
-            actual, _ = judged_in_arrays(program, subjects, as_of)
-            expected = judged_one_by_one(Interpreter(program), subjects, as_of)
-            return "" if actual == expected else f"{expected}\n{actual}"
-
-        return differ
-
-    told.check(differing)
+    told.check(of_arrays)
 
 
 @pytest.fixture(scope="module")
