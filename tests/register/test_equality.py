@@ -234,3 +234,22 @@ done = "h.closed_on"
 
     assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
     assert dict(actual[0])["status"] == "undetermined"
+
+
+def test_a_register_where_nobody_tells_a_row_is_judged(tmp_path):
+    """Values of many kinds held together for the rows of a ledger that is empty for everybody."""
+    sector = "(if s.evacuation then enterprise.main_sector else 'fishery')"
+    document = f"""
+```toml permission
+id = "example.drill"
+each = "drills s"
+when = "{sector} = 'mines'"
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    subjects = [engine.read({"enterprise": {"main_sector": "mines"}, "drills": []})]
+
+    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert dict(actual[0])["status"] == "not_applicable"

@@ -79,7 +79,8 @@ def _joined(cats: Sequence[Cat], sizes: Sequence[int]) -> Array:
     """Return one code for each combination of few, the last value's changing fastest."""
     codes: Array | None = None
     for cat, size in zip(cats, sizes, strict=True):
-        if size > 1:
+        # A value of one kind tells nothing apart; one of none is that of no row, and so is what is made of it.
+        if size != 1:
             codes = cat.codes if codes is None else codes * np.uint8(size) + cat.codes
             if codes.dtype != np.uint8 and size <= LISTED:
                 codes = codes.astype(np.uint8)
