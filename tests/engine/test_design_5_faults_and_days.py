@@ -35,6 +35,25 @@ holds = "enterprise.full_time_managers >= least"
 ```
 """
 TWO_ROWS = NO_ROW.replace("| < 100 | 1 |", "| < 300 | 1 |\n| > 100 | 2 |")
+ACT = """
+```toml definition
+id = "acted_on"
+type = "date"
+table = "below"
+hit = "unique"
+```
+
+| enterprise.staff | -> acted_on |
+|---|---|
+| < 300 | 2025-01-01 |
+| > 100 | 2024-01-01 |
+
+```toml prohibition
+id = "example.act"
+never = "enterprise.has_safety_body"
+on = "acted_on"
+```
+"""
 ORDERED = """
 ```toml obligation
 id = "example.managers"
@@ -83,6 +102,18 @@ def without_order(engine):
 
     program = attrs.evolve(engine.program, rules=tuple(map(unordered, engine.program.rules)))
     return attrs.evolve(engine, evaluator=EVALUATORS[engine.evaluator.name](program))
+
+
+@pytest.mark.parametrize("staff, fault", [(150, True), (50, False)])
+def test_what_surely_is_not_so_has_no_day_that_could_fail(load, staff, fault):
+    """Two rows of a table apply, and nobody asks: there was no act of which it would tell the day."""
+    engine = load(ACT)
+    facts = {"enterprise": {"staff": staff, "has_safety_body": False}}
+    acted = {"enterprise": {"staff": staff, "has_safety_body": True}}
+
+    assert engine.evaluate(facts, as_of=DAY).findings[0].status == "fulfilled"
+    assert not engine.evaluate(facts, as_of=DAY).faults
+    assert bool(engine.evaluate(acted, as_of=DAY).faults) == fault
 
 
 @pytest.mark.parametrize(

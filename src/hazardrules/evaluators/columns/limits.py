@@ -41,7 +41,7 @@ def never(body: Never, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
         breach = np.where(broken, np.where(np.isnan(day), ONGOING, PAST), np.uint8(0))
         return {"breach": breach, "due": day}
 
-    return Verdict(mask, figures, either(answer.odd, on.odd))
+    return Verdict(mask, figures, either(answer.odd, None if on.odd is None else on.odd & answer.possible))
 
 
 def cap(body: Cap, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:

@@ -39,17 +39,18 @@ def never(body: Never, rule: LoweredRule, here: Here) -> Verdict:
     """What must not be so is violated where it is, with the day of the act where one is named.
 
     An act longer ago than the rule looks back is past reproach, and no longer asked about.
+    What surely isn't so has no day that could be asked for.
     """
     answer = evaluate(body.never, here)
     if isinstance(answer, Failed):
         return Verdict(failure=answer)
+    told = truth(answer)
+    if told is False:
+        return Verdict(FULFILLED)
     on = evaluate(body.on, here) if body.on is not None else Known(None)
     if isinstance(on, Failed):
         return Verdict(failure=on)
-    told = truth(answer)
-    mask = (acted(on, here.day, rule.rule.look_back) if told is not False else 0) | (
-        FULFILLED if told is not True else 0
-    )
+    mask = acted(on, here.day, rule.rule.look_back) | (0 if told else FULFILLED)
     missing = missing_of(answer)
     if mask & NOT_APPLICABLE and mask & VIOLATED:
         missing |= missing_of(on)
