@@ -209,20 +209,6 @@ def by_columns(size: Size) -> Iterator[Result]:
     yield from arrays.measured(told, roots, size.register // size.count, size.rounds)
 
 
-def shipped(size: Size) -> Iterator[Result]:
-    """What is installed, on the enterprises and the county of the examples: bytes to a report, in absolute figures."""
-    engine = Engine.installed()
-    examples = tomllib.loads((EXAMPLES / "subjects.toml").read_text(encoding="utf-8"))
-    works = {}
-    for name, one in examples.items():
-        data, as_of = (EXAMPLES / name / "facts.json").read_bytes(), one["as_of"]
-        works[name] = Work(lambda told, day=as_of: engine.evaluate(told, as_of=day), [data])
-    spent = interleave(works, size.rounds * size.parts)
-    rules = len(engine.program.rules)
-    for name in works:
-        yield Result(f"example {name}", microseconds(spent, name), unit="us", note=f"bytes to a report, {rules} rules")
-
-
 LOAD: Final = """
 from datetime import date
 from pathlib import Path
@@ -250,7 +236,7 @@ print(loaded, peak_memory())
 
 
 def loads(size: Size) -> Iterator[Result]:
-    """Everything installed, read from its documents and from what an earlier process kept."""
+    """Everything installed, read from its documents and from what an earlier process kept; then what it is asked about."""
     facts = str(EXAMPLES / "kizilsu-aluminium" / "facts.json")
     with tempfile.TemporaryDirectory() as folder:
         kept = str(Path(folder) / "kept")
@@ -266,6 +252,20 @@ def loads(size: Size) -> Iterator[Result]:
     yield Result("load and a first report, cached", cached_report * 1000, unit="ms", note=note)
     note = "the same by `adaptive`, which interprets the first subjects of a place"
     yield Result("load and a first report, cached, adaptive", adaptive_report * 1000, unit="ms", note=note)
+    yield from shipped(installed, size)
+
+
+def shipped(engine: Engine, size: Size) -> Iterator[Result]:
+    """What is installed, on the enterprises and the county of the examples: bytes to a report, in absolute figures."""
+    examples = tomllib.loads((EXAMPLES / "subjects.toml").read_text(encoding="utf-8"))
+    works = {}
+    for name, one in examples.items():
+        data, as_of = (EXAMPLES / name / "facts.json").read_bytes(), one["as_of"]
+        works[name] = Work(lambda told, day=as_of: engine.evaluate(told, as_of=day), [data])
+    spent = interleave(works, size.rounds * size.parts)
+    rules = len(engine.program.rules)
+    for name in works:
+        yield Result(f"example {name}", microseconds(spent, name), unit="us", note=f"bytes to a report, {rules} rules")
 
 
 def whole_processes(size: Size) -> Iterator[Result]:
@@ -315,7 +315,6 @@ Section = Callable[[Size], Iterator[Result]]
 SECTIONS: Final[tuple[Section, ...]] = (
     single,
     whole_processes,
-    shipped,
     growth,
     others,
     by_columns,
