@@ -253,3 +253,26 @@ when = "{sector} = 'mines'"
 
     assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
     assert dict(actual[0])["status"] == "not_applicable"
+
+
+def test_a_field_is_held_against_what_failed_for_everybody(tmp_path):
+    """Beside values that are told: only such are looked up among those of the field."""
+    document = """
+```toml definition
+id = "safe"
+type = "boolean"
+in_force = { from = 2026-01-01 }
+value = "enterprise.has_safety_body"
+```
+```toml permission
+id = "example.sectors"
+when = "(if not safe then ['mines'] else if safe then [] else ['fireworks']) != enterprise.sectors"
+```
+"""
+    engine = ruled(tmp_path, document, "interpreter")
+    subjects = [engine.read({"enterprise": {"sectors": ["mines"]}})]
+
+    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    assert dict(actual[0])["status"] == "undetermined"

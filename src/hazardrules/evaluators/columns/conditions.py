@@ -33,7 +33,7 @@ from hazardrules.evaluators.columns.values import (
     ordered,
     with_odd,
 )
-from hazardrules.evaluators.possible import NONE, Failed, Known, Maybe, Value
+from hazardrules.evaluators.possible import NONE, Known, Maybe, Value
 from hazardrules.lower import tree
 
 
@@ -52,16 +52,17 @@ def _equal(node: tree.Equal, ask: Ask, scope: Scope) -> Column:
     if isinstance(left, Cat) and isinstance(right, Cat):
         if np.ndim(left.codes) == 0:
             left, right = right, left
-        if left.domain.plain and np.ndim(right.codes) == 0 and not isinstance(right.domain.values[0], Maybe | Failed):
-            return _is_value(left, right.domain.values[right.codes])
+        if left.domain.plain and np.ndim(right.codes) == 0:
+            wanted = right.domain.values[int(right.codes)]
+            if isinstance(wanted, Known):
+                return _is_value(left, wanted)
         if left.domain is right.domain and left.domain.plain:
             return _same(left, right)
     return by_values(node, ask, scope)
 
 
-def _is_value(told: Cat, wanted: Value) -> Truth:
+def _is_value(told: Cat, wanted: Known) -> Truth:
     """Hold a plain field against one value."""
-    assert isinstance(wanted, Known), "asked only about told values"
     place = told.domain.places.get(wanted.value)
     certain = told.codes == place if place is not None else np.zeros(np.shape(told.codes), bool)
     may = told.domain.optional if wanted.value is None else _may_be(told.domain.values[0], wanted.value)
