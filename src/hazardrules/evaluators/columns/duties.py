@@ -37,6 +37,7 @@ from hazardrules.evaluators.columns.values import (
     as_span,
     either,
     kept,
+    odd_among,
     only,
     ordered,
     picked,
@@ -348,7 +349,7 @@ class _Tally:
             by_key = done.rows.by_key and done.on == done.rows.on
             unseen = ~self._from(np.where(np.isnan(since), 0, since)) if by_key else self.bits(-1)
             may = may | np.where(found.tail, unseen, self.bits(0))
-        odd = either(found.odd, None if on.odd is None else (on.odd & found.possible).any(axis=-2))
+        odd = either(found.odd, odd_among(on.odd, found.possible))
         return sure, may, odd
 
     def verdict(self) -> Verdict:
@@ -526,4 +527,4 @@ def _last_time(done: Done, ask: Ask, scope: Scope) -> tuple[Array, Array, Odd]:
     if found.untold is not None:
         low = np.where(found.untold, np.nan, low)
         high = np.where(found.untold, ask.day, high)
-    return low, high, either(found.odd, None if on.odd is None else (on.odd & found.possible).any(axis=-2))
+    return low, high, either(found.odd, odd_among(on.odd, found.possible))

@@ -33,6 +33,7 @@ from hazardrules.evaluators.columns.values import (
     conjunction,
     either,
     negation,
+    odd_where,
     picked,
     spread,
 )
@@ -265,7 +266,7 @@ def _one(rule: LoweredRule, ask: Ask, scope: Scope, sure: Truth, shape: tuple[in
     freed: Array = np.bool_(False)
     for answer, freeing in _freeing(rule, ask, scope):
         bit = NOT_APPLICABLE if freeing.kind == "obligation" else EXEMPT
-        odd = either(odd, None if answer.odd is None else answer.odd & open_)
+        odd = either(odd, odd_where(answer.odd, open_))
         mask = mask | bits(open_ & answer.possible, bit)
         freed = freed | (open_ & answer.certain)
         open_ = open_ & ~answer.certain
@@ -276,7 +277,7 @@ def _one(rule: LoweredRule, ask: Ask, scope: Scope, sure: Truth, shape: tuple[in
     told = _strength(rule, verdict.mask)
     whole = isinstance(open_, np.ndarray) and open_.ndim and bool(open_.all())
     mask = spread(mask | (told if whole else told * np.asarray(open_).view(np.uint8)), shape)
-    odd = either(odd, None if verdict.odd is None else verdict.odd & open_)
+    odd = either(odd, odd_where(verdict.odd, open_))
     return Verdict(mask, _applying(verdict, mask, freed), odd, verdict.periods)
 
 
@@ -356,7 +357,7 @@ def _verdict(rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
     mask: Array = np.uint8(0)
     for where, verdict in judged:
         mask = mask | verdict.mask * np.asarray(where).view(np.uint8)
-        odd = either(odd, None if verdict.odd is None else verdict.odd & where)
+        odd = either(odd, odd_where(verdict.odd, where))
     return _together(judged, mask, odd)
 
 

@@ -15,7 +15,17 @@ from hazardrules.evaluators.columns.duties import look_back_from
 from hazardrules.evaluators.columns.proofs import ONGOING, PAST, Verdict, bits
 from hazardrules.evaluators.columns.rows import how_many, select
 from hazardrules.evaluators.columns.supplied import facts_read
-from hazardrules.evaluators.columns.values import Array, Odd, Truth, Uncarried, as_truth, disjunction, either
+from hazardrules.evaluators.columns.values import (
+    Array,
+    Odd,
+    Truth,
+    Uncarried,
+    as_truth,
+    disjunction,
+    either,
+    odd_among,
+    odd_where,
+)
 from hazardrules.evaluators.interpreter.conditions import HISTORIES
 from hazardrules.evaluators.interpreter.limits import window_of
 from hazardrules.findings.status import APPLIES, FULFILLED, NOT_APPLICABLE, VIOLATED
@@ -41,7 +51,7 @@ def never(body: Never, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
         breach = np.where(broken, np.where(np.isnan(day), ONGOING, PAST), np.uint8(0))
         return {"breach": breach, "due": day}
 
-    return Verdict(mask, figures, either(answer.odd, None if on.odd is None else on.odd & answer.possible))
+    return Verdict(mask, figures, either(answer.odd, odd_where(on.odd, answer.possible)))
 
 
 def cap(body: Cap, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
@@ -80,7 +90,7 @@ def cap(body: Cap, rule: LoweredRule, ask: Ask, scope: Scope) -> Verdict:
             "breach": np.where(mask == VIOLATED, PAST, np.uint8(0)),
         }
 
-    odd = either(found.odd, limit.odd, None if on.odd is None else (on.odd & found.possible).any(axis=-2))
+    odd = either(found.odd, limit.odd, odd_among(on.odd, found.possible))
     return Verdict(mask, figures, either(odd, _told_by_history(body, ask)))
 
 

@@ -13,7 +13,7 @@ from hazardrules.dates import CalendarPeriod
 from hazardrules.evaluators.columns.asking import Ask, Scope
 from hazardrules.evaluators.columns.days import looked_up, working_days
 from hazardrules.evaluators.columns.rows import select
-from hazardrules.evaluators.columns.values import Array, Odd, Span, either, only, picked
+from hazardrules.evaluators.columns.values import Array, Odd, Span, either, odd_among, only, picked
 from hazardrules.findings.status import FULFILLED, NOT_APPLICABLE, PENDING, VIOLATED
 from hazardrules.law.rule import Obligation
 from hazardrules.lower import tree
@@ -94,7 +94,7 @@ def _by_rows(done: DoneRows, rows: tree.Rows, ask: Ask, scope: Scope) -> Proof:
     if found.open is not None:
         earliest = np.where(found.open, -np.inf, earliest)
         possible = possible | found.open
-    odd = either(found.odd, None if on.odd is None else (on.odd & found.possible).any(axis=-2))
+    odd = either(found.odd, odd_among(on.odd, found.possible))
     return Proof(found.certain.any(axis=-2), possible, earliest, latest, odd)
 
 

@@ -27,6 +27,8 @@ from hazardrules.evaluators.columns.values import (
     either,
     fractions,
     nought_unless,
+    odd_among,
+    odd_where,
     only,
     ordered,
     with_odd,
@@ -93,7 +95,7 @@ def select(
         tests.append(ask.truth(rows.where, scope))
     counts = conjunction(tests)
     certain, possible = counts.certain, counts.possible
-    odd = None if counts.odd is None else counts.odd & ledger.present
+    odd = odd_where(counts.odd, ledger.present)
     if rows.other_than is not None:
         place = [name for name, _ in beside].index(rows.other_than)
         certain, possible, odd = _of_others(place, len(beside) + 2, certain, possible, odd)
@@ -242,7 +244,7 @@ def _distinct(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
         hi = hi + how_many(possible & ~exact)
     if found.open is not None:
         hi = np.where(found.open, np.inf, hi)
-    strange = None if odd is None else (odd & possible).any(axis=-2)
+    strange = odd_among(odd, possible)
     return Span(lo.astype(np.float32), hi.astype(np.float32), None, strange)
 
 
@@ -337,7 +339,7 @@ def _least_or_most(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
         other = np.where(found.open & none, far(other, away), other)
     lo, hi = (outer, other) if least else (other, outer)
     void: Array = none & ~np.isnan(outer)
-    odd = None if told.odd is None else (told.odd & found.possible).any(axis=-2)
+    odd = odd_among(told.odd, found.possible)
     return Span(lo, hi, void if void.any() else None, odd)
 
 
@@ -357,7 +359,7 @@ def _pick(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
     if behind is not None and latest and ask.frame.since is not None:
         covered = ~none & (best >= ask.frame.since)
         behind = behind & ~(covered & found.possible.any(axis=-2))
-    strange = None if on.odd is None else (on.odd & found.possible).any(axis=-2)
+    strange = odd_among(on.odd, found.possible)
     told = ask.value(node.measure, found.scope)
     if not isinstance(told, Span):
         return with_odd(_picked_value(as_cat(told), kept, behind, none), strange)

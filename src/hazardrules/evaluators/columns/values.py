@@ -248,6 +248,16 @@ def either(*odds: Odd) -> Odd:
     return found
 
 
+def odd_where(odd: Odd, mask: Array) -> Odd:
+    """Return what is odd of that for which a mask holds."""
+    return None if odd is None else odd & mask
+
+
+def odd_among(odd: Odd, rows: Array) -> Odd:
+    """Return the subjects of whose rows, among those for which a mask holds, one is odd."""
+    return None if odd is None else (odd & rows).any(axis=-2)
+
+
 def both(one: Array, other: Array) -> Array:
     """Return where two masks hold; one that holds for everybody costs nothing."""
     return one if np.ndim(other) == 0 and other else one & other
@@ -468,15 +478,13 @@ def chosen(mask: Array, one: Span, other: Span) -> Span:
     void = None
     if one.void is not None or other.void is not None:
         void = np.where(mask, one.void is not None and one.void, other.void is not None and other.void)
-    odd = None if one.odd is None and other.odd is None else either(_masked(one.odd, mask), _masked(other.odd, ~mask))
+    odd = (
+        None if one.odd is None and other.odd is None else either(odd_where(one.odd, mask), odd_where(other.odd, ~mask))
+    )
     endless: Odd = None
     if one.endless is not None or other.endless is not None:
-        endless = either(_masked(one.endless, mask), _masked(other.endless, ~mask))
+        endless = either(odd_where(one.endless, mask), odd_where(other.endless, ~mask))
     return Span(lo, lo if exact else picked(mask, one.hi, other.hi), void, odd, one.picked or other.picked, endless)
-
-
-def _masked(odd: Odd, mask: Array) -> Odd:
-    return None if odd is None else odd & mask
 
 
 def with_odd(column: _Any, odd: Odd) -> _Any:

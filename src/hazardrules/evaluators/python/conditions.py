@@ -379,8 +379,12 @@ class Conditions(Scope):
 
     def truth_of(self, value: Odd) -> Cond:
         """A boolean as the interpreter has it."""
+        return self._answer(f"tri({value.name})")
+
+    def _answer(self, text: str) -> Cond:
+        """Put a text that gives True, False or None into a local."""
         name = self.out.name("b")
-        self.out.put(f"{name} = tri({value.name})")
+        self.out.put(f"{name} = {text}")
         return Cond(f"{name} is True", f"{name} is not False")
 
     def boolean(self, expr: tree.Expr) -> Cond:
@@ -458,9 +462,7 @@ class Conditions(Scope):
 
     def _runtime(self, function: str, left: Val, right: Val) -> Cond:
         self.odd = True
-        name = self.out.name("b")
-        self.out.put(f"{name} = {function}({self.lifted(left)}, {self.lifted(right)})")
-        return Cond(f"{name} is True", f"{name} is not False")
+        return self._answer(f"{function}({self.lifted(left)}, {self.lifted(right)})")
 
     def lifted(self, value: Val) -> str:
         """Return the text that gives a value as the interpreter has it, plain where it is known."""
@@ -511,10 +513,8 @@ class Conditions(Scope):
     def _exactly(self, found: Cond, expr: tree.Expr) -> Cond:
         """Ask the interpreter where the ends of what is one of a few values leave a condition open."""
         self.odd = True
-        name = self.out.name("b")
         asked = f"tri({self.asked(expr)})"
-        self.out.put(f"{name} = True if {found.certain} else {asked} if {found.possible} else False")
-        return Cond(f"{name} is True", f"{name} is not False")
+        return self._answer(f"True if {found.certain} else {asked} if {found.possible} else False")
 
     def is_none(self, expr: tree.IsNone) -> Cond:
         """``is none``."""
