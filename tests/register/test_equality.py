@@ -154,6 +154,17 @@ def test_most_shipped_rules_are_judged_in_arrays(installed):
     assert len(refused) < len(installed.program.rules) / 3
 
 
+def alike(tmp_path, document, *files):
+    """Judge files by a small law in arrays, as they are judged one by one; return the findings' rows, and who answered."""
+    engine = ruled(tmp_path, document, "interpreter")
+    subjects = [engine.read(file) for file in files]
+
+    actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
+
+    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
+    return [dict(told) for told in actual], judgements
+
+
 @pytest.mark.parametrize(
     "changed, agreed",
     [('done = "trainings t"', True), ('every = "month"', False)],
@@ -172,13 +183,10 @@ when = "enterprise.has_safety_body"
 {changed}
 ```
 """
-    engine = ruled(tmp_path, document, "interpreter")
-    subjects = [engine.read({"enterprise": {"operating_since": "2020-01-01"}})]
 
-    actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
+    told, judgements = alike(tmp_path, document, {"enterprise": {"operating_since": "2020-01-01"}})
 
-    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
-    assert (dict(actual[0])["periods_possible"] is not None) == agreed
+    assert (told[0]["periods_possible"] is not None) == agreed
     assert not any(judged.left for judged in judgements)
 
 
@@ -198,17 +206,14 @@ by = "{which}(2020-01-01, h.found_on + promptly)"
 done = "h.closed_on"
 ```
 """
-    engine = ruled(tmp_path, document, "interpreter")
     hazards = [
         {"id": "a", "found_on": "2025-01-01", "closed_on": None},
         {"id": "b", "found_on": "2019-01-01", "closed_on": None},
     ]
-    subjects = [engine.read({"enterprise": {}, "hazards": hazards}), engine.read({"enterprise": {}, "hazards": []})]
 
-    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+    told, _ = alike(tmp_path, document, {"enterprise": {}, "hazards": hazards}, {"enterprise": {}, "hazards": []})
 
-    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
-    assert {told["status"] for told in map(dict, actual) if told["item"]} <= statuses
+    assert {row["status"] for row in told if row["item"]} <= statuses
 
 
 def test_what_fails_gives_way_to_nothing(tmp_path):
@@ -227,13 +232,12 @@ by = "first_day otherwise h.found_on"
 done = "h.closed_on"
 ```
 """
-    engine = ruled(tmp_path, document, "interpreter")
-    subjects = [engine.read({"enterprise": {}, "hazards": [{"found_on": "2025-01-01", "closed_on": "2025-01-02"}]})]
 
-    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+    told, _ = alike(
+        tmp_path, document, {"enterprise": {}, "hazards": [{"found_on": "2025-01-01", "closed_on": "2025-01-02"}]}
+    )
 
-    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
-    assert dict(actual[0])["status"] == "undetermined"
+    assert told[0]["status"] == "undetermined"
 
 
 def test_a_register_where_nobody_tells_a_row_is_judged(tmp_path):
@@ -246,13 +250,10 @@ each = "drills s"
 when = "{sector} = 'mines'"
 ```
 """
-    engine = ruled(tmp_path, document, "interpreter")
-    subjects = [engine.read({"enterprise": {"main_sector": "mines"}, "drills": []})]
 
-    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+    told, _ = alike(tmp_path, document, {"enterprise": {"main_sector": "mines"}, "drills": []})
 
-    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
-    assert dict(actual[0])["status"] == "not_applicable"
+    assert told[0]["status"] == "not_applicable"
 
 
 def test_a_field_is_held_against_what_failed_for_everybody(tmp_path):
@@ -269,10 +270,7 @@ id = "example.sectors"
 when = "(if not safe then ['mines'] else if safe then [] else ['fireworks']) != enterprise.sectors"
 ```
 """
-    engine = ruled(tmp_path, document, "interpreter")
-    subjects = [engine.read({"enterprise": {"sectors": ["mines"]}})]
 
-    actual, _ = judged_in_arrays(engine.program, subjects, AS_OF)
+    told, _ = alike(tmp_path, document, {"enterprise": {"sectors": ["mines"]}})
 
-    assert actual == judged_one_by_one(engine.evaluator, subjects, AS_OF)
-    assert dict(actual[0])["status"] == "undetermined"
+    assert told[0]["status"] == "undetermined"
