@@ -12,7 +12,7 @@ from tests.engine.ruled import ruled
 from hazardrules.evaluators.evaluation import EVALUATORS
 from hazardrules.evaluators.python import joins
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "60"))
 DAY = date(2025, 9, 12)
 
 CONDITIONS = (

@@ -22,7 +22,7 @@ from hazardrules.plugins import plugin_manager
 from hazardrules.testing.drawn_rulesets import rulesets
 from hazardrules.testing.strategies import facts, facts_near, plain_pools, pools_of
 
-EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("HAZARDRULES_EXAMPLES", "40"))
 TRIED = settings(
     max_examples=EXAMPLES,
     deadline=None,
