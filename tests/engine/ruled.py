@@ -58,8 +58,8 @@ HEADING = re.compile(r"^## (?P<source>\S+) (?P<clause>第\S+条)$", re.MULTILINE
 RULE_ID = re.compile(r'id += "(?P<id>\S+)"')
 
 
-def ruled(tmp_path, fences, evaluator="python"):
-    """Write a ruleset of these fences and load it, with no plugin beside it.
+def ruled(tmp_path, fences, evaluator="python", beside=()):
+    """Write a ruleset of these fences and load it, with no plugin and no folder but those *beside* it.
 
     A rule is entitled by its own id and cites the heading above it, as no test here is
     about either.
@@ -73,7 +73,7 @@ def ruled(tmp_path, fences, evaluator="python"):
     listed = (f'[[clause]]\nsource = "{source}"\nclause = "{clause}"\n' for source, clause in clauses)
     (folder / "clauses.toml").write_text("\n".join(listed), encoding="utf-8")
     (folder / "rules.md").write_text(f"# 示例\n\n{_entitled(document)}", encoding="utf-8")
-    return Engine.load(folder, plugins=plugin_manager([]), evaluator=evaluator)
+    return Engine.load(folder, *beside, plugins=plugin_manager([]), evaluator=evaluator)
 
 
 def local(folder, code, source, document):

@@ -9,7 +9,7 @@ from bench.enterprises import AS_OF, enterprises
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conformance.topics import TOPICS, topic_engine
-from tests.engine.ruled import ruled
+from tests.engine.ruled import local, ruled
 from tests.evaluators.drawn import drawn, of_arrays, tried
 from tests.installed import engine_of_everything
 from tests.register.compared import judged_in_arrays, judged_one_by_one, left
@@ -154,9 +154,9 @@ def test_most_shipped_rules_are_judged_in_arrays(installed):
     assert len(refused) < len(installed.program.rules) / 3
 
 
-def alike(tmp_path, document, *files):
+def alike(tmp_path, document, *files, beside=()):
     """Judge files by a small law in arrays, as they are judged one by one; return the findings' rows, and who answered."""
-    engine = ruled(tmp_path, document, "interpreter")
+    engine = ruled(tmp_path, document, "interpreter", beside)
     subjects = [engine.read(file) for file in files]
 
     actual, judgements = judged_in_arrays(engine.program, subjects, AS_OF)
@@ -274,3 +274,95 @@ when = "(if not safe then ['mines'] else if safe then [] else ['fireworks']) != 
     told, _ = alike(tmp_path, document, {"enterprise": {"sectors": ["mines"]}})
 
     assert told[0]["status"] == "undetermined"
+
+
+def of_one_place(tmp_path, fence):
+    """Write the law of one place: one definition."""
+    cited = 'title = { zh = "某项", en = "something" }\ncites = ["地方办法 第一条"]'
+    document = f"# 地方办法\n\n## 地方办法 第一条\n\n```toml definition\n{fence}\n{cited}\n```\n"
+    return local(tmp_path / "local", "65", "地方办法", document)
+
+
+IN_PLACE = ({"region": "650000"}, {"region": "110000"})
+
+
+def test_a_field_is_held_against_what_only_one_place_says(tmp_path):
+    """A definition of one place fails elsewhere, where it would be the same value for everybody."""
+    document = """
+```toml permission
+id = "example.sector"
+when = "enterprise.main_sector = sector"
+```
+"""
+    files = [{"enterprise": {"main_sector": "mines", **place}} for place in IN_PLACE]
+    beside = of_one_place(tmp_path, 'id = "sector"\ntype = "sector"\nvalue = "\'mines\'"')
+
+    told, _ = alike(tmp_path, document, *files, beside=[beside])
+
+    assert [row["status"] for row in told] == ["applies", "undetermined"]
+
+
+def test_the_day_that_chooses_the_law_may_be_that_of_one_place(tmp_path):
+    """Elsewhere nobody can tell which law an act falls under."""
+    document = """
+```toml consequence
+id = "example.fine"
+each = "violations v"
+law_of = "day_of_acts"
+outcome = "ordinary"
+fines = [{ party = "enterprise", from = "1万元", to = "5万元" }]
+```
+"""
+    files = [{"enterprise": place, "violations": [{"found_on": "2025-01-01"}]} for place in IN_PLACE]
+    beside = of_one_place(tmp_path, 'id = "day_of_acts"\ntype = "date"\nvalue = "as_of"')
+
+    told, _ = alike(tmp_path, document, *files, beside=[beside])
+
+    assert [row["status"] for row in told] == ["applies", "undetermined"]
+
+
+def test_a_day_that_failed_is_moved_by_no_length_of_time(tmp_path):
+    """What failed comes before what is none."""
+    document = """
+```toml definition
+id = "first_day"
+type = "date"
+in_force = { from = 2026-01-01 }
+value = "2026-01-01"
+```
+```toml definition
+id = "wait"
+type = "duration"
+value = "3 days"
+when = "enterprise.has_safety_body"
+```
+```toml permission
+id = "example.wait"
+when = "first_day + wait is none"
+```
+"""
+    files = [{"enterprise": told} for told in ({"has_safety_body": False}, {"has_safety_body": True}, {})]
+
+    told, _ = alike(tmp_path, document, *files)
+
+    assert {row["status"] for row in told} == {"undetermined"}
+
+
+def test_the_latest_row_is_read_where_nobody_tells_one(tmp_path):
+    """A field that the law derives has no values at all where a ledger is empty for everybody."""
+    document = """
+```toml definition
+id = "drills.sector"
+of = "drills s"
+type = "sector"
+value = "if s.evacuation then enterprise.main_sector else 'fishery'"
+```
+```toml permission
+id = "example.drill"
+when = "latest(drills s by s.date).sector = 'mines'"
+```
+"""
+
+    told, _ = alike(tmp_path, document, {"enterprise": {}, "drills": []}, {"enterprise": {"main_sector": "mines"}})
+
+    assert [row["status"] for row in told] == ["not_applicable", "undetermined"]

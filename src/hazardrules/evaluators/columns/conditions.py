@@ -55,7 +55,7 @@ def _equal(node: tree.Equal, ask: Ask, scope: Scope) -> Column:
         if left.domain.plain and np.ndim(right.codes) == 0:
             wanted = right.domain.values[int(right.codes)]
             if isinstance(wanted, Known):
-                return _is_value(left, wanted)
+                return with_odd(_is_value(left, wanted), right.odd)
         if left.domain is right.domain and left.domain.plain:
             return _same(left, right)
     return by_values(node, ask, scope)

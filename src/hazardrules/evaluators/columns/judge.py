@@ -176,7 +176,8 @@ def _judged(
         verdict = _one(rule, ask, scope, sure, shape)
         return _settled(rule, ledger, holds, verdict)
     told = as_span(ask.value(rule.law_of, scope))
-    if told.exact and np.ndim(told.lo) == 0 and told.lo == ask.day and rule.in_force.contains(asking.as_of):
+    today = told.exact and told.odd is None and np.ndim(told.lo) == 0 and told.lo == ask.day
+    if today and rule.in_force.contains(asking.as_of):
         return _settled(rule, ledger, holds, _one(rule, ask, scope, sure, shape))
     odd = told.odd
     if not told.exact:

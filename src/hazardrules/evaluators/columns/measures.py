@@ -84,7 +84,7 @@ def _by_length(day: Span, length: Value, sign: int) -> Span:
     if isinstance(length, Known):
         if length.value is None:
             nothing = np.full(np.shape(day.lo), np.nan, np.float32)
-            return Span(nothing, nothing)
+            return Span(nothing, nothing, odd=day.odd)
         return moved(day, length.value, sign)
     lengths = None if length.choices is None else [one for one in length.choices if one is not None]
     void = ~np.isnan(day.lo) if length.none or (length.choices is not None and None in length.choices) else day.void

@@ -384,19 +384,20 @@ def _pick(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
 
 def _picked_value(told: Cat, kept: Array, behind: Odd, none: Array) -> Cat:
     """Return the value of the one row that is left; where more are left and differ, it is odd."""
-    codes: Array = np.broadcast_to(told.codes, kept.shape).astype(np.intp)
-    top = np.where(kept, codes, -1).max(axis=-2, initial=-1)
-    low = np.where(kept, codes, len(told.domain.values)).min(axis=-2, initial=len(told.domain.values))
+    every: Array = np.broadcast_to(told.codes, kept.shape).astype(np.intp)
+    top = np.where(kept, every, -1).max(axis=-2, initial=-1)
+    low = np.where(kept, every, len(told.domain.values)).min(axis=-2, initial=len(told.domain.values))
     empty = top < 0
     odd = ~empty & ((low != top) | none)
     if behind is not None:
         odd |= behind
     if told.odd is not None:
         odd |= (told.odd & kept).any(axis=-2)
-    known = np.array([isinstance(value, Known) for value in told.domain.values], bool)
-    odd |= ~empty & ~known[np.maximum(top, 0)] & (kept.sum(axis=-2) > 1)
     domain = Domain([*told.domain.values, NONE])
-    return Cat(np.where(empty, len(told.domain.values), top), domain, odd if odd.any() else None)
+    known = np.array([isinstance(value, Known) for value in domain.values], bool)
+    codes = np.where(empty, len(told.domain.values), top)
+    odd |= ~known[codes] & (kept.sum(axis=-2) > 1)
+    return Cat(codes, domain, odd if odd.any() else None)
 
 
 def _most(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
