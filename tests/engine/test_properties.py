@@ -11,14 +11,12 @@ from datetime import date, timedelta
 import attrs
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.engine.widened import asking_what_is_unknown, assert_inside, judged
 
 from hazardrules.evaluators.evaluation import Interpreter
 from hazardrules.facts.core import CORE
 from hazardrules.facts.reading import read
-from hazardrules.findings.status import NOT_APPLICABLE
-from hazardrules.lower import tree
 from hazardrules.lower.compile import compile_rulesets
-from hazardrules.lower.walk import nodes_in
 from hazardrules.testing.drawn_rulesets import part_of, rulesets
 from hazardrules.testing.strategies import facts, plain_pools, record_near
 
@@ -39,50 +37,6 @@ SMALL = part_of(
 RULESETS = rulesets(SMALL, most_parameters=3, most_definitions=3)
 POOLS = plain_pools()
 DAYS = st.one_of(st.just(date(2025, 9, 12)), st.sampled_from(POOLS.days))
-
-
-def asking_what_is_unknown(program):
-    """Return the rules that ask whether a fact is told: they speak of the file, and change when it is."""
-    asking = set()
-    while found := {name for name, told in program.definitions.items() if _asks(told, asking)} - asking:
-        asking |= found
-    exemptions = (one for told in program.exemptions.values() for one in told)
-    return {rule.id for rule in (*program.rules, *exemptions) if _asks(rule, asking)}
-
-
-def _asks(told, asking):
-    return any(isinstance(node, tree.IsUnknown) or _defined(node) in asking for node in nodes_in(told))
-
-
-def _defined(node):
-    return f"{node.ledger}.{node.name}" if isinstance(node, tree.Derived) else getattr(node, "id", None)
-
-
-def judged(program, told, as_of):
-    """Return the masks of a file by rule and item, and the rules that failed."""
-    found = Interpreter(program).evaluate(read(told, SMALL), as_of)
-    masks = {}
-    for one in found.findings:
-        # Several versions of a rule may speak of one act: each by the law of a day that it may be of.
-        masks[one.rule, one.item] = masks.get((one.rule, one.item), 0) | one.mask
-    return masks, {fault.rule for fault in found.faults}
-
-
-def assert_inside(before, after, apart):
-    """Each status found afterwards was possible before; a rule that fails only then says nothing."""
-    masks, _ = before
-    found, failed = after
-    for (rule, item), mask in found.items():
-        if rule in apart or rule in failed:
-            continue
-        known = masks.get((rule, item), masks.get((rule, None)))
-        if known is None and item is None:
-            # No item is left to ask about, or none of them matters: one answer stands for each that was there.
-            assert mask == NOT_APPLICABLE, (rule, mask)
-            assert all(one & mask for (name, _), one in masks.items() if name == rule), rule
-        else:
-            assert known is not None, (rule, item, "came from nowhere")
-            assert mask & ~known == 0, (rule, item, known, mask)
 
 
 @TRIED

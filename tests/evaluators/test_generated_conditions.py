@@ -4,10 +4,12 @@ What a rule hides, since it comes to the same for another reason, shows here.
 """
 
 import os
+from itertools import pairwise
 
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engine.widened import asking_what_is_unknown, judged, less_and_less, outside
 from tests.evaluators.drawn import Drawn, of_arrays, of_evaluators, tried
 from tests.evaluators.small import SMALL
 
@@ -16,6 +18,7 @@ from hazardrules.expr.scope import scope_inside
 from hazardrules.expr.typecheck import typecheck
 from hazardrules.facts.types import BOOLEAN, DATE, INSTANT, MONEY, NUMBER, PERCENT
 from hazardrules.law.rule import Definition, Parameter, Permission
+from hazardrules.lower.compile import compile_rulesets
 from hazardrules.lower.scopes import scope_of_rulesets
 from hazardrules.lower.typing import optional_definitions
 from hazardrules.testing.drawn_expressions import domains, expressions
@@ -40,6 +43,15 @@ def comparisons(draw, scope):
 
 
 @st.composite
+def absences(draw, scope):
+    """Draw the question whether a value is none that may be."""
+    base = draw(st.sampled_from([*ORDERED, DATE]))
+    value = draw(expressions(scope, base, fuel=2, optional=True))
+    state = "none" if value.type is not None and value.type.optional else "unknown"
+    return typecheck(nodes.Is(value, state, negated=draw(st.booleans())), scope)
+
+
+@st.composite
 def permissions(draw):
     """Draw law that permits something under each of many conditions, a half of them about a row, with files and a day."""
     law = draw(rulesets(SMALL, most_rules=1, most_parameters=2, most_definitions=2))
@@ -52,7 +64,7 @@ def permissions(draw):
         if draw(st.booleans()):
             rows = draw(domains(scope, fuel=0))
             each, inside = written(nodes.Domains((rows,))), scope_inside(rows, scope)
-        when = draw(st.one_of(comparisons(inside), expressions(inside, BOOLEAN, fuel=2)))
+        when = draw(st.one_of(comparisons(inside), absences(inside), expressions(inside, BOOLEAN, fuel=2)))
         rules.append(Permission(id=f"sample.c{number}", title=TITLE, cites=CITES, each=each, when=written(when)))
     files = draw(st.lists(facts(SMALL, most_rows=3), min_size=3, max_size=3))
     day = draw(st.sampled_from(plain_pools().days))
@@ -65,3 +77,25 @@ def test_every_evaluator_agrees_on_every_generated_condition(told):
     """One by one and in arrays, with what is missing and what fails."""
     told.check(of_evaluators)
     told.check(of_arrays)
+
+
+def of_less_told(ruleset):
+    """Make a ruleset ready; tell which status of a file wasn't possible where less was told of it."""
+    program = compile_rulesets([ruleset], SMALL)
+    apart = asking_what_is_unknown(program)
+
+    def differ(files, as_of):
+        for file in files:
+            for more, less in pairwise(list(less_and_less(file))):
+                if found := outside(judged(program, less, as_of), judged(program, more, as_of), apart):
+                    return f"{less}\n{found}"
+        return ""
+
+    return differ
+
+
+@tried(EXAMPLES)
+@given(permissions())
+def test_every_condition_stays_inside_what_was_possible(told):
+    """What wasn't told may turn out as any, by the interpreter, which says what every condition means."""
+    told.check(of_less_told)

@@ -261,8 +261,10 @@ class _Maker(Choices):
                 makers.append(self.step)
             if any(self.picked(base, scope)):
                 makers.append(self.member_of_pick)
-            if base in (DATE, INSTANT):
-                makers.append(self.shifted)
+            if any(result == base for result in RESULTS.values()):
+                makers.append(self.arithmetic_or_none)
+            if isinstance(base, Scalar) and base.name in _OR_NONE:
+                makers.append(functools.partial(_OR_NONE[base.name], self))
             if isinstance(base, EnumType) and self.paths_of(SetOf(base), scope):
                 makers.append(self.only)
         if not makers:
@@ -285,8 +287,15 @@ class _Maker(Choices):
         op, left, right = self.pick([form for form, result in RESULTS.items() if result == base])
         return nodes.Arithmetic(op, self.value(left, scope, fuel), self.value(right, scope, fuel))
 
-    def shifted(self, base: AnyType, scope: Scope, fuel: int) -> Node:
-        return nodes.Arithmetic("-", self.optional(base, scope, fuel), self.value(DURATION, scope, fuel))
+    def either_or_none(self, left: AnyType, right: AnyType, scope: Scope, fuel: int) -> tuple[Node, Node]:
+        """Return two values of which one may be none, or both."""
+        form = self.pick(["left", "right", "both"])
+        one = (self.value if form == "right" else self.optional)(left, scope, fuel)
+        return one, (self.value if form == "left" else self.optional)(right, scope, fuel)
+
+    def arithmetic_or_none(self, base: AnyType, scope: Scope, fuel: int) -> Node:
+        op, left, right = self.pick([form for form, result in RESULTS.items() if result == base])
+        return nodes.Arithmetic(op, *self.either_or_none(left, right, scope, fuel))
 
     def extreme(self, base: AnyType, scope: Scope, fuel: int) -> Node:
         items = tuple(self.value(base, scope, fuel) for _ in range(self.number(2, 3)))
@@ -344,6 +353,16 @@ class _Maker(Choices):
 
     def day_of(self, _base: AnyType, scope: Scope, fuel: int) -> Node:
         return nodes.DayOf(self.number(1, 7), self.pick(list(UNITS)), self.value(DATE, scope, fuel))
+
+    def days_or_none(self, _base: AnyType, scope: Scope, fuel: int) -> Node:
+        return nodes.Call("days", self.either_or_none(DATE, DATE, scope, fuel))
+
+    def percent_or_none(self, _base: AnyType, scope: Scope, fuel: int) -> Node:
+        of = self.pick([NUMBER, MONEY])
+        return nodes.Call("percent", self.either_or_none(of, of, scope, fuel))
+
+    def day_of_or_none(self, _base: AnyType, scope: Scope, fuel: int) -> Node:
+        return nodes.DayOf(self.number(1, 7), self.pick(list(UNITS)), self.optional(DATE, scope, fuel))
 
     # -- conditions
 
@@ -618,6 +637,13 @@ _MAKERS: Final[dict[str, Callable[[_Maker, Scope], list[_Make]]]] = {
     "money": lambda maker, scope: [maker.by_steps] if _ladders(scope, MONEY) else [],
     "date": lambda maker, _scope: [maker.day_of],
 }  # fmt: skip
+
+_OR_NONE: Final[dict[str, Callable[[_Maker, AnyType, Scope, int], Node]]] = {
+    "number": _Maker.days_or_none,
+    "percent": _Maker.percent_or_none,
+    "date": _Maker.day_of_or_none,
+}
+"""What makes a value that may be none of one that may."""
 
 
 def _looked_up(scope: Scope, sort: type[Keyed | StepBy], base: AnyType) -> list[tuple[str, AnyType]]:

@@ -18,7 +18,7 @@ from hazardrules.expr.scope import Scope, Term, scope_inside
 from hazardrules.expr.show import show
 from hazardrules.expr.typecheck import typecheck
 from hazardrules.expr.types import AnyType, ConditionBy, ExprType, Keyed, StepBy, Steps
-from hazardrules.facts.types import BOOLEAN, DATE, MONEY, NUMBER, PERCENT, TEXT, EnumType, Label, SetOf, Type
+from hazardrules.facts.types import BOOLEAN, DATE, DURATION, MONEY, NUMBER, PERCENT, TEXT, EnumType, Label, SetOf, Type
 from hazardrules.facts.vocabulary import Vocabulary
 from hazardrules.law.citation import Citation, InForce
 from hazardrules.law.expression import Expression
@@ -204,7 +204,7 @@ class Drafter:
     def definitions(self, most: int) -> list[AnyRule]:
         """Return up to so many definitions, some of them fields of rows; a later one may name those before it."""
         drawn: list[AnyRule] = []
-        types = [NUMBER, DATE, *(type_ for type_ in _told_of(self.scope.vocabulary) if _is_listed(type_))]
+        types = [NUMBER, DATE, DURATION, *(type_ for type_ in _told_of(self.scope.vocabulary) if _is_listed(type_))]
         for place in range(self.make.number(0, most)):
             name = f"told_{place}"
             base: Type = self.make.pick([BOOLEAN, BOOLEAN, *dict.fromkeys(types)])

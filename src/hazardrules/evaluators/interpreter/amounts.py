@@ -78,15 +78,23 @@ def calculate(op: str, left: Any, right: Any) -> Any:
 
 def share(_expr: tree.Share, part: Known | Maybe, whole: Known | Maybe) -> Value:
     """Return a part as a share of the whole; none where the whole is nothing."""
-    if not may_exist(part) or not may_exist(whole) or high_of(whole) == 0:
+    least, most = low_of(whole), high_of(whole)
+    if not may_exist(part) or not may_exist(whole) or least == most == 0:
         return NONE
     if isinstance(part, Known) and isinstance(whole, Known):
         return Known(_ratio(part.value, whole.value))
-    none = may_be_none(part) or may_be_none(whole) or low_of(whole) in (None, 0)
-    low = None if high_of(whole) is None or low_of(part) is None else _ratio(low_of(part), high_of(whole))
-    least = low_of(whole)
-    high = None if high_of(part) is None or least in (None, 0) else _ratio(high_of(part), least)
+    none = may_be_none(part) or may_be_none(whole) or _holds_zero((least, most))
+    low = high = None
+    if least is not None and least >= 0:
+        # The more the whole, the nearer to nothing the share; of a whole that may be negative nothing is said.
+        low, high = low_of(part), high_of(part)
+        low = low if low is None else _divided(low, most if low >= 0 else least)
+        high = high if high is None else _divided(high, least if high >= 0 else most)
     return settled(Maybe(missing_of(part, whole), low, high, none=none))
+
+
+def _divided(part: Any, whole: Any) -> Decimal | None:
+    return None if not whole else _ratio(part, whole)
 
 
 def _ratio(part: Any, whole: Any) -> Decimal:

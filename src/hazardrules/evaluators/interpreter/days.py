@@ -38,7 +38,8 @@ def shifted(expr: tree.Shift, day: Known | Maybe, length: Known | Maybe) -> Valu
             none = may_be_none(day) or may_be_none(length)
             endless = is_endless(day) or (expr.sign > 0 and is_endless(length))
             return Maybe(missing_of(day, length), low, high, none=none, endless=endless)
-        return join((_moved(day, one, expr.sign) for one in lengths), missing_of(length))
+        none_too = (NONE,) if may_be_none(length) else ()
+        return join((*(_moved(day, one, expr.sign) for one in lengths), *none_too), missing_of(length))
     return _moved(day, length.value, expr.sign)
 
 
@@ -116,4 +117,4 @@ def period_edge(expr: tree.PeriodEdge, value: Known | Maybe) -> Value:
         if value.value is None:
             return NONE
         return Known(value.value.start if expr.which == "start" else value.value.end)
-    return Maybe(value.missing, none=value.none, endless=value.endless)
+    return Maybe(value.missing, none=may_be_none(value), endless=value.endless)

@@ -32,6 +32,7 @@ from hazardrules.evaluators.possible import (
     high_of,
     join,
     low_of,
+    may_be_none,
     may_exist,
     members,
     missing_of,
@@ -266,7 +267,7 @@ def _sum(expr: tree.Aggregate, found: Selection, evaluate: Evaluate) -> Value:
             continue
         least, most = low_of(value), high_of(value)
         missing |= missing_of(value)
-        unsure = not row.certain or (isinstance(value, Maybe) and value.none)
+        unsure = not row.certain or may_be_none(value)
         low = None if low is None or least is None else low + (min(0, least) if unsure else least)
         high = None if high is None or most is None else high + (max(0, most) if unsure else most)
     if not found.closed:

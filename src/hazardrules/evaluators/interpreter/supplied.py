@@ -21,6 +21,7 @@ from hazardrules.evaluators.possible import (
     high_of,
     join,
     low_of,
+    may_be_none,
     may_exist,
     missing_of,
     rising,
@@ -179,7 +180,7 @@ def _ladder_step(steps: tuple[tuple[Any, Any, Any], ...], key: Value, here: Here
         ends = after is None or low is None or after > low
         if begins and ends:
             found.append(Known(to))
-    if low is None or low < reached[0][0]:
+    if low is None or low < reached[0][0] or may_be_none(key):
         found.append(NONE)
     return join(found, missing_of(key))
 

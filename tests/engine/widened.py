@@ -1,0 +1,89 @@
+"""What is unknown widens a finding and never falsifies it: how two reports of one file are held together."""
+
+from zlib import crc32
+
+from hazardrules.evaluators.evaluation import Interpreter
+from hazardrules.facts.reading import read
+from hazardrules.findings.status import NOT_APPLICABLE
+from hazardrules.lower import tree
+from hazardrules.lower.walk import nodes_in
+
+
+def asking_what_is_unknown(program):
+    """Return the rules that ask whether a fact is told: they speak of the file, and change when it is."""
+    asking = set()
+    while found := {name for name, told in program.definitions.items() if _asks(told, asking)} - asking:
+        asking |= found
+    exemptions = (one for told in program.exemptions.values() for one in told)
+    return {rule.id for rule in (*program.rules, *exemptions) if _asks(rule, asking)}
+
+
+def _asks(told, asking):
+    return any(isinstance(node, tree.IsUnknown) or _defined(node) in asking for node in nodes_in(told))
+
+
+def _defined(node):
+    return f"{node.ledger}.{node.name}" if isinstance(node, tree.Derived) else getattr(node, "id", None)
+
+
+def judged(program, told, as_of):
+    """Return the masks of a file by rule and item, and the rules that failed."""
+    found = Interpreter(program).evaluate(read(told, program.vocabulary), as_of)
+    masks = {}
+    for one in found.findings:
+        # Several versions of a rule may speak of one act: each by the law of a day that it may be of.
+        masks[one.rule, one.item] = masks.get((one.rule, one.item), 0) | one.mask
+    return masks, {fault.rule for fault in found.faults}
+
+
+def assert_inside(before, after, apart):
+    """Each status found afterwards was possible before; a rule that fails only then says nothing."""
+    assert not (found := outside(before, after, apart)), found
+
+
+def outside(before, after, apart):
+    """Return what was found afterwards and wasn't possible before, if anything was."""
+    masks, _ = before
+    found, failed = after
+    for (rule, item), mask in found.items():
+        if rule in apart or rule in failed:
+            continue
+        known = masks.get((rule, item), masks.get((rule, None)))
+        if known is None and item is None:
+            # No item is left to ask about, or none of them matters: one answer stands for each that was there.
+            if mask != NOT_APPLICABLE or not all(one & mask for (name, _), one in masks.items() if name == rule):
+                return f"{rule} as a whole: {mask}"
+        elif known is None or mask & ~known:
+            return f"{rule} {item or ''}: {mask}, which was {known}"
+    return ""
+
+
+TOLD = ("id", "planned")
+"""What isn't asked: a row's name, and the mark that a visit hasn't been made yet, which a made one doesn't have."""
+STEPS = 6
+
+
+def less_and_less(file):
+    """Yield a file as told by ever fewer who know: some fields are left out, then more, at last whole ledgers."""
+
+    def some(record, owner, step):
+        # By its name and place alone: a smaller file is told less of in the same order.
+        return {
+            name: told
+            for name, told in record.items()
+            if name in TOLD or crc32(f"{owner}{name}".encode()) % STEPS >= step
+        }
+
+    def part(name, told, step):
+        if isinstance(told, dict):
+            return some(told, name, step)
+        if isinstance(told, list):
+            return [some(row, f"{name}{place}", step) for place, row in enumerate(told)]
+        return told
+
+    for step in range(STEPS + 1):
+        left = {name: part(name, told, step) for name, told in file.items()}
+        yield left
+    for ledger in [name for name, told in left.items() if isinstance(told, list)]:
+        left = {name: told for name, told in left.items() if name != ledger}
+        yield left
