@@ -129,7 +129,7 @@ def low_of(value: Known | Maybe) -> Any:
     if isinstance(value, Known):
         return value.value
     if value.choices is not None:
-        return min((told for told in value.choices if told is not None), default=None)
+        return min(filter(_is_ordered, value.choices), default=None)
     return value.low
 
 
@@ -138,7 +138,7 @@ def high_of(value: Known | Maybe) -> Any:
     if isinstance(value, Known):
         return value.value
     if value.choices is not None:
-        return max((told for told in value.choices if told is not None), default=None)
+        return max(filter(_is_ordered, value.choices), default=None)
     return value.high
 
 
@@ -314,7 +314,7 @@ def join(values: Iterable[Value], missing: Missings = NOTHING) -> Value:
 
 
 def _is_ordered(value: Any) -> bool:
-    return not isinstance(value, str | bool | frozenset | Duration)
+    return value is not None and not isinstance(value, str | bool | frozenset | Duration)
 
 
 def extreme(which: str, values: list[Value]) -> Value:
