@@ -256,11 +256,12 @@ class Conditions(Scope):
         if not dates or not isinstance(first, One) or not isinstance(last, One):
             return self.ask(expr)
         unknown = any_true(one.unknown for one in (first, last) if one.unknown)
-        none = any_true(one.none for one in (first, last) if one.none)
+        # What is never none as told may be none untold: a test that never holds isn't left out.
+        nones = [one.none for one in (first, last) if one.none]
         return One(
             text=f"({last.text} - {first.text}).days",
             unknown="" if unknown == "False" else unknown,
-            none="" if none == "False" else none,
+            none=any_true(nones) if nones else "",
             type=base_of(expr),
         )
 
