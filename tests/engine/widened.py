@@ -11,18 +11,19 @@ from hazardrules.lower.walk import nodes_in
 
 def asking_what_is_unknown(program):
     """Return the rules that ask whether a fact is told: they speak of the file, and change when it is."""
+    law = {**program.definitions, **program.parameters}
     asking = set()
-    while found := {name for name, told in program.definitions.items() if _asks(told, asking)} - asking:
+    while found := {name for name, told in law.items() if _asks(told, asking)} - asking:
         asking |= found
     exemptions = (one for told in program.exemptions.values() for one in told)
     return {rule.id for rule in (*program.rules, *exemptions) if _asks(rule, asking)}
 
 
 def _asks(told, asking):
-    return any(isinstance(node, tree.IsUnknown) or _defined(node) in asking for node in nodes_in(told))
+    return any(isinstance(node, tree.IsUnknown) or _named(node) in asking for node in nodes_in(told))
 
 
-def _defined(node):
+def _named(node):
     return f"{node.ledger}.{node.name}" if isinstance(node, tree.Derived) else getattr(node, "id", None)
 
 

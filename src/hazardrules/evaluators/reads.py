@@ -6,7 +6,7 @@ field it is a ledger as a list: whether it was told, how many rows it has and in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -154,9 +154,4 @@ class _Reading:
         for told in self.program.definitions.get(name, ()):
             self.walk((told.value, told.table, told.when))
         for parameter in self.program.parameters.get(name, ()):
-            for value in parameter.values:
-                self.walk((value.value, *_by_key(value)))
-
-
-def _by_key(value: lowered.LoweredValue) -> Iterator[tree.Expr]:
-    yield from (value.by_key or {}).values()
+            self.walk(parameter.values)

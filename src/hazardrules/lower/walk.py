@@ -19,6 +19,10 @@ def nodes_in(value: Any) -> Iterator[tree.Expr]:
         if isinstance(found, tuple):
             waiting.extend(reversed(found))
             continue
+        if isinstance(found, dict):
+            # What a parameter gives by key.
+            waiting.extend(reversed(found.values()))
+            continue
         if isinstance(found, tree.Expr):
             yield found
         waiting.extend([getattr(found, name) for name in _parts_of(found.__class__)])

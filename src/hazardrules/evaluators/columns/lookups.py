@@ -83,11 +83,7 @@ def _lookup(node: tree.Lookup, ask: Ask, scope: Scope) -> Column:
 
 
 def _of_plain_values(versions: Sequence[LoweredParameter]) -> bool:
-    return all(isinstance(one, tree.Lit | tree.SetLit) for told in versions for one in nodes_in(_listed(told.values)))
-
-
-def _listed(values: Any) -> tuple[Any, ...]:
-    return tuple(one for value in values for one in (value.value, *(value.by_key or {}).values()))
+    return all(isinstance(one, tree.Lit | tree.SetLit) for told in versions for one in nodes_in(told.values))
 
 
 def _condition_at(node: tree.ConditionAt, ask: Ask, scope: Scope) -> Column:

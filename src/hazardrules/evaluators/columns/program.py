@@ -119,14 +119,6 @@ def fields_read(program: Program) -> frozenset[tuple[str, str]]:
             found |= _ledger(node.ledger, program)
     for kind, namespace in ((kind, program.vocabulary.namespaces[kind]) for kind in program.vocabulary.kinds):
         found |= {(kind, name) for name in ("region", "operating_since") if name in namespace.fields}
-    for parameters in program.parameters.values():
-        for told in parameters:
-            for dated in told.values:
-                for node in nodes_in(tuple((dated.by_key or {}).values())):
-                    if isinstance(node, tree.Field):
-                        found.add((node.ledger, node.name))
-                    if isinstance(node, tree.Fact):
-                        found.add((node.namespace, node.name))
     for ledger, *names in _histories():
         if ledger in program.vocabulary.ledgers:
             found |= {(ledger, name) for name in names}

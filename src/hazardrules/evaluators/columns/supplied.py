@@ -22,9 +22,8 @@ def named_in(node: Any, program: Program) -> Iterator[Any]:
                 seen.add(name)
                 yield from program.definitions.get(name, ())
                 waiting += program.definitions.get(name, ())
-                for parameter in program.parameters.get(name, ()):
-                    yield parameter
-                    waiting += [(told.value, *(told.by_key or {}).values()) for told in parameter.values]
+                yield from program.parameters.get(name, ())
+                waiting += program.parameters.get(name, ())
 
 
 def _name(node: tree.Expr) -> str:
@@ -39,15 +38,10 @@ def _name(node: tree.Expr) -> str:
 
 def facts_read(node: Any, program: Program) -> frozenset[tuple[str, str]]:
     """Return the facts that a condition reads, through definitions and parameters too."""
-    parts = [node, *(_inside(told) for told in named_in(node, program))]
+    parts = [node, *named_in(node, program)]
     return frozenset(
         (one.namespace, one.name) for part in parts for one in nodes_in(part) if isinstance(one, tree.Fact)
     )
-
-
-def _inside(told: Any) -> Any:
-    values = getattr(told, "values", None)
-    return told if values is None else tuple(v for one in values for v in (one.value, *(one.by_key or {}).values()))
 
 
 def _law(rule: LoweredRule, program: Program) -> Iterator[Any]:
