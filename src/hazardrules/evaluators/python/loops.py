@@ -62,6 +62,11 @@ class Loops:
         if expr in self.kept:
             known: Val | Cond = self.kept[expr]
             return known
+        # What is counted is kept for all that ask, whatever the first of them takes for told.
+        with self.cond.taken(told=False):
+            return self._counted(expr)
+
+    def _counted(self, expr: tree.Aggregate) -> Val | Cond:
         cond = self.cond
         try:
             with cond.out.on(cond.head), cond.out.lasting():
@@ -95,9 +100,8 @@ class Loops:
         cond = self.cond
         index, record, place = cond.out.name("i"), cond.out.name("r"), cond.out.name("a")
         short = Row(ledger, record, index, place, told=True)
-        cond.needs, cond.told = {}, True
-        first = self._way(short, tasks, self._task)
-        needs, cond.told, cond.needs = cond.needs, False, {}
+        with cond.taken(told=True) as needs:
+            first = self._way(short, tasks, self._task)
         long = Row(ledger, record, index, place, loads=short.loads)
         second = self._way(long, tasks, self._either)
         tests = [f"{name} is U" for name in dict.fromkeys((*short.tested, *long.tested))]
@@ -159,13 +163,10 @@ class Loops:
     def _either(self, task: Task, row: Row, seen: Cond) -> None:
         """Write a task twice: for a row of which all that it looks at is told, and for any other."""
         cond = self.cond
-        outside = cond.told, cond.needs
-        cond.told, cond.needs = True, {}
         told, open_ = Page(), Page()
         short = Row(row.ledger, row.record, row.index, row.place, told=True, loads=row.loads)
-        with cond.out.on(told), cond.scope():
+        with cond.taken(told=True) as needs, cond.out.on(told), cond.scope():
             self._task(task, short, YES)
-        needs, (cond.told, cond.needs) = cond.needs, outside
         with cond.out.on(open_), cond.scope():
             self._task(task, row, seen)
         row.tested.update(short.tested)

@@ -116,10 +116,8 @@ class RuleWriter:
         open_, told = Page(), Page()
         with self.out.on(open_), cond.scope():
             self._one(YES)
-        outside, cond.needs, cond.told = cond.needs, {}, True
-        with self.out.on(told), cond.scope():
+        with cond.taken(told=True) as needs, self.out.on(told), cond.scope():
             self._one(YES)
-        needs, cond.needs, cond.told = cond.needs, outside, False
         alone = len(open_.lines) <= _SHORT or not needs
         for page in (loops.told, loops.open):
             with self.out.on(page), self._guarded(f"{self.into} = redo.append({self.place})"):

@@ -99,6 +99,16 @@ class Scope:
         finally:
             self._known.pop()
 
+    @contextmanager
+    def taken(self, *, told: bool) -> Iterator[dict[str, None]]:
+        """Take all facts for *told*, or for any; what is yielded holds the tests of which then none may be true."""
+        outside = self.told, self.needs
+        self.told, self.needs = told, {}
+        try:
+            yield self.needs
+        finally:
+            self.told, self.needs = outside
+
     def forget(self) -> None:
         """Stand where no rule is being written."""
         self.rows, self.told, self.needs, self.span, self.hoists = {}, False, {}, None, True
