@@ -16,8 +16,9 @@ from hazardrules.dates import CalendarPeriod
 from hazardrules.errors import FactsError
 from hazardrules.facts import reading
 from hazardrules.facts.core import CORE
+from hazardrules.facts.decoding import decoded
 from hazardrules.facts.facts import Judgement
-from hazardrules.facts.reading import decode, read
+from hazardrules.facts.reading import decode, read, read_carefully
 from hazardrules.facts.types import UNKNOWN
 from hazardrules.facts.values import MAX_ROWS
 
@@ -376,19 +377,12 @@ def test_a_list_of_subjects_is_decoded_as_strictly():
     assert [problem.path for problem in raised.value.problems] == ["[0].enterprise.staff", "[1].a"]
 
 
-def test_a_file_of_two_kilobytes_is_read_in_about_a_millisecond():
-    """Embedders read a subject per request; the bound is wide for slow machines."""
+def test_a_file_as_embedders_send_it_is_read_the_fastest_way():
+    """Bytes to records at one go: how long that takes, and any other way, is measured in `bench`."""
     hazards = [
         {"id": f"h{number}", "level": "major", "found_on": "2025-08-01", "cure_by": "2025-09-01", "closed_on": None}
         for number in range(18)
     ]
     text = json.dumps({"enterprise": FIRM, "hazards": hazards}).encode()
-    assert 1900 < len(text) < 2300
-    read(text, CORE)
 
-    def took():
-        began = time.perf_counter()
-        read(text, CORE)
-        return time.perf_counter() - began
-
-    assert min(took() for _ in range(20)) < 0.005
+    assert decoded(text, CORE) == read_carefully(text, CORE)
