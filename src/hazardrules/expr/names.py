@@ -21,6 +21,8 @@ from hazardrules.facts.vocabulary import Ledger, Namespace, Vocabulary
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _ID: Final = re.compile(r"[a-z_][a-z0-9_]*")
+_BARE: Final = ""
+"""What is asked of a scope beside the fields of an owner: what a name that stands alone may mean."""
 
 
 @frozen
@@ -100,12 +102,28 @@ def keeps(scope: Scope, ledger: str) -> bool:
     return ledger in told.ledgers and all(ledger in told.kinds[kind].ledgers for kind in scope.kinds)
 
 
+@frozen
+class Globals:
+    """Everything a bare name can name, with its label; it holds where vocabulary and terms are these."""
+
+    vocabulary: Vocabulary
+    terms: Mapping[str, Term]
+    known: Labels
+
+
 def globals_of(scope: Scope) -> Labels:
-    """Return everything a bare name can name: parameters, definitions, namespaces, ledgers."""
-    told = scope.vocabulary
-    namespaces = [(part.name, part.label) for part in told.namespaces.values()]
-    ledgers = [(part.name, part.label) for part in told.ledgers.values()]
-    return labels([*namespaces, *ledgers, *((term.id, term.label) for term in scope.terms.values())])
+    """Return everything a bare name can name: parameters, definitions, namespaces, ledgers.
+
+    Put together once for all conditions of a load: a condition asks for it name by name.
+    """
+    held = scope.asked.get(_BARE)
+    if not isinstance(held, Globals) or held.vocabulary is not scope.vocabulary or held.terms is not scope.terms:
+        told = scope.vocabulary
+        namespaces = [(part.name, part.label) for part in told.namespaces.values()]
+        ledgers = [(part.name, part.label) for part in told.ledgers.values()]
+        known = labels([*namespaces, *ledgers, *((term.id, term.label) for term in scope.terms.values())])
+        held = scope.asked[_BARE] = Globals(told, scope.terms, known)
+    return held.known
 
 
 def fields_in(scope: Scope, owner: str) -> dict[str, tuple[ExprType, Label]]:
@@ -142,7 +160,7 @@ class Fields:
 def fields_asked(scope: Scope, owner: str) -> Fields:
     """Return the fields of *owner*, put together once for all conditions of a load."""
     held = scope.asked.get(owner)
-    if held is None or held.vocabulary is not scope.vocabulary or held.derived is not scope.derived:
+    if not isinstance(held, Fields) or held.vocabulary is not scope.vocabulary or held.derived is not scope.derived:
         told = fields_in(scope, owner)
         types = {name: type_ for name, (type_, _) in told.items()}
         known = labels((name, label) for name, (_, label) in told.items())

@@ -16,7 +16,7 @@ from hazardrules.facts.types import Label
 from hazardrules.facts.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from hazardrules.expr.names import Fields
+    from hazardrules.expr.names import Fields, Globals
 
 
 @frozen
@@ -46,8 +46,8 @@ class Scope:
     rows: Mapping[str, str] = field(factory=lambda: MappingProxyType({}))
     period: bool = False
     present: frozenset[Node] = frozenset()
-    asked: dict[str, Fields] = field(factory=dict, eq=False, repr=False)
-    """The fields that have been asked for by owner, shared by the scopes made from one another."""
+    asked: dict[str, Fields | Globals] = field(factory=dict, eq=False, repr=False)
+    """The names that have been asked for, bare ones and fields by owner, shared by the scopes made from one another."""
 
     def with_row(self, row: str, ledger: str) -> Scope:
         """Return the scope inside a domain whose row is *row*."""
