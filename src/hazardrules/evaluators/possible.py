@@ -103,25 +103,26 @@ def negation(value: Value) -> Value:
 
 
 def conjunction(values: Iterable[Value]) -> Value:
-    """Kleene's and: a false operand decides, even beside a failure."""
-    return _connective(tuple(values), decisive=False)
+    """Kleene's and: a false operand decides, even beside a failure, and those after it aren't asked for."""
+    return _connective(values, decisive=False)
 
 
 def disjunction(values: Iterable[Value]) -> Value:
-    """Kleene's or: a true operand decides, even beside a failure."""
-    return _connective(tuple(values), decisive=True)
+    """Kleene's or: a true operand decides, even beside a failure, and those after it aren't asked for."""
+    return _connective(values, decisive=True)
 
 
-def _connective(values: tuple[Value, ...], *, decisive: bool) -> Value:
-    told = [truth(value) for value in values]
-    if any(one is decisive for one in told):
-        return Known(decisive)
-    failed = first_failure(values)
-    if failed is not None:
-        return failed
-    if all(one is not None for one in told):
+def _connective(values: Iterable[Value], *, decisive: bool) -> Value:
+    open_: list[Value] = []
+    for value in values:
+        told = truth(value)
+        if told is decisive:
+            return Known(decisive)
+        if told is None:
+            open_.append(value)
+    if not open_:
         return Known(not decisive)
-    return undecided(missing_of(*values))
+    return first_failure(open_) or undecided(missing_of(*open_))
 
 
 def low_of(value: Known | Maybe) -> Any:

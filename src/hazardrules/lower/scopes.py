@@ -75,7 +75,7 @@ MOMENTS: Final = ("by", "starts", "ends", "due", "done", "on")
 
 def scope_outside(rule: AnyRule, base: Scope) -> Scope:
     """Return the scope in which a rule's item is asked for: that of its subjects."""
-    return Scope(base.vocabulary, rule.subjects, base.terms, base.derived)
+    return Scope(base.vocabulary, rule.subjects, base.terms, base.derived, asked=base.asked)
 
 
 def scope_of_rule(rule: AnyRule, base: Scope) -> Scope:

@@ -7,7 +7,7 @@ begins before `records_from` is open: more rows may lie there than the file show
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -137,25 +137,37 @@ def select(rows: tree.Rows, here: Here, evaluate: Evaluate, *, future: bool = Fa
             continue
         at = RowAt(rows.ledger, index, row)
         inside = here.bind(rows.row, at)
-        tests: list[Value] = [] if future else [_visible(at, ledger.key, inside)]
-        if truth(tests[0] if tests else TRUE) is False:
+        seen = TRUE if future else _visible(at, ledger.key, inside)
+        if truth(seen) is False:
             continue
         on = evaluate(rows.on, inside) if rows.on is not None else NONE
-        if failure is not None:
-            # Without rows nothing is asked of the window, and a row that counts for nothing else isn't held against it.
-            tests.append(failure)
-        elif window is not None:
-            tests.append(ordered(window[0], on, strict=False))
-            tests.append(ordered(on, window[1], strict=False))
-        if rows.where is not None:
-            tests.append(evaluate(rows.where, inside))
-        answer = conjunction(tests)
+        answer = conjunction(_tests(rows, seen, failure or window, on, inside, evaluate))
         if isinstance(answer, Failed):
             failed = failed or answer
         elif truth(answer) is not False:
             found.append(Found(at, inside, truth(answer) is True, on, missing_of(answer)))
     tail = NOTHING if failure is not None else _tail(rows, window, here, unseen=unseen)
     return Selection(tuple(found), open_tail=bool(tail), missing=tail, failure=failed)
+
+
+def _tests(
+    rows: tree.Rows,
+    seen: Value,
+    window: tuple[Value, Value] | Failed | None,
+    on: Value,
+    inside: Here,
+    evaluate: Evaluate,
+) -> Iterator[Value]:
+    """Yield what has to be so of a row that counts; what comes after one that isn't so needn't be asked."""
+    yield seen
+    if isinstance(window, Failed):
+        # Without rows nothing is asked of the window, and a row that counts for nothing else isn't held against it.
+        yield window
+    elif window is not None:
+        yield ordered(window[0], on, strict=False)
+        yield ordered(on, window[1], strict=False)
+    if rows.where is not None:
+        yield evaluate(rows.where, inside)
 
 
 def _visible(at: RowAt, key: str | None, here: Here) -> Value:
