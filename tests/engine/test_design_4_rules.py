@@ -167,6 +167,18 @@ def test_each_law_that_may_be_that_of_the_acts_day_counts_while_the_day_is_unkno
     assert known == {"1999-06-01": "not_applicable", "2022-06-01": "applies"}
 
 
+def test_only_law_that_the_rule_reads_may_be_that_of_an_unknown_day(load):
+    """What changes beside it can't change what the rule says: fewer days of an act have to be thought of."""
+    read, rule = SUM.format(law='law_of = "v.acted_on"').split("\n\n")
+    other = read.replace("serious_sum", "other_sum").replace("2022-12-31", "2024-04-30").replace("2023", "2024")
+    program = load(f"{read}\n{other.replace('2024-01-01', '2024-05-01')}\n{rule}").program
+
+    (version,) = program.versions("example.gain")
+
+    assert program.turns_read(version) == {date(2000, 1, 1), date(2023, 1, 1)}
+    assert program.turns_of(["other_sum"]) == {date(2000, 1, 1), date(2024, 5, 1)}
+
+
 def test_an_act_after_the_day_asked_about_is_judged_by_the_law_of_that_day(load):
     """No law later than the day asked about is known."""
     engine = load(SUM.format(law='law_of = "v.acted_on"'))

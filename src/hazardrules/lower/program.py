@@ -22,6 +22,7 @@ from hazardrules.law.citation import InForce
 from hazardrules.law.rule import AnyRule
 from hazardrules.law.ruleset import Ruleset
 from hazardrules.lower.tree import Expr, Rows, TableBody
+from hazardrules.lower.walk import named_in
 
 
 @frozen
@@ -339,10 +340,19 @@ class Program(Deferrable):
         """The place of each rule's first version among all."""
         return {rule.id: place for place, rule in reversed([*enumerate(self.rules)])}
 
+    def turns_read(self, rule: LoweredRule) -> frozenset[date]:
+        """Return the days on which changes what a version of a rule reads: other law, exceptions, the rule itself."""
+        found = self._turns_read.get(id(rule))
+        if found is None:
+            # The rule is the program's own, so that nothing else can get its id.
+            law = [rule, *rule.variants, *named_in(rule, self)]
+            days = [one.in_force for told in law for one in getattr(told, "values", (told,))]
+            found = self._turns_read[id(rule)] = frozenset(turn for told in days for turn in told.turns())
+        return found
+
     @cached_property
-    def turns(self) -> frozenset[date]:
-        """The first day of each stretch of days on which definitions and parameters are the same."""
-        return self.turns_of((*self.definitions, *self.parameters))
+    def _turns_read(self) -> dict[int, frozenset[date]]:
+        return {}
 
     def turns_of(self, names: Iterable[str]) -> frozenset[date]:
         """Return the days on which some of these definitions and parameters change."""

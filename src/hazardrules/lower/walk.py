@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from hazardrules.lower import tree
+
+if TYPE_CHECKING:
+    from hazardrules.lower.program import Program
 
 
 def nodes_in(value: Any) -> Iterator[tree.Expr]:
@@ -52,3 +55,28 @@ def rows_in(expr: tree.Expr) -> Iterator[str]:
             yield node.row
         elif isinstance(node, tree.Rows) and node.other_than is not None:
             yield node.other_than
+
+
+def named_in(node: Any, program: Program) -> Iterator[Any]:
+    """Yield every definition and parameter that a condition reads, through others too."""
+    seen: set[str] = set()
+    waiting: list[Any] = [node]
+    while waiting:
+        for one in nodes_in(waiting.pop()):
+            name = _name(one)
+            if name and name not in seen:
+                seen.add(name)
+                yield from program.definitions.get(name, ())
+                waiting += program.definitions.get(name, ())
+                yield from program.parameters.get(name, ())
+                waiting += program.parameters.get(name, ())
+
+
+def _name(node: tree.Expr) -> str:
+    if isinstance(node, tree.Derived):
+        return f"{node.ledger}.{node.name}"
+    if isinstance(node, tree.Rows):
+        return node.ledger
+    return (
+        node.id if isinstance(node, tree.Defined | tree.Given | tree.Lookup | tree.ConditionAt | tree.BySteps) else ""
+    )

@@ -8,32 +8,7 @@ from typing import Any
 from hazardrules.evaluators.interpreter.judge import freeing_from
 from hazardrules.lower import tree
 from hazardrules.lower.program import LoweredRule, Program
-from hazardrules.lower.walk import nodes_in
-
-
-def named_in(node: Any, program: Program) -> Iterator[Any]:
-    """Yield every definition and parameter that a condition reads, through others too."""
-    seen: set[str] = set()
-    waiting: list[Any] = [node]
-    while waiting:
-        for one in nodes_in(waiting.pop()):
-            name = _name(one)
-            if name and name not in seen:
-                seen.add(name)
-                yield from program.definitions.get(name, ())
-                waiting += program.definitions.get(name, ())
-                yield from program.parameters.get(name, ())
-                waiting += program.parameters.get(name, ())
-
-
-def _name(node: tree.Expr) -> str:
-    if isinstance(node, tree.Derived):
-        return f"{node.ledger}.{node.name}"
-    if isinstance(node, tree.Rows):
-        return node.ledger
-    return (
-        node.id if isinstance(node, tree.Defined | tree.Given | tree.Lookup | tree.ConditionAt | tree.BySteps) else ""
-    )
+from hazardrules.lower.walk import named_in, nodes_in
 
 
 def facts_read(node: Any, program: Program) -> frozenset[tuple[str, str]]:
@@ -61,7 +36,5 @@ def places_of(rule: LoweredRule, program: Program) -> frozenset[str]:
 
 def edges_of(rule: LoweredRule, program: Program) -> tuple[int, ...]:
     """Return the days, as ordinals, on which the law that a rule reads changes."""
-    # A parameter that the law leaves open has no days at all.
-    spans = [one.in_force for told in _law(rule, program) for one in getattr(told, "values", (told,))]
-    starts = {days.start.toordinal() for days in spans if days.start is not None}
-    return tuple(sorted(starts | {days.end.toordinal() + 1 for days in spans if days.end is not None}))
+    law = (rule, *freeing_from(rule, program))
+    return tuple(sorted({turn.toordinal() for told in law for turn in program.turns_read(told)}))

@@ -379,7 +379,7 @@ def bodies_of(rule: LoweredRule, here: Here) -> tuple[list[Body], Missings] | Fa
             return found
         bodies += found[0]
         missing |= found[1]
-    return list(dict.fromkeys(bodies)), missing
+    return bodies if len(bodies) == 1 else list(dict.fromkeys(bodies)), missing
 
 
 def _bodies_elsewhere(rule: LoweredRule, here: Here) -> Iterator[tuple[list[Body], Missings] | Failed]:

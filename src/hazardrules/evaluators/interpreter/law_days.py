@@ -24,7 +24,7 @@ from hazardrules.evaluators.possible import (
     missing_of,
     undecided,
 )
-from hazardrules.lower.program import LoweredRule, Program
+from hazardrules.lower.program import LoweredRule
 
 
 @frozen
@@ -58,16 +58,13 @@ def laws_of(rule: LoweredRule, freeing: Iterable[LoweredRule], here: Here) -> La
         low, high = low_of(day), high_of(day)
         first = date.min if low is None else min(low, here.day)
         last = here.day if high is None else min(high, here.day)
-        days = {first, *(turn for turn in turns([rule, *freeing], here.program) if first < turn <= last)}
+        # Of another version of the rule it counts whether it was in force, and not what it says.
+        others = (turn for version in here.program.versions(rule.id) for turn in version.in_force.turns())
+        read = (turn for told in (rule, *freeing) for turn in here.program.turns_read(told))
+        days = {first, *(turn for turn in (*others, *read) if first < turn <= last)}
         if may_be_none(day):
             days.add(here.day)
     inside = [one for one in sorted(days) if rule.in_force.contains(one)]
     points = tuple(attrs.evolve(here, law_day=one) for one in inside)
     in_force = TRUE if len(inside) == len(days) else undecided(missing_of(day))
     return Laws(tuple(sorted(days)), points, in_force, missing_of(day))
-
-
-def turns(rules: Iterable[LoweredRule], program: Program) -> frozenset[date]:
-    """Return the first day of each law that may count for these rules."""
-    days = (days for rule in rules for days in (rule.in_force, *(variant.in_force for variant in rule.variants)))
-    return program.turns.union(*(told.turns() for told in days))
