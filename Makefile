@@ -112,11 +112,11 @@ test-spark: $(VENV)/.tools
 	$(INSTALL) --no-build-isolation --editable '.[spark]'
 	$(BIN)/python -m pytest tests -m spark
 
-# Seventeen thousand rulesets, each with three or four files on as many days: two hundred thousand comparisons, in half an hour. What follows takes longer.
 fuzz: $(FUZZ)
 
 $(FUZZ): $(VENV)/.tools
 
+# Seventeen thousand rulesets, each with three or four files on as many days: two hundred thousand comparisons, in half an hour.
 fuzz-rules:
 	HAZARDRULES_EXAMPLES=17000 $(BIN)/python -m pytest tests/evaluators/test_generated_rules.py
 
