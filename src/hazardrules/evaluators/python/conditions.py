@@ -255,13 +255,18 @@ class Conditions(Scope):
         dates = first.type == last.type == Scalar("date")
         if not dates or not isinstance(first, One) or not isinstance(last, One):
             return self.ask(expr)
-        unknown = any_true(one.unknown for one in (first, last) if one.unknown)
-        # What is never none as told may be none untold: a test that never holds isn't left out.
         nones = [one.none for one in (first, last) if one.none]
+        if nones and any(one.unknown and not one.none for one in (first, last)):
+            # Untold as a whole it looks as if it could be none, whichever of both isn't told.
+            return self.ask(expr)
+        # A test that never holds of what is told isn't left out: untold it may be none. Where one is none the other isn't asked for.
+        none = any_true(nones) if nones else ""
+        unknown = any_true(one.unknown for one in (first, last) if one.unknown)
+        unknown = all_true((unknown, negated(none))) if none else unknown
         return One(
             text=f"({last.text} - {first.text}).days",
             unknown="" if unknown == "False" else unknown,
-            none=any_true(nones) if nones else "",
+            none=none,
             type=base_of(expr),
         )
 
