@@ -3,6 +3,7 @@
 from zlib import crc32
 
 from hazardrules.evaluators.evaluation import Interpreter
+from hazardrules.evaluators.interpreter.judge import freeing_from
 from hazardrules.facts.reading import read
 from hazardrules.findings.status import NOT_APPLICABLE
 from hazardrules.lower import tree
@@ -10,13 +11,14 @@ from hazardrules.lower.walk import nodes_in
 
 
 def asking_what_is_unknown(program):
-    """Return the rules that ask whether a fact is told: they speak of the file, and change when it is."""
+    """Return the rules that ask whether a fact is told, or are freed from so: they speak of the file, and change when it is."""
     law = {**program.definitions, **program.parameters}
     asking = set()
     while found := {name for name, told in law.items() if _asks(told, asking)} - asking:
         asking |= found
     exemptions = (one for told in program.exemptions.values() for one in told)
-    return {rule.id for rule in (*program.rules, *exemptions) if _asks(rule, asking)}
+    rules = (*program.rules, *exemptions)
+    return {rule.id for rule in rules if any(_asks(one, asking) for one in (rule, *freeing_from(rule, program)))}
 
 
 def _asks(told, asking):
