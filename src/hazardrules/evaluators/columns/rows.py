@@ -285,8 +285,7 @@ def _total(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
     if not told.whole:
         fraction = may & fractions(told.lo, told.hi)
         odd = fraction.any(axis=-2) if fraction.any() else None
-    if told.odd is not None:
-        odd = either(odd, (told.odd & found.possible).any(axis=-2))
+    odd = either(odd, odd_among(told.odd, found.possible))
     if told.picked and told.void is not None:
         odd = either(odd, (told.void & may).any(axis=-2))
     if found.open is not None:
@@ -376,8 +375,7 @@ def _pick(node: tree.Aggregate, found: Selection, ask: Ask) -> Column:
         hi = np.where(behind, np.fmax(hi, unseen.hi), hi)
         void |= behind
     void &= ~np.isnan(lo)
-    if told.odd is not None:
-        strange = either(strange, (told.odd & kept).any(axis=-2))
+    strange = either(strange, odd_among(told.odd, kept))
     exact = bool(((lo == hi) | np.isnan(lo)).all()) and not void.any()
     return Span(lo, lo if exact else hi, void if void.any() else None, strange, picked=True)
 
@@ -391,8 +389,7 @@ def _picked_value(told: Cat, kept: Array, behind: Odd, none: Array) -> Cat:
     odd = ~empty & ((low != top) | none)
     if behind is not None:
         odd |= behind
-    if told.odd is not None:
-        odd |= (told.odd & kept).any(axis=-2)
+    odd = either(odd, odd_among(told.odd, kept))
     domain = Domain([*told.domain.values, NONE])
     known = np.array([isinstance(value, Known) for value in domain.values], bool)
     codes = np.where(empty, len(told.domain.values), top)

@@ -462,8 +462,7 @@ def hull(values: Sequence[tuple[Array, Span]]) -> Span:
         np.fmin(lo, told.lo, out=lo, where=mask)
         np.fmax(hi, told.hi, out=hi, where=mask)
         none |= mask & told.noneable()
-        if told.odd is not None:
-            odd = either(odd, mask & told.odd)
+        odd = either(odd, odd_where(told.odd, mask))
         if endless is not None:
             endless &= ~mask | np.isnan(told.lo) | (told.endless is not None and told.endless)
     void = none & ~np.isnan(lo)
