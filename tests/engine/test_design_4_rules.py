@@ -6,6 +6,7 @@ import pytest
 from tests.engine.ruled import found, statuses
 
 from hazardrules.errors import RulesetError
+from hazardrules.lower import tree
 
 DAY = date(2025, 9, 12)
 ACCIDENT = {"id": "a1", "date": "2025-09-10", "known_to_principal_at": "2025-09-10T08:30"}
@@ -176,7 +177,7 @@ def test_only_law_that_the_rule_reads_may_be_that_of_an_unknown_day(load):
     (version,) = program.versions("example.gain")
 
     assert program.turns_read(version) == {date(2000, 1, 1), date(2023, 1, 1)}
-    assert program.turns_of(["other_sum"]) == {date(2000, 1, 1), date(2024, 5, 1)}
+    assert program.turns_of(tree.Given("other_sum")) == {date(2000, 1, 1), date(2024, 5, 1)}
 
 
 def test_an_act_after_the_day_asked_about_is_judged_by_the_law_of_that_day(load):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.engine.widened import asking_what_is_unknown, assert_inside
+from tests.engine.widened import asking_what_is_unknown, assert_inside, masks_of
 from tests.installed import engine_of_everything
 
 from hazardrules.lower import tree
@@ -34,13 +34,8 @@ def engine():
 
 
 def masks(engine, facts):
-    """Return the masks of a file by rule and item, and the rules that failed."""
-    report = engine.evaluate(facts, as_of=AS_OF)
-    found = {}
-    for one in report.findings:
-        # Several versions of a rule may speak of one act: each by the law of a day that it may be of.
-        found[one.rule, one.item] = found.get((one.rule, one.item), 0) | one.mask
-    return found, {fault.rule for fault in report.faults}
+    """Return the masks of a file by rule and item; no rule is let off for failing."""
+    return masks_of(engine.evaluate(facts, as_of=AS_OF).findings), frozenset()
 
 
 @pytest.mark.law

@@ -7,36 +7,33 @@ from hazardrules.evaluators.interpreter.judge import freeing_from
 from hazardrules.facts.reading import read
 from hazardrules.findings.status import NOT_APPLICABLE
 from hazardrules.lower import tree
-from hazardrules.lower.walk import nodes_in
+from hazardrules.lower.walk import named_in, nodes_in
 
 
 def asking_what_is_unknown(program):
     """Return the rules that ask whether a fact is told, or are freed from so: they speak of the file, and change when it is."""
-    law = {**program.definitions, **program.parameters}
-    asking = set()
-    while found := {name for name, told in law.items() if _asks(told, asking)} - asking:
-        asking |= found
     exemptions = (one for told in program.exemptions.values() for one in told)
     rules = (*program.rules, *exemptions)
-    return {rule.id for rule in rules if any(_asks(one, asking) for one in (rule, *freeing_from(rule, program)))}
+    return {rule.id for rule in rules if any(_asks(one, program) for one in (rule, *freeing_from(rule, program)))}
 
 
-def _asks(told, asking):
-    return any(isinstance(node, tree.IsUnknown) or _named(node) in asking for node in nodes_in(told))
-
-
-def _named(node):
-    return f"{node.ledger}.{node.name}" if isinstance(node, tree.Derived) else getattr(node, "id", None)
+def _asks(rule, program):
+    read = (rule, *named_in(rule, program))
+    return any(isinstance(node, tree.IsUnknown) for part in read for node in nodes_in(part))
 
 
 def judged(program, told, as_of):
     """Return the masks of a file by rule and item, and the rules that failed."""
     found = Interpreter(program).evaluate(read(told, program.vocabulary), as_of)
+    return masks_of(found.findings), {fault.rule for fault in found.faults}
+
+
+def masks_of(findings):
+    """Return masks by rule and item; several versions of a rule may speak of one act, each by the law of a day that it may be of."""
     masks = {}
-    for one in found.findings:
-        # Several versions of a rule may speak of one act: each by the law of a day that it may be of.
+    for one in findings:
         masks[one.rule, one.item] = masks.get((one.rule, one.item), 0) | one.mask
-    return masks, {fault.rule for fault in found.faults}
+    return masks
 
 
 def assert_inside(before, after, apart):

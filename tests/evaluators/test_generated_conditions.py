@@ -86,8 +86,9 @@ def of_less_told(ruleset):
 
     def differ(files, as_of):
         for file in files:
-            for more, less in pairwise(list(less_and_less(file))):
-                if found := outside(judged(program, less, as_of), judged(program, more, as_of), apart):
+            told = [(less, judged(program, less, as_of)) for less in less_and_less(file)]
+            for (_, after), (less, before) in pairwise(told):
+                if found := outside(before, after, apart):
                     return f"{less}\n{found}"
         return ""
 

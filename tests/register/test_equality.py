@@ -216,16 +216,20 @@ done = "h.closed_on"
     assert {row["status"] for row in told if row["item"]} <= statuses
 
 
-def test_what_fails_gives_way_to_nothing(tmp_path):
-    """A definition that isn't in force yet isn't none: what stands after "otherwise" isn't asked."""
-    document = """
+NOT_YET = """
 ```toml definition
 id = "first_day"
 type = "date"
 in_force = { from = 2026-01-01 }
 value = "2026-01-01"
 ```
-```toml obligation
+"""
+"""A day that fails: no version of it is in force on the day asked about."""
+
+
+def test_what_fails_gives_way_to_nothing(tmp_path):
+    """A definition that isn't in force yet isn't none: what stands after "otherwise" isn't asked."""
+    document = f"""{NOT_YET}```toml obligation
 id = "example.cure"
 each = "hazards h"
 by = "first_day otherwise h.found_on"
@@ -323,14 +327,7 @@ fines = [{ party = "enterprise", from = "1万元", to = "5万元" }]
 
 def test_a_day_that_failed_is_moved_by_no_length_of_time(tmp_path):
     """What failed comes before what is none."""
-    document = """
-```toml definition
-id = "first_day"
-type = "date"
-in_force = { from = 2026-01-01 }
-value = "2026-01-01"
-```
-```toml definition
+    document = f"""{NOT_YET}```toml definition
 id = "wait"
 type = "duration"
 value = "3 days"

@@ -84,13 +84,6 @@ def reads(program: Program, expr: tree.Expr) -> frozenset[Place]:
     return frozenset(reading.found)
 
 
-def names_read(program: Program, expr: tree.Expr) -> frozenset[str]:
-    """Return the definitions and parameters that an expression reads, also through others."""
-    reading = _Reading(program)
-    reading.walk(expr)
-    return frozenset(reading.followed)
-
-
 def _reading(program: Program, rule: LoweredRule) -> _Reading:
     """Return what a version of a rule reads, and those that free from it."""
     reading = _Reading(program)

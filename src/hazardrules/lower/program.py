@@ -6,7 +6,7 @@ keeps its text and citations only for reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -341,22 +341,20 @@ class Program(Deferrable):
         return {rule.id: place for place, rule in reversed([*enumerate(self.rules)])}
 
     def turns_read(self, rule: LoweredRule) -> frozenset[date]:
-        """Return the days on which changes what a version of a rule reads: other law, exceptions, the rule itself."""
+        """Return the days on which a version of a rule changes, or its exceptions, or law that it reads."""
         found = self._turns_read.get(id(rule))
         if found is None:
+            spans = (rule.in_force, *(variant.in_force for variant in rule.variants))
+            own = (turn for days in spans for turn in days.turns())
             # The rule is the program's own, so that nothing else can get its id.
-            law = [rule, *rule.variants, *named_in(rule, self)]
-            days = [one.in_force for told in law for one in getattr(told, "values", (told,))]
-            found = self._turns_read[id(rule)] = frozenset(turn for told in days for turn in told.turns())
+            found = self._turns_read[id(rule)] = self.turns_of(rule).union(own)
         return found
 
     @cached_property
     def _turns_read(self) -> dict[int, frozenset[date]]:
         return {}
 
-    def turns_of(self, names: Iterable[str]) -> frozenset[date]:
-        """Return the days on which some of these definitions and parameters change."""
-        named = frozenset(names)
-        days = [told.in_force for name in named for told in self.definitions.get(name, ())]
-        days += [one.in_force for name in named for told in self.parameters.get(name, ()) for one in told.values]
+    def turns_of(self, part: Any) -> frozenset[date]:
+        """Return the days on which definitions and parameters change that a rule or a condition reads."""
+        days = (one.in_force for told in named_in(part, self) for one in getattr(told, "values", (told,)))
         return frozenset(turn for told in days for turn in told.turns())

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Final
 
-from hazardrules.evaluators.reads import names_read
 from hazardrules.facts.types import BOOLEAN, Scalar
 from hazardrules.law.citation import InForce
 from hazardrules.lower import tree
@@ -55,11 +53,6 @@ def parts_of(expr: tree.Expr, program: Program) -> Iterator[tree.Expr]:
                 for told in program.definitions.get(node.id, ()):
                     waiting += [part for part in (told.value, told.when) if part is not None]
                     waiting += [] if told.table is None else list(nodes_in(told.table))
-
-
-def turns_of(expr: tree.Expr, program: Program) -> frozenset[date]:
-    """Return the days on which what the law supplies to a value changes."""
-    return program.turns_of(names_read(program, expr))
 
 
 def reads_rows(expr: tree.Expr, program: Program) -> bool:

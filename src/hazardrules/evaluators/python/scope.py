@@ -13,7 +13,6 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from hazardrules.evaluators.python.forms import turns_of
 from hazardrules.evaluators.python.lookups import Blank, Places
 from hazardrules.evaluators.python.values import Cond, One, Val
 from hazardrules.evaluators.python.writer import Page, Writer
@@ -158,7 +157,7 @@ class Scope:
         if self.span is None:
             return None
         if expr not in self._turns:
-            self._turns[expr] = turns_of(expr, self.program)
+            self._turns[expr] = self.program.turns_of(expr)
         turns = self._turns[expr]
         if any(self.span.contains(turn) and turn != self.span.start for turn in turns):
             raise Unsupported("a law that changes, of another day")
